@@ -1,0 +1,141 @@
+/**
+ * What content scripts and extension pages ask of the worker, and what it answers.
+ * Requests come from a page's process: the worker parses each. Answers come from our own worker and are trusted.
+ * Everything that is shown is already in words here: the content script holds no rules, no zod and no store.
+ */
+import { z } from 'zod'
+import { blockIds } from '../shared/reference/blocks.ts'
+import { channelIds } from '../shared/reference/channels.ts'
+import { replyKinds } from '../shared/ticket/events.ts'
+import { sourceDraftSchema } from '../shared/ticket/source.ts'
+
+const id = z.string().min(1).max(120)
+
+export const requestSchema = z.discriminatedUnion('type', [
+  /** Ids are made at the click, so that a repeated request after the worker's death stays one ticket. */
+  z.object({
+    type: z.literal('capture'),
+    commandId: z.uuid(),
+    ticketId: z.uuid(),
+    sourceId: z.uuid(),
+    source: sourceDraftSchema,
+  }),
+  z.object({ type: z.literal('card'), ticketId: id }),
+  z.object({
+    type: z.literal('correct'),
+    ticketId: id,
+    changes: z.object({
+      block: z.enum(blockIds).optional(),
+      subtopic: id.nullable().optional(),
+      settlement: id.nullable().optional(),
+      place: z.string().max(500).nullable().optional(),
+      urgent: z.boolean().optional(),
+    }),
+    /** Enter: the person agrees with the topic, the ticket is sorted. */
+    confirm: z.boolean(),
+  }),
+  z.object({ type: z.literal('withdraw'), ticketId: id }),
+  z.object({ type: z.literal('marks'), keys: z.array(z.string().max(300)).max(500) }),
+  z.object({
+    type: z.literal('publish'),
+    ticketId: id,
+    kind: z.enum(replyKinds),
+    url: z.string().max(2_000),
+    text: z.string().max(20_000),
+    accountId: id,
+    promisedDate: z.iso.date().nullable(),
+  }),
+  z.object({ type: z.literal('reply-kind'), text: z.string().max(20_000) }),
+  z.object({ type: z.literal('overlay-start') }),
+  z.object({ type: z.literal('choices') }),
+  /** What the adapter could read of the page: counts only, no texts. */
+  z.object({
+    type: z.literal('page-state'),
+    channel: z.enum(channelIds),
+    state: z.enum(['fine', 'nothing-read']),
+  }),
+  z.object({ type: z.literal('open-panel'), ticketId: id.nullable() }),
+  z.object({ type: z.literal('open-options') }),
+  /** An extension page changed the store: badge, marks and push follow. */
+  z.object({ type: z.literal('store-changed') }),
+  z.object({ type: z.literal('sync-now') }),
+])
+export type Request = z.infer<typeof requestSchema>
+
+export type StageLine = {
+  /** «Первый ответ» */
+  title: string
+  /** «до 17:00», «просрочено на 2 ч» */
+  words: string
+  overdue: boolean
+  /** «Почему такой срок»: the steps, a line each. */
+  trace: string[]
+}
+
+/** The card at the post, all in words. */
+export type CardView = {
+  ticketId: string
+  /** «№ 1024» or «№ появится после отправки». */
+  numberWords: string
+  /** A colleague had recorded it before: the card says so instead of «Записано». */
+  heldBefore: boolean
+  block: string
+  blockTitle: string
+  subtopic: string | null
+  subtopicTitle: string | null
+  /** Words of the text that suggested the topic: «нет воды». */
+  matched: string[]
+  /** Danger words: the card shows «Позвоните 112 / ЕДДС». */
+  danger: string[]
+  settlement: string | null
+  settlementTitle: string | null
+  place: string | null
+  urgent: boolean
+  stages: StageLine[]
+  /** ISO instant until which «Отменить» is offered; `null` when not. */
+  withdrawUntil: string | null
+  sorted: boolean
+}
+
+export type MarkView = {
+  ticketId: string
+  /** «№ 1024 · ЖКХ · исполняется · до 17:00» */
+  label: string
+  level: 'open' | 'today' | 'overdue' | 'closed'
+  /** May this person mark the answer published? */
+  mayPublish: boolean
+  open: boolean
+}
+
+export type Choices = {
+  blocks: { id: string; title: string }[]
+  subtopics: { id: string; block: string; title: string }[]
+  settlements: { id: string; title: string }[]
+}
+
+export type OverlayAccount = { id: string; network: string; ownerId: string; title: string }
+
+/** An expected «no» in words for the person. */
+export type Refused = { outcome: 'refused'; words: string }
+
+export type Answers = {
+  capture: { outcome: 'recorded'; card: CardView; waiting: number } | { outcome: 'not-enrolled' } | Refused
+  card: { outcome: 'card'; card: CardView } | Refused
+  correct: { outcome: 'card'; card: CardView } | Refused
+  withdraw: { outcome: 'withdrawn' } | Refused
+  marks: Record<string, MarkView>
+  publish: { outcome: 'published'; words: string } | Refused
+  'reply-kind': { kind: 'first' | 'interim' | 'final'; promisedDate: string | null }
+  'overlay-start': { enrolled: boolean; mayCapture: boolean; accounts: OverlayAccount[] }
+  choices: Choices
+  'page-state': null
+  'open-panel': null
+  'open-options': null
+  'store-changed': null
+  'sync-now': null
+}
+
+/** What the worker tells content scripts. */
+export type Push = { type: 'marks-changed' } | { type: 'read-page' }
+
+export type RequestOf<Type extends Request['type']> = Extract<Request, { type: Type }>

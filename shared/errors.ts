@@ -1,0 +1,59 @@
+/** Named refusals: expected answers of the domain, each with a sentence for a person. */
+import { z } from 'zod'
+
+export const refusalCodes = [
+  'forbidden',
+  'out-of-scope',
+  'unknown-ticket',
+  'unknown-command',
+  'invalid-command',
+  'command-id-taken',
+  'dependency-refused',
+  'conflict',
+  'already-captured',
+  'already-answered',
+  'already-withdrawn',
+  'others-acted',
+  'not-author',
+  'too-late-to-withdraw',
+  'unknown-recipient',
+  'unknown-subtopic',
+  'not-sorted',
+  'address-needed',
+] as const
+export type RefusalCode = (typeof refusalCodes)[number]
+
+export const refusalSchema = z.object({
+  /** A string, not the list: a newer server may know codes that this client does not. */
+  code: z.string().max(100),
+  /** Small facts that the sentence needs: field names and both values of a conflict. Never texts of citizens. */
+  details: z.record(z.string(), z.unknown()),
+})
+export type Refusal = z.infer<typeof refusalSchema>
+
+const words: Record<RefusalCode, string> = {
+  forbidden: 'Это действие не входит в ваши полномочия. Полномочия назначает руководитель МЦУ.',
+  'out-of-scope': 'Карточка сейчас не у вас: её передали в другой блок или другому исполнителю.',
+  'unknown-ticket': 'Сервер не знает этой карточки. Обновите пульт; если карточка не появится, запишите сообщение заново.',
+  'unknown-command': 'Сервер не знает этого действия. Обновите сервер до новой версии.',
+  'invalid-command': 'Сервер не смог прочитать действие. Сохраните его в файл и передайте администратору.',
+  'command-id-taken': 'Действие с таким номером уже было от другого человека.',
+  'dependency-refused': 'Не выполнено, потому что не принято предыдущее действие.',
+  conflict: 'Пока вы правили, поле изменил другой человек. Выберите, какое значение верно.',
+  'already-captured': 'Это сообщение уже записано.',
+  'already-answered': 'На сообщение уже опубликован окончательный ответ.',
+  'already-withdrawn': 'Запись уже отменена.',
+  'others-acted': 'Отменить запись нельзя: с карточкой уже работает другой человек.',
+  'not-author': 'Отменить запись может только тот, кто её сделал.',
+  'too-late-to-withdraw': 'Время отмены вышло. Если запись лишняя, сообщите руководителю блока.',
+  'unknown-recipient': 'Такого ответственного получателя нет в настройках.',
+  'unknown-subtopic': 'Такой подтемы нет в настройках.',
+  'not-sorted': 'Сначала выберите блок: тема ещё не разобрана.',
+  'address-needed': 'Укажите адрес, по которому опубликован ответ.',
+}
+
+/** A sentence that says what happened and what to do; for an unknown code a general one with the code in it. */
+export function refusalWords(refusal: Refusal): string {
+  const known = refusalCodes.find(code => code === refusal.code)
+  return known ? words[known] : `Сервер не принял действие (${refusal.code}). Обновите расширение.`
+}

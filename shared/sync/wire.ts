@@ -1,0 +1,151 @@
+/** The wire between extension and server: every shape that crosses it, and the protocol version. */
+import { z } from 'zod'
+import { refusalSchema } from '../errors.ts'
+import { settingsSchema } from '../policy/settings.ts'
+import { blockIds } from '../reference/blocks.ts'
+import { ticketStatuses, ticketViewSchema } from '../ticket/ticket.ts'
+
+/** Grows when a client of the version before could misunderstand an answer. */
+export const protocolVersion = 1
+/** The server accepts the three versions before its own (DESIGN, point 9). */
+export const oldestProtocol = Math.max(1, protocolVersion - 3)
+
+export const maxCommandsPerPush = 200
+export const maxPushBytes = 5 * 1024 * 1024
+export const maxTicketsPerPage = 500
+export const maxPageBytes = 1024 * 1024
+
+export const problemTypes = [
+  'protocol-too-old',
+  'protocol-too-new',
+  'unauthorised',
+  'device-revoked',
+  'invitation-invalid',
+  'invitation-expired',
+  'invitation-used',
+  'body-too-large',
+  'malformed-json',
+  'invalid-request',
+  'not-found',
+  'forbidden',
+  'too-many-attempts',
+  'internal-error',
+] as const
+
+/** RFC 9457 problem+json: `code` for programs, `title` and `detail` in Russian for people. */
+export const problemSchema = z.object({
+  type: z.string(),
+  status: z.number().int(),
+  code: z.string(),
+  title: z.string(),
+  detail: z.string().optional(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+export const enrolRequestSchema = z.object({
+  protocol: z.number().int(),
+  code: z.string().min(1).max(200),
+  deviceTitle: z.string().trim().max(200),
+})
+export const enrolAnswerSchema = z.object({
+  token: z.string(),
+  deviceId: z.string(),
+  personId: z.string(),
+  serverTime: z.iso.datetime(),
+  epoch: z.string(),
+  settings: settingsSchema,
+})
+export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
+
+export const pushRequestSchema = z.object({
+  protocol: z.number().int(),
+  /** The device's clock at sending, ISO: the server measures the offset against its own. */
+  deviceTime: z.iso.datetime(),
+  /** Parsed one by one, so that one unreadable command does not stop its neighbours. */
+  commands: z.array(z.unknown()).max(maxCommandsPerPush),
+})
+
+export const outcomeSchema = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('accepted'),
+    commandId: z.string(),
+    /** The ticket that holds the result; differs from the command's where the post had a ticket (alias). */
+    ticketId: z.string(),
+    number: z.number().int().nullable(),
+    /** The same command had been applied before: this is its stored outcome. */
+    duplicate: z.boolean(),
+  }),
+  z.object({
+    outcome: z.literal('refused'),
+    commandId: z.string(),
+    refusal: refusalSchema,
+    duplicate: z.boolean(),
+  }),
+])
+export type Outcome = z.infer<typeof outcomeSchema>
+
+export const pushAnswerSchema = z.object({
+  epoch: z.string(),
+  serverTime: z.iso.datetime(),
+  outcomes: z.array(outcomeSchema),
+})
+export type PushAnswer = z.infer<typeof pushAnswerSchema>
+
+export const pullRequestSchema = z.object({
+  protocol: z.number().int(),
+  /** Opaque; `null` at the first pull. */
+  cursor: z.string().max(500).nullable(),
+  settingsVersion: z.number().int().nullable(),
+})
+
+/** What everyone who may capture knows of every public post with a ticket: no text, no author. */
+export const markSchema = z.object({
+  key: z.string(),
+  ticketId: z.string(),
+  number: z.number().int().nullable(),
+  block: z.enum(blockIds),
+  status: z.enum(ticketStatuses),
+  /** The earliest running deadline. */
+  dueAt: z.iso.datetime().nullable(),
+  closedAt: z.iso.datetime().nullable(),
+})
+export type Mark = z.infer<typeof markSchema>
+
+export const pullAnswerSchema = z.object({
+  epoch: z.string(),
+  serverTime: z.iso.datetime(),
+  cursor: z.string(),
+  /** The answer belongs to a new generation: the client fills a shadow and swaps when `more` is false. */
+  resync: z.boolean(),
+  more: z.boolean(),
+  tickets: z.array(ticketViewSchema),
+  marks: z.array(markSchema),
+  /** Tickets that left the person's scope. */
+  gone: z.array(z.string()),
+  settings: settingsSchema.nullable(),
+})
+export type PullAnswer = z.infer<typeof pullAnswerSchema>
+
+/** One string to paste into the extension: the server's address and a one-time code. */
+export const invitationPrefix = 'pult1.'
+export const invitationSchema = z.object({ server: z.url({ protocol: /^https?$/ }), code: z.string().min(1) })
+export type Invitation = z.infer<typeof invitationSchema>
+
+export function writeInvitation(invitation: Invitation): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(invitation))
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return invitationPrefix + base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** `undefined` where the string is not an invitation (cut while copying, or something else pasted). */
+export function readInvitation(text: string): Invitation | undefined {
+  const trimmed = text.trim()
+  if (!trimmed.startsWith(invitationPrefix)) return undefined
+  try {
+    const base64 = trimmed.slice(invitationPrefix.length).replaceAll('-', '+').replaceAll('_', '/')
+    const bytes = Uint8Array.from(atob(base64), char => char.charCodeAt(0))
+    return invitationSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data
+  } catch {
+    return undefined
+  }
+}
