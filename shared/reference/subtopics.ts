@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { type BlockId, blockIds, isBlockId } from './blocks.ts'
+import data from './subtopics.json' with { type: 'json' }
+
+/**
+ * What a message is about, one step below the block. Kept in the settings document, where the customer edits it.
+ *
+ * Keyword syntax: lower case, ё = е; `вод*` a word that begins so, `парк` that very word; several words = all of
+ * them within six, in any order; `^3` is the weight, 1 unless given. Example: `отключ* вод*^3`.
+ */
+export const subtopicSchema = z.object({
+  id: z.string().regex(/^[a-z]+\.[a-z_]+$/),
+  block: z.enum(blockIds),
+  title: z.string().min(1).max(200),
+  urgentByDefault: z.boolean(),
+  keywords: z.array(z.string().min(1).max(100)).max(200),
+})
+
+export const subtopicsSchema = z
+  .array(subtopicSchema)
+  .max(500)
+  .refine(list => new Set(list.map(subtopic => subtopic.id)).size === list.length, {
+    message: 'subtopic ids must be unique',
+  })
+
+export type Subtopic = z.infer<typeof subtopicSchema>
+
+/** The subtopics a new organisation starts with. A test parses them; start-up does not. */
+export const subtopics: readonly Subtopic[] = data.subtopics.map(({ block, ...rest }) => ({
+  ...rest,
+  block: knownBlock(block),
+}))
+
+function knownBlock(block: string): BlockId {
+  if (!isBlockId(block)) throw new Error(`subtopics.json names an unknown block: ${block}`)
+  return block
+}
