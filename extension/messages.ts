@@ -136,6 +136,13 @@ export type Answers = {
 }
 
 /** What the worker tells content scripts. */
-export type Push = { type: 'marks-changed' } | { type: 'read-page' }
+export type Push =
+  | { type: 'marks-changed' }
+  /** Answered with the adapter's `PageReading`, or `null` where no channel knows the page. */
+  | { type: 'read-page' }
+  /** From the context menu, answered with `true`. `text`: the menu's words, when the page's own selection is not reachable. */
+  | { type: 'capture-selection'; text: string }
+  | { type: 'capture-page' }
 
-export type RequestOf<Type extends Request['type']> = Extract<Request, { type: Type }>
+export type Requests = { [Type in Request['type']]: Extract<Request, { type: Type }> }
+export type RequestOf<Type extends Request['type']> = Requests[Type]

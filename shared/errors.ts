@@ -20,6 +20,8 @@ export const refusalCodes = [
   'unknown-subtopic',
   'not-sorted',
   'address-needed',
+  'server-error',
+  'body-too-large',
 ] as const
 export type RefusalCode = (typeof refusalCodes)[number]
 
@@ -34,7 +36,8 @@ export type Refusal = z.infer<typeof refusalSchema>
 const words: Record<RefusalCode, string> = {
   forbidden: 'Это действие не входит в ваши полномочия. Полномочия назначает руководитель МЦУ.',
   'out-of-scope': 'Карточка сейчас не у вас: её передали в другой блок или другому исполнителю.',
-  'unknown-ticket': 'Сервер не знает этой карточки. Обновите пульт; если карточка не появится, запишите сообщение заново.',
+  'unknown-ticket':
+    'Сервер не знает этой карточки. Обновите пульт; если карточка не появится, запишите сообщение заново.',
   'unknown-command': 'Сервер не знает этого действия. Обновите сервер до новой версии.',
   'invalid-command': 'Сервер не смог прочитать действие. Сохраните его в файл и передайте администратору.',
   'command-id-taken': 'Действие с таким номером уже было от другого человека.',
@@ -50,6 +53,10 @@ const words: Record<RefusalCode, string> = {
   'unknown-subtopic': 'Такой подтемы нет в настройках.',
   'not-sorted': 'Сначала выберите блок: тема ещё не разобрана.',
   'address-needed': 'Укажите адрес, по которому опубликован ответ.',
+  'server-error':
+    'На сервере ошибка, действие не выполнено. Сохраните его в файл и передайте администратору.',
+  'body-too-large':
+    'Сообщение больше, чем принимает сервер. Сохраните его в файл и передайте администратору.',
 }
 
 /** A sentence that says what happened and what to do; for an unknown code a general one with the code in it. */

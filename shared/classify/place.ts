@@ -27,7 +27,9 @@ const countedThings = new Set(
   ).split(' '),
 )
 
-const isCapitalised = (text: string, token: Token) => /^[А-ЯЁ]/.test(text.slice(token.start, token.start + 1))
+/** A capital and a small letter: where all is in capitals, a capital says nothing. */
+const isCapitalised = (text: string, token: Token) =>
+  /^[А-ЯЁ][а-яё]/.test(text.slice(token.start, token.start + 2))
 const isHouseNumber = (word: string) => /^\d{1,3}[а-я]?$/.test(word)
 
 /** Street and house as written, or `null` when none is named for sure. A flat is never taken. */

@@ -1,9 +1,8 @@
+import type { ReplyKind } from '../ticket/events.ts'
 import { compileLexicon, findHits } from './lexicon.ts'
 import { asWritten, type Token, tokenize } from './tokens.ts'
 
 /** Which clock a reply stops (PRACTICE.md P1). */
-export type ReplyKind = 'first' | 'interim' | 'final'
-
 export type ReplyKindSuggestion = {
   readonly kind: ReplyKind
   /** The words that decided, as they stand; empty: nothing known was found and `first`, which stops least, is offered. */
@@ -12,7 +11,8 @@ export type ReplyKindSuggestion = {
   readonly promisedDate?: string
 }
 
-const kinds = ['first', 'interim', 'final'] as const
+/** In the order of the keyword lists below. */
+const kinds = ['first', 'interim', 'final'] as const satisfies readonly ReplyKind[]
 
 const lexicon = compileLexicon([
   [
@@ -41,6 +41,8 @@ const lexicon = compileLexicon([
     'рассмотрим^2',
   ],
   [
+    'будет^3',
+    'будут^3',
     'ответим до^5',
     'ответ* до^3',
     'планируется^4',
@@ -125,6 +127,47 @@ const lexicon = compileLexicon([
     'отпущен*^2',
     'отловлен*^4',
     'пересчитан*^4',
+    'решен^2',
+    'решена^2',
+    'решено^2',
+    'решены^2',
+    'расчищен*^2',
+    'выполнил*^2',
+    'оказан*^2',
+    'выдан*^2',
+    'освобожден*^2',
+    'засыпан*^2',
+    'обеспечен*^2',
+    'поступил*^2',
+    'доставлен*^2',
+    'предоставлен*^2',
+    'записаны^2',
+    'записан^2',
+    'назначен*^2',
+    'прекращен*^2',
+    'проверен*^2',
+    'произвел*^2',
+    'произведен*^2',
+    'ликвидирован*^2',
+    'обработан*^2',
+    'предупрежден*^2',
+    'доведен*^2',
+    'оштраф*^2',
+    'разъяснен*^2',
+    'посыпан*^2',
+    'закреплен*^2',
+    'спилен*^2',
+    'выявлен*^2',
+    'уточнен*^2',
+    'открыты^2',
+    'сняты^2',
+    'готов^2',
+    'приведен* порядок^4',
+    'составлен* протокол*^3',
+    'приняты меры^3',
+    'не выявлено^3',
+    'решение принято^4',
+    'проведена беседа^4',
     'произведен* перерасчет*^4',
   ],
 ])
@@ -163,8 +206,8 @@ function decide({ first, interim, final }: Record<ReplyKind, number>): number {
 
 const months = 'январ феврал март апрел ма июн июл август сентябр октябр ноябр декабр'.split(' ')
 const deadlineWords = new Set(['до', 'к', 'позднее', 'позже', 'срок'])
-/** A day without a year this far ahead is not a promise but last year's date. */
-const farAheadDays = 183
+/** A day without a year that would lie further ahead than this has just passed: it is not a promise. */
+const farAheadDays = 300
 const dayMs = 86_400_000
 
 function findPromise(
@@ -172,7 +215,7 @@ function findPromise(
   tokens: readonly Token[],
   today: string,
 ): { date: string; matched: string } | undefined {
-  for (let i = 0; i + 2 < tokens.length + 1; i++) {
+  for (let i = 0; i < tokens.length; i++) {
     if (!deadlineWords.has(tokens[i]?.word ?? '')) continue
     const found = dayAt(tokens, i + 1, text)
     const date = found === undefined ? undefined : resolveDay(found, today)
@@ -214,11 +257,9 @@ function monthNumber(word: string): number {
 function resolveDay({ day, month, year }: WrittenDay, today: string): string | undefined {
   const thisYear = Number(today.slice(0, 4))
   if (year !== undefined) return notBefore(isoDay(year, month, day), today)
-  const near = notBefore(isoDay(thisYear, month, day), today) ?? isoDay(thisYear + 1, month, day)
-  if (near === undefined) return undefined
-  return Date.parse(near) - Date.parse(today) <= farAheadDays * dayMs || near.startsWith(today.slice(0, 4))
-    ? near
-    : undefined
+  const nearest = notBefore(isoDay(thisYear, month, day), today) ?? isoDay(thisYear + 1, month, day)
+  if (nearest === undefined) return undefined
+  return Date.parse(nearest) - Date.parse(today) <= farAheadDays * dayMs ? nearest : undefined
 }
 
 const notBefore = (date: string | undefined, today: string) =>

@@ -3,7 +3,7 @@ export type Token = { readonly word: string; readonly start: number; readonly en
 
 /** Zero-width and direction marks, soft hyphen, accents, variation selectors: seen by nobody, so read by nobody. */
 const invisible =
-  /[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g
+  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\ufe00-\ufe0f]/g
 const accent = /[\u0300-\u036f]/g
 
 /** Latin letters that stand in Russian words by a slip of the keyboard layout. */

@@ -61,7 +61,14 @@ export type ScopeClause =
 
 export type Scope = readonly ScopeClause[]
 
-type ScopeName = 'any' | 'unsorted' | 'own_captures' | 'own_blocks' | 'block_none' | 'own_recipients' | 'to_publish'
+type ScopeName =
+  | 'any'
+  | 'unsorted'
+  | 'own_captures'
+  | 'own_blocks'
+  | 'block_none'
+  | 'own_recipients'
+  | 'to_publish'
 
 type RoleRights = { read: readonly ScopeName[] } & { [Type in CommandType]?: readonly ScopeName[] }
 
@@ -119,7 +126,8 @@ export function readScope(actor: Actor): Scope {
 
 export function commandScope(actor: Actor, type: CommandType, settings: Settings): Scope {
   const names = actor.roles.flatMap(role => rights[role][type] ?? [])
-  if (type === 'publish' && actor.roles.length > 0 && publishesSomewhere(actor, settings)) names.push(...accountPublisher)
+  if (type === 'publish' && actor.roles.length > 0 && publishesSomewhere(actor, settings))
+    names.push(...accountPublisher)
   return merged(names.flatMap(name => clausesOf(name, actor)))
 }
 
@@ -183,7 +191,9 @@ function clausesOf(name: ScopeName, actor: Actor): ScopeClause[] {
 function merged(clauses: ScopeClause[]): Scope {
   if (clauses.some(clause => 'all' in clause)) return [{ all: true }]
   const blocks = unique(clauses.flatMap(clause => ('blocks' in clause ? clause.blocks : [])))
-  const recipientIds = unique(clauses.flatMap(clause => ('recipientIds' in clause ? clause.recipientIds : [])))
+  const recipientIds = unique(
+    clauses.flatMap(clause => ('recipientIds' in clause ? clause.recipientIds : [])),
+  )
   const rest = new Map(
     clauses
       .filter(clause => !('blocks' in clause) && !('recipientIds' in clause))

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { refusalSchema } from '../errors.ts'
 import { settingsSchema } from '../policy/settings.ts'
 import { blockIds } from '../reference/blocks.ts'
+import { factSchema } from '../ticket/events.ts'
 import { ticketStatuses, ticketViewSchema } from '../ticket/ticket.ts'
 
 /** Grows when a client of the version before could misunderstand an answer. */
@@ -117,6 +118,8 @@ export const pullAnswerSchema = z.object({
   cursor: z.string(),
   /** The answer belongs to a new generation: the client fills a shadow and swaps when `more` is false. */
   resync: z.boolean(),
+  /** The first page of a new generation: the client empties the shadow that an interrupted resync may have begun. */
+  first: z.boolean().optional(),
   more: z.boolean(),
   tickets: z.array(ticketViewSchema),
   marks: z.array(markSchema),
@@ -125,6 +128,22 @@ export const pullAnswerSchema = z.object({
   settings: settingsSchema.nullable(),
 })
 export type PullAnswer = z.infer<typeof pullAnswerSchema>
+
+/** A ticket's events, oldest first. `occurredAt` is the device's own clock, `fact.at` the effective time. */
+export const historyAnswerSchema = z.object({
+  entries: z.array(
+    z.object({
+      fact: factSchema,
+      seq: z.number().int(),
+      occurredAt: z.iso.datetime(),
+      receivedAt: z.iso.datetime(),
+    }),
+  ),
+})
+export type HistoryAnswer = z.infer<typeof historyAnswerSchema>
+
+/** Where the browser signs in once, without a password. */
+export const signInTicketAnswerSchema = z.object({ url: z.url({ protocol: /^https?$/ }) })
 
 /** One string to paste into the extension: the server's address and a one-time code. */
 export const invitationPrefix = 'pult1.'

@@ -67,7 +67,10 @@ export const commandSchema = z.discriminatedUnion('type', [
     data: z.object({
       kind: z.enum(replyKinds),
       /** Where the reply can be read. `null` only for a reply without an address (PRACTICE P13). */
-      url: z.url({ protocol: /^https?$/ }).max(2_000).nullable(),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(2_000)
+        .nullable(),
       text: z.string().trim().max(replyTextLimit),
       accountId: id.nullable(),
       promisedDate: z.iso.date().nullable(),

@@ -30,7 +30,8 @@ export type Decision =
 const withdrawGraceSeconds = 5
 
 export function decide(view: TicketView | null, command: Command, context: Context): Decision {
-  if (command.type === 'capture') return view === null ? capture(command, context) : captureAgain(view, context)
+  if (command.type === 'capture')
+    return view === null ? capture(command, context) : captureAgain(view, context)
   if (view === null) return refused('unknown-ticket')
   const { ticket } = view
   if (ticket.status === 'withdrawn') return refused('already-withdrawn')
@@ -116,12 +117,17 @@ function captureAgain({ ticket }: TicketView, { actor, settings }: Context): Dec
   return { outcome: 'events', events: [{ type: 'captured_again', data: {} }], contents: [] }
 }
 
-function classify(view: TicketView, command: CommandOf<'classify'>, { settings, now, actor }: Context): Decision {
+function classify(
+  view: TicketView,
+  command: CommandOf<'classify'>,
+  { settings, now, actor }: Context,
+): Decision {
   const { ticket } = view
   const conflict = findConflict(view, command.data.changes)
   if (conflict) return refused('conflict', conflict)
   const { block, subtopic, settlement, urgent, place } = command.data.changes
-  if (subtopic && !knownSubtopic(subtopic.to, settings)) return refused('unknown-subtopic', { subtopic: subtopic.to })
+  if (subtopic && !knownSubtopic(subtopic.to, settings))
+    return refused('unknown-subtopic', { subtopic: subtopic.to })
   const placeContentId = place?.to ? `${command.id}:place` : null
   const changes: Partial<Classification> = {
     ...(block && block.to !== ticket.block ? { block: block.to } : {}),
@@ -131,7 +137,8 @@ function classify(view: TicketView, command: CommandOf<'classify'>, { settings, 
     ...(place && place.to !== placeText(view) ? { placeContentId } : {}),
   }
   const newlySorted = command.data.sorted && ticket.sorted === null
-  if (Object.keys(changes).length === 0 && !newlySorted) return { outcome: 'events', events: [], contents: [] }
+  if (Object.keys(changes).length === 0 && !newlySorted)
+    return { outcome: 'events', events: [], contents: [] }
   const classified: TicketEvent = { type: 'classified', data: { changes, sorted: command.data.sorted } }
   const after = evolve(ticket, { ...classified, by: actor.personId, at: now }, ticket.id)
   const reclocked = changes.urgent === undefined ? [] : [deadlinesSet(after, settings)]

@@ -80,3 +80,4 @@ export type TicketEventType = TicketEvent['type']
 
 /** An event with who and when: `at` is the act's effective time, `by` a person's id. */
 export type Fact = TicketEvent & { at: string; by: string }
+export const factSchema: z.ZodType<Fact> = ticketEventSchema.and(z.object({ at: instant, by: id }))

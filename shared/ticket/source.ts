@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { channelIds } from '../reference/channels.ts'
+import { sourceTextLimit } from './limits.ts'
 
-/** Longest text of a source that is kept, in UTF-16 units; a longer one is cut and marked `truncated`. */
-export const sourceTextLimit = 200_000
+// The number lives in a file without zod, so that a content script can import it.
+export { sourceTextLimit }
 
 export const sourceKinds = ['post', 'comment', 'message', 'page', 'selection', 'call', 'letter'] as const
 

@@ -61,7 +61,11 @@ export const ticketSchema = z.discriminatedUnion('status', [
     assignment: assignmentSchema.nullable(),
     prepared: preparedSchema,
   }),
-  base.extend({ status: z.literal('answered'), assignment: assignmentSchema.nullable(), answer: replySchema }),
+  base.extend({
+    status: z.literal('answered'),
+    assignment: assignmentSchema.nullable(),
+    answer: replySchema,
+  }),
   base.extend({ status: z.literal('withdrawn'), withdrawn: actSchema }),
 ])
 export type Ticket = z.infer<typeof ticketSchema>
@@ -131,14 +135,14 @@ export function evolve(ticket: Ticket | null, fact: Fact, ticketId: string): Tic
     }
     case 'assigned':
       return {
-        ...acted(next, act),
+        ...common(acted(next, act)),
         sorted: ticket.sorted ?? act,
         status: 'assigned',
         assignment: { ...act, recipientId: fact.data.recipientId },
       }
     case 'reply_prepared':
       return {
-        ...acted(next, act),
+        ...common(acted(next, act)),
         status: 'to_publish',
         assignment: assignmentOf(ticket),
         prepared: { ...act, ...fact.data },
@@ -146,7 +150,7 @@ export function evolve(ticket: Ticket | null, fact: Fact, ticketId: string): Tic
     case 'published':
       return publish(acted(next, act), { ...act, ...fact.data })
     case 'withdrawn':
-      return { ...acted(next, act), status: 'withdrawn', withdrawn: act }
+      return { ...common(acted(next, act)), status: 'withdrawn', withdrawn: act }
     default:
       return unreachable(fact)
   }
@@ -179,7 +183,7 @@ function publish(ticket: Ticket, reply: PublishedReply): Ticket {
   const replies = [...ticket.replies, reply]
   const assignment = assignmentOf(ticket)
   const sorted = ticket.sorted ?? { by: reply.by, at: reply.at }
-  const answered = { ...ticket, stages, replies, sorted }
+  const answered = { ...common(ticket), stages, replies, sorted }
   if (reply.kind === 'final') return { ...answered, status: 'answered', assignment, answer: reply }
   if (assignment === null) return { ...answered, status: 'new' }
   return { ...answered, status: 'in_progress', assignment }
@@ -197,6 +201,11 @@ function stops(kind: ReplyKind, stage: Stage['stage']): boolean {
     default:
       return unreachable(kind)
   }
+}
+
+/** Without the fields of the status that is left: a withdrawn ticket has no assignment, an answered one no draft. */
+function common(ticket: Ticket): z.infer<typeof base> {
+  return base.parse(ticket)
 }
 
 function acted(ticket: Ticket, act: Act): Ticket {

@@ -1,0 +1,128 @@
+/**
+ * The only door to IndexedDB: one database per person and server, so that two people at one computer, or a
+ * change of the server, never mix their queues. Every write waits for the disk (`strict`): the green tick means it.
+ */
+import Dexie, { type Table } from 'dexie'
+import { z } from 'zod'
+import type { Refusal } from '../../shared/errors.ts'
+import { type Settings, settingsSchema } from '../../shared/policy/settings.ts'
+import { type ChannelId, channelIds } from '../../shared/reference/channels.ts'
+import type { Mark } from '../../shared/sync/wire.ts'
+import type { Command } from '../../shared/ticket/commands.ts'
+import type { TicketView } from '../../shared/ticket/ticket.ts'
+import type { Connection } from './connection.ts'
+
+/** A command that waits for the server. `order` is this computer's order of acts. */
+export type OutboxRow = { order: number; id: string; ticketId: string; command: Command }
+
+/** Kept after acknowledgement, longer than the backup interval: a restored server is offered it again. */
+export type SentRow = { id: string; order: number; command: Command; sentAt: string }
+
+export type RefusedCommandRow = {
+  id: string
+  order: number
+  command: Command
+  refusal: Refusal
+  refusedAt: string
+}
+
+/**
+ * `snapshot` is what the server has said, `view` is that with the waiting commands applied:
+ * evolve(snapshot, decide(pending)). `keys` are the posts' identities, for marks.
+ */
+export type TicketRecord = {
+  id: string
+  snapshot: TicketView | null
+  view: TicketView
+  waiting: number
+  keys: string[]
+}
+
+const links = ['online', 'offline', 'revoked', 'client-too-old', 'server-too-old', 'server-error'] as const
+export type Link = (typeof links)[number]
+
+/** Single values by name. */
+export type Meta = {
+  settings: Settings
+  cursor: string
+  /** Cursor of the generation that is being filled in the shadow. */
+  shadowCursor: string
+  epoch: string
+  /** Server's time minus this computer's, milliseconds, measured at the last contact. */
+  clockOffset: number
+  lastContactAt: string
+  link: Link
+  lastOrder: number
+  /** Channels whose page was expected to have posts and had none that could be read. */
+  broken: ChannelId[]
+}
+export type MetaName = keyof Meta
+
+const metaSchemas: { [Name in MetaName]: z.ZodType<Meta[Name]> } = {
+  settings: settingsSchema,
+  cursor: z.string(),
+  shadowCursor: z.string(),
+  epoch: z.string(),
+  clockOffset: z.number(),
+  lastContactAt: z.iso.datetime(),
+  link: z.enum(links),
+  lastOrder: z.number().int(),
+  broken: z.array(z.enum(channelIds)),
+}
+export class Desk extends Dexie {
+  outbox!: Table<OutboxRow, number>
+  sent!: Table<SentRow, string>
+  refused!: Table<RefusedCommandRow, string>
+  tickets!: Table<TicketRecord, string>
+  marks!: Table<Mark, string>
+  aliases!: Table<{ alias: string; ticketId: string }, string>
+  shadowTickets!: Table<TicketView & { id: string }, string>
+  shadowMarks!: Table<Mark, string>
+  meta!: Table<{ name: MetaName; value: unknown }, string>
+
+  constructor(
+    name: string,
+    readonly personId: string,
+  ) {
+    super(name, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      outbox: 'order, &id, ticketId',
+      sent: 'id, order, sentAt',
+      refused: 'id, refusedAt',
+      tickets: 'id, waiting, *keys',
+      marks: 'key, ticketId',
+      aliases: 'alias',
+      shadowTickets: 'id',
+      shadowMarks: 'key',
+      meta: 'name',
+    })
+  }
+}
+
+let open: Desk | undefined
+
+/** The database of this connection; the same object while the connection stands. */
+export function deskOf(connection: Connection): Desk {
+  const name = `pult:${connection.organisationId}:${connection.personId}`
+  if (open?.name === name) return open
+  open?.close()
+  open = new Desk(name, connection.personId)
+  return open
+}
+
+/** A stored value; one that an older version wrote in another shape counts as absent. */
+export async function getMeta<Name extends MetaName>(
+  desk: Desk,
+  name: Name,
+): Promise<Meta[Name] | undefined> {
+  const row = await desk.meta.get(name)
+  return metaSchemas[name].safeParse(row?.value).data
+}
+
+export async function putMeta<Name extends MetaName>(
+  desk: Desk,
+  name: Name,
+  value: Meta[Name],
+): Promise<void> {
+  await desk.meta.put({ name, value })
+}

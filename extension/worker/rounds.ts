@@ -1,0 +1,45 @@
+/** What follows a change: badge and marks at once, then the server. And the rounds by alarm, focus and start. */
+import { browser } from 'wxt/browser'
+import type { Push } from '../messages.ts'
+import { findConnection } from '../store/connection.ts'
+import { deskOf } from '../store/desk.ts'
+import { createSyncer, syncOnce } from '../sync/sync.ts'
+import { showBadge } from './badge.ts'
+
+export const alarmName = 'round'
+/** The least that browsers allow. */
+export const roundMinutes = 0.5
+
+const syncer = createSyncer(async () => {
+  const connection = await findConnection()
+  if (!connection) return
+  await syncOnce(connection, deskOf(connection), () => new Date().toISOString())
+  await tellPages()
+})
+
+/** Not awaited by the answer to a click: what was recorded is durable already. */
+export function afterChange(): void {
+  void tellPages().then(wishSync)
+}
+
+export function wishSync(): Promise<void> {
+  return syncer.wish()
+}
+
+/** Badge, and the marks of every open page of a channel. */
+export async function tellPages(): Promise<void> {
+  await showBadge()
+  const hosts = browser.runtime.getManifest().host_permissions ?? []
+  const tabs = await browser.tabs.query({ url: hosts })
+  const push: Push = { type: 'marks-changed' }
+  // A tab without our script (opened before the installation) does not answer: nothing to tell it.
+  await Promise.allSettled(
+    tabs.flatMap(({ id }) => (id === undefined ? [] : [browser.tabs.sendMessage(id, push)])),
+  )
+}
+
+/** Alarms may be lost with the browser: made again at each start of the worker. */
+export async function startRounds(): Promise<void> {
+  const alarm = await browser.alarms.get(alarmName)
+  if (!alarm) await browser.alarms.create(alarmName, { periodInMinutes: roundMinutes })
+}

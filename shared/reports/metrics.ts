@@ -1,0 +1,144 @@
+/**
+ * The one dictionary of metrics: what each number is called, how it is counted, which clause asks for it.
+ * Pages, documents and exports take names and formulas from here; the conditions in SQL stand in
+ * server/reports/block-statistics/conditions.ts under the same ids.
+ */
+
+/** `period`: counted over the chosen period. `now`: the state at the as-of time, whenever the ticket came. */
+export type MetricSpan = 'period' | 'now'
+
+export type Metric = {
+  /** Full name, for lists and headings. */
+  title: string
+  /** For the head of a narrow column. */
+  short: string
+  span: MetricSpan
+  formula: string
+  /** Clause of the decree 697-П that asks for it, or where else it comes from. */
+  clause: string
+}
+
+export const metrics = {
+  received: {
+    title: 'Поступило',
+    short: 'посту\u00adпило',
+    span: 'period',
+    formula: 'Карточки, записанные в периоде. Отменённые записи не считаются.',
+    clause: 'п.\u00a02.4.1\u00a0а',
+  },
+  open: {
+    title: 'В работе',
+    short: 'в работе',
+    span: 'now',
+    formula:
+      'Карточки без окончательного ответа, когда бы они ни поступили: не разобрано, исполняется и к публикации вместе.',
+    clause: 'п.\u00a04.4\u00a0б',
+  },
+  not_sorted: {
+    title: 'Не разобрано',
+    short: 'не разо\u00adбрано',
+    span: 'now',
+    formula: 'Карточки, блок которых ещё никто не подтвердил.',
+    clause: 'п.\u00a03.5',
+  },
+  in_execution: {
+    title: 'Исполняется',
+    short: 'испол\u00adняется',
+    span: 'now',
+    formula: 'Карточки, которые разобраны и находятся у руководителя блока или у исполнителя.',
+    clause: 'п.\u00a03.3.1',
+  },
+  to_publish: {
+    title: 'К публикации',
+    short: 'к публи\u00adкации',
+    span: 'now',
+    formula: 'Ответ подготовлен и ждёт публикации.',
+    clause: 'п.\u00a03.4',
+  },
+  answered: {
+    title: 'Отвечено',
+    short: 'отве\u00adчено',
+    span: 'period',
+    formula: 'Карточки, окончательный ответ на которые опубликован в периоде.',
+    clause: 'п.\u00a04.4\u00a0б',
+  },
+  first_due: {
+    title: 'Первый ответ: всего со сроком',
+    short: 'всего',
+    span: 'period',
+    formula:
+      'Карточки, первый ответ на которые дан в периоде, и карточки без ответа, срок первого ответа которых истёк в периоде.',
+    clause: 'п.\u00a02.4.1\u00a0в',
+  },
+  first_in_time: {
+    title: 'Первый ответ в срок',
+    short: 'первый ответ в срок',
+    span: 'period',
+    formula:
+      'Первый ответ дан раньше срока. Делится на все первые ответы периода вместе с просроченными без ответа.',
+    clause: 'п.\u00a02.4.1\u00a0в',
+  },
+  final_due: {
+    title: 'Решение: всего со сроком',
+    short: 'всего',
+    span: 'period',
+    formula:
+      'Карточки, окончательный ответ на которые опубликован в периоде, и карточки без ответа, срок решения которых истёк в периоде.',
+    clause: 'п.\u00a02.4.1\u00a0в',
+  },
+  final_in_time: {
+    title: 'Решение в срок',
+    short: 'решение в срок',
+    span: 'period',
+    formula:
+      'Окончательный ответ опубликован раньше срока. Делится на все решения периода вместе с просроченными без ответа.',
+    clause: 'п.\u00a02.4.1\u00a0в',
+  },
+  overdue: {
+    title: 'Просрочено',
+    short: 'просро\u00adчено',
+    span: 'now',
+    formula: 'Карточки без окончательного ответа, ближайший срок которых истёк.',
+    clause: 'п.\u00a02.4.1\u00a0в',
+  },
+  due_today: {
+    title: 'Срок сегодня',
+    short: 'срок сегодня',
+    span: 'now',
+    formula: 'Карточки без окончательного ответа, ближайший срок которых наступает сегодня и ещё не истёк.',
+    clause: 'п.\u00a02.4.1\u00a0в',
+  },
+  longest: {
+    title: 'Самое долгое',
+    short: 'самое долгое',
+    span: 'now',
+    formula: 'Сколько времени прошло с записи самой давней карточки без окончательного ответа.',
+    clause: 'п.\u00a04.3\u00a0г',
+  },
+} as const satisfies Record<string, Metric>
+
+export type MetricId = keyof typeof metrics
+
+export const metricIds = Object.keys(metrics).filter(isMetricId)
+
+export function isMetricId(value: string): value is MetricId {
+  return Object.hasOwn(metrics, value)
+}
+
+/** Below this base a share misleads: «18 из 19» stands instead of a percentage (PRACTICE P19). */
+export const percentBase = 20
+
+/** «92 %» from a base of 20, else «18 из 19»; «—» where nothing had a term. */
+export function shareWords(part: number, base: number): string {
+  if (base === 0) return '—'
+  if (base < percentBase) return `${part}\u00a0из\u00a0${base}`
+  return `${wholePercent(part, base)}\u00a0%`
+}
+
+/** Rounded, but never to 100 while one is missing, nor to 0 while there is one. */
+export function wholePercent(part: number, base: number): number {
+  const rounded = Math.round((part / base) * 100)
+  if (part < base && rounded === 100) return 99
+  if (part > 0 && rounded === 0) return 1
+  return rounded
+}
