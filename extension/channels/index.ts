@@ -1,0 +1,26 @@
+/*
+ * The channels the extension can read, and which of them an address belongs to. `null` means: any other page, where
+ * the selection or the page itself is captured.
+ */
+import type { ChannelDefinition, Place } from './contract.ts'
+import { telegramK } from './telegram-k.ts'
+import { vk } from './vk.ts'
+
+export const channelDefinitions: readonly ChannelDefinition[] = [vk, telegramK]
+
+/** The match patterns are those of the manifest: a scheme, one host, a path that may end in `*`. */
+const isMatch = (pattern: string, place: Pick<Place, 'hostname' | 'pathname'>): boolean => {
+  const form = /^https:\/\/([^/*]+)(\/.*)$/u.exec(pattern)
+  if (form === null || form[1] !== place.hostname) return false
+  const path = form[2] ?? '/'
+  return path.endsWith('*') ? place.pathname.startsWith(path.slice(0, -1)) : place.pathname === path
+}
+
+export const channelFor = (place: Pick<Place, 'hostname' | 'pathname'>): ChannelDefinition | null =>
+  channelDefinitions.find(({ matches }) => matches.some(pattern => isMatch(pattern, place))) ?? null
+
+/** For the manifest: every page where the content script runs. */
+export const channelMatches = (): string[] => channelDefinitions.flatMap(({ matches }) => [...matches])
+
+export { type ChannelDefinition, canonicalUrl, type Identity, type Place } from './contract.ts'
+export { createReader, type PageReading, type Reader, type ReadItem } from './reader.ts'

@@ -1,0 +1,349 @@
+/*
+ * The one reader behind every channel: a definition in, drafts out.
+ *
+ * It never throws: a field whose reading fails is missing, and the failure is named in `problems`. It asks the page
+ * for no layout, and every element is visited a bounded number of times, so a long wall costs in proportion.
+ */
+import { sourceTextLimit } from '../../shared/ticket/limits.ts'
+import type { MissableField, SourceDraft } from '../../shared/ticket/source.ts'
+import {
+  anyOf,
+  type ChannelDefinition,
+  type Dated,
+  type Identity,
+  type ItemContext,
+  lineOf,
+  type Moment,
+  noAuthor,
+  noFacts,
+  type PageFacts,
+  type Place,
+} from './contract.ts'
+import { browserZone, fromMachineTime, fromShownText, fromUnix } from './dates.ts'
+import { cutText, hasTail, type TextReading, textOf } from './text.ts'
+
+export type ReadItem = {
+  draft: SourceDraft
+  /** The post under which a comment stands: an official reply there answers that post's ticket. */
+  postKey: string | null
+  problems: string[]
+}
+
+export type PageReading = {
+  channel: ChannelDefinition['id']
+  /** Channel and version, as the drift report names them. */
+  adapter: string
+  items: ReadItem[]
+  problems: string[]
+}
+
+export type Reader = {
+  channel: ChannelDefinition
+  itemRoots: (document: Document) => Element[]
+  locate: (target: Element, place: Place) => Element | null
+  keyOf: (root: Element, place: Place) => string | null
+  readItem: (root: Element, document: Document, place: Place, now: string, zone?: string) => ReadItem | null
+  readPage: (document: Document, place: Place, now: string, zone?: string) => PageReading
+}
+
+const problemLimit = 50
+const photoLimit = 50
+
+/** Enough to find the element again, and nothing of what people wrote. */
+const nameOf = (element: Element): string => {
+  const of = (attribute: string) => {
+    const value = element.getAttribute(attribute)
+    return value === null || value === '' ? '' : `[${attribute}="${value.slice(0, 60)}"]`
+  }
+  const tag = element.tagName.toLowerCase()
+  return `${tag}${['id', 'data-testid', 'data-post-id', 'data-mid', 'data-peer-id'].map(of).join('')}`
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'сбой')
+
+export const createReader = (channel: ChannelDefinition): Reader => {
+  const { selectors } = channel
+  const item = anyOf(selectors.item)
+  const boundary = anyOf([...selectors.item, ...selectors.foreign])
+  const nonItem = anyOf(selectors.nonItem)
+  const suspect = anyOf([...selectors.item, ...selectors.suspect])
+  const noise = anyOf(selectors.textNoise)
+  const more = anyOf(selectors.more)
+
+  const owns = (root: Element, element: Element): boolean => {
+    let owner = element.closest(boundary)
+    while (owner !== null && owner !== root && owner.matches(item) && channel.isSameItem(owner, root)) {
+      owner = owner.parentElement?.closest(boundary) ?? null
+    }
+    return owner === root
+  }
+
+  const identify = (root: Element, place: Place): Identity | null =>
+    root.closest(nonItem) === null ? channel.identify(root, place) : null
+
+  /** The outermost element of the same item. */
+  const outermost = (root: Element): Element => {
+    let outer = root
+    for (let up = root.parentElement?.closest(item); up; up = up.parentElement?.closest(item)) {
+      if (channel.isSameItem(outer, up)) outer = up
+    }
+    return outer
+  }
+
+  const itemRoots = (document: Document): Element[] => {
+    try {
+      const scope = channel.scope(document)
+      if (scope === null) return []
+      return [...scope.querySelectorAll(item)].filter(root => outermost(root) === root)
+    } catch {
+      return []
+    }
+  }
+
+  const locate = (target: Element, place: Place): Element | null => {
+    try {
+      const scope = channel.scope(target.ownerDocument)
+      if (scope === null || !scope.contains(target)) return null
+      for (let root = target.closest(item); root !== null; root = root.parentElement?.closest(item) ?? null) {
+        if (identify(root, place) !== null) return outermost(root)
+        // An item that cannot be identified must not be taken for the one around it.
+        if (!channel.isNoItem(root)) return null
+      }
+      return null
+    } catch {
+      return null
+    }
+  }
+
+  const keyOf = (root: Element, place: Place): string | null => {
+    try {
+      return identify(root, place)?.key ?? null
+    } catch {
+      return null
+    }
+  }
+
+  const contextOf = (root: Element, identity: Identity, place: Place, facts: PageFacts): ItemContext => {
+    const ownAll = (selector: string) =>
+      [...root.querySelectorAll(selector)].filter(found => owns(root, found))
+    const own = <Selector extends Dated>(choices: readonly Selector[]) => {
+      for (const by of choices) {
+        for (const element of root.querySelectorAll(by.selector))
+          if (owns(root, element)) return { element, by }
+      }
+      return null
+    }
+    return { root, identity, place, facts, ownAll, own }
+  }
+
+  const textField = (context: ItemContext): TextReading => {
+    const better = channel.better?.text?.(context)
+    if (better) return cutText(better)
+    let isCut = false
+    for (const choice of selectors.text) {
+      const found = context.own([choice])
+      if (found === null) continue
+      const skip = [noise, boundary, choice.noise ?? ':not(*)'].join(',')
+      const reading = textOf(found.element, { whitespace: choice.whitespace, noise: skip, more })
+      isCut ||= reading.truncated
+      if (reading.text === '') continue
+      if (choice.whole === true)
+        return { text: reading.text, truncated: reading.text.length >= sourceTextLimit - 1 }
+      // A «Показать ещё» beside the text cuts it too; one inside it was weighed by textOf.
+      const isCutBeside = context.ownAll(more).some(link => !found.element.contains(link) && !hasTail(link))
+      return { text: reading.text, truncated: reading.truncated || isCutBeside }
+    }
+    return { text: '', truncated: isCut }
+  }
+
+  const publishedField = (context: ItemContext, now: string, zone: string): Moment | null => {
+    const better = channel.better?.published?.(context) ?? context.facts.publishedAt.get(context.identity.key)
+    if (better) return better
+    for (const by of selectors.published) {
+      for (const element of context.ownAll(by.selector)) {
+        const value = by.attribute === undefined ? lineOf(element) : element.getAttribute(by.attribute)
+        if (value === null) continue
+        const read =
+          by.as === 'unix'
+            ? fromUnix(value)
+            : by.as === 'machine'
+              ? fromMachineTime(value, channel.machineZone)
+              : fromShownText(value, now, zone)
+        if (read !== null) return read
+      }
+    }
+    return null
+  }
+
+  const photosField = (context: ItemContext): string[] => {
+    const found = channel.better?.photos?.(context) ?? []
+    const images = context.ownAll(anyOf(selectors.photos)).map(pictureOf)
+    const usable = [...found, ...images].filter(
+      address => /^https?:\/\//u.test(address) && address.length <= 2000,
+    )
+    return [...new Set(usable)].slice(0, photoLimit)
+  }
+
+  const readWith = (
+    root: Element,
+    identity: Identity,
+    place: Place,
+    now: string,
+    zone: string,
+    facts: PageFacts,
+  ): ReadItem => {
+    const problems: string[] = []
+    const field = <Value>(name: string, otherwise: Value, read: () => Value): Value => {
+      try {
+        return read()
+      } catch (error) {
+        problems.push(`${identity.key}: не прочитано поле «${name}» (${reasonOf(error)})`)
+        return otherwise
+      }
+    }
+    const context = contextOf(root, identity, place, facts)
+    const author = field('автор', noAuthor, () => channel.author(context))
+    const published = field<Moment | null>('дата', null, () => publishedField(context, now, zone))
+    const publishedText = field<string | null>('дата на странице', null, () =>
+      lineOf(context.own(selectors.publishedText)?.element),
+    )
+    const { text, truncated } = field('текст', { text: '', truncated: false }, () => textField(context))
+    const photos = field<string[]>('фотографии', [], () => photosField(context))
+
+    const missing: MissableField[] = []
+    if (identity.url === null) missing.push('url')
+    if (author.name === null) missing.push('author')
+    if (published === null) missing.push('publishedAt')
+    if (text === '') missing.push('text')
+
+    const draft: SourceDraft = {
+      key: identity.key,
+      channel: channel.id,
+      kind: identity.kind,
+      url: identity.url,
+      parentKey: identity.parentKey,
+      author,
+      publishedAt: published?.at ?? null,
+      publishedText,
+      precision: published?.precision ?? 'unknown',
+      text,
+      photos,
+      truncated,
+      missing,
+    }
+    return { draft, postKey: identity.postKey, problems }
+  }
+
+  const factsOf = (document: Document, problems: string[]): PageFacts => {
+    try {
+      return channel.facts(document)
+    } catch (error) {
+      problems.push(`не прочитаны общие сведения страницы (${reasonOf(error)})`)
+      return noFacts
+    }
+  }
+
+  const readItem: Reader['readItem'] = (root, document, place, now, zone = browserZone()) => {
+    try {
+      const identity = identify(root, place)
+      if (identity === null) return null
+      const problems: string[] = []
+      const facts = factsOf(document, problems)
+      const read = readWith(root, identity, place, now, zone, facts)
+      return { ...read, problems: [...problems, ...read.problems] }
+    } catch {
+      return null
+    }
+  }
+
+  /** Everything that looks like an item, is known to be none, and was not read. */
+  const unread = (
+    scope: ParentNode,
+    place: Place,
+    read: ReadonlySet<Element>,
+    keys: ReadonlySet<string>,
+  ): string[] => {
+    const found: string[] = []
+    for (const element of scope.querySelectorAll(suspect)) {
+      if (read.has(element) || element.closest(nonItem) !== null) continue
+      // A part of an item; if that item was not read, it speaks for itself.
+      if (outermost(element.closest(item) ?? element) !== element) continue
+      const key = keyOf(element, place)
+      if (key !== null && keys.has(key)) continue
+      if (!channel.isNoItem(element)) found.push(`не прочитано: ${nameOf(element)}`)
+    }
+    return found
+  }
+
+  const readPage: Reader['readPage'] = (document, place, now, zone = browserZone()) => {
+    const problems: string[] = []
+    const byKey = new Map<string, ReadItem>()
+    const read = new Set<Element>()
+    const attempt = <Value>(what: string, otherwise: Value, act: () => Value): Value => {
+      try {
+        return act()
+      } catch (error) {
+        problems.push(`${what} (${reasonOf(error)})`)
+        return otherwise
+      }
+    }
+
+    const facts = factsOf(document, problems)
+    for (const root of itemRoots(document)) {
+      attempt(`не прочитано: ${nameOf(root)}`, undefined, () => {
+        const identity = identify(root, place)
+        if (identity === null) return
+        read.add(root)
+        const next = readWith(root, identity, place, now, zone, facts)
+        const before = byKey.get(identity.key)
+        byKey.set(identity.key, before === undefined ? next : fuller(before, next))
+      })
+    }
+
+    const items = [...byKey.values()]
+    const scope = attempt<ParentNode | null>('не найдена открытая часть страницы', null, () =>
+      channel.scope(document),
+    )
+    if (scope !== null) {
+      for (const problem of attempt<string[]>('не проверено, всё ли прочитано', [], () =>
+        unread(scope, place, read, new Set(byKey.keys())),
+      )) {
+        problems.push(problem)
+      }
+    }
+    problems.push(...items.flatMap(found => found.problems))
+
+    const expected = attempt('не понято, что обещает адрес', 'nothing', () =>
+      channel.expects(document, place),
+    )
+    const addressed = attempt<Identity | null>('не понят адрес', null, () =>
+      channel.identifyAddress(place.href),
+    )
+    if (expected === 'item' && addressed !== null && !byKey.has(addressed.key)) {
+      problems.push(`в адресе ${addressed.key}, на странице не прочитано`)
+    } else if (expected !== 'nothing' && items.length === 0) {
+      problems.push('ожидались записи, не прочитано ни одной')
+    }
+
+    const distinct = [...new Set(problems)]
+    const shown = distinct.slice(0, problemLimit)
+    if (distinct.length > problemLimit) shown.push(`и ещё ${distinct.length - problemLimit}`)
+    return { channel: channel.id, adapter: `${channel.id}@${channel.version}`, items, problems: shown }
+  }
+
+  return { channel, itemRoots, locate, keyOf, readItem, readPage }
+}
+
+/** A feed and a layer over it show one post twice: the fuller reading stays, in the first place. */
+const fuller = (before: ReadItem, next: ReadItem): ReadItem => {
+  const lack = ({ draft }: ReadItem) => draft.missing.length * 2 + (draft.truncated ? 1 : 0)
+  return lack(next) < lack(before) ? next : before
+}
+
+/** The address of a picture: its own, that of the picture inside, or that of its background. */
+const pictureOf = (element: Element): string => {
+  const image = element.tagName === 'IMG' ? element : element.querySelector('img')
+  const address = image?.getAttribute('src') ?? ''
+  if (address !== '') return address
+  return /url\(["']?([^"')]+)/u.exec(element.getAttribute('style') ?? '')?.[1] ?? ''
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalUrl, channelFor } from '../../../extension/channels/index.ts'
+import { telegramK } from '../../../extension/channels/telegram-k.ts'
+import { vk } from '../../../extension/channels/vk.ts'
+
+describe('one post has one key, whichever of its addresses is open', () => {
+  const owner = fc.integer({ min: -999_999_999, max: 999_999_999 }).filter(number => number !== 0)
+  const number = fc.integer({ min: 1, max: 9_999_999 })
+  const host = fc.constantFrom('vk.com', 'vk.ru', 'm.vk.com', 'm.vk.ru')
+  const tail = fc.constantFrom('', '&from=search', '&trackcode=abc', '&z=photo1_2')
+
+  it('a post', () => {
+    fc.assert(
+      fc.property(owner, number, host, tail, (wall, post, site, more) => {
+        const addresses = [
+          `https://${site}/wall${wall}_${post}?a=1${more}`,
+          `https://${site}/feed?w=wall${wall}_${post}${more}`,
+        ]
+        for (const address of addresses) {
+          expect(vk.identifyAddress(address)?.key).toBe(`vk:${wall}:${post}`)
+          expect(canonicalUrl(vk, address)).toBe(`https://vk.com/wall${wall}_${post}`)
+        }
+      }),
+    )
+  })
+
+  it('a comment never collapses into its post, a reply in a thread keeps its parent', () => {
+    fc.assert(
+      fc.property(owner, number, number, number, host, (wall, post, comment, root, site) => {
+        const plain = vk.identifyAddress(`https://${site}/wall${wall}_${post}?reply=${comment}`)
+        const layer = vk.identifyAddress(`https://${site}/club1?w=wall${wall}_${post}_r${comment}`)
+        expect(plain).toMatchObject({
+          key: `vk:${wall}:${post}:${comment}`,
+          kind: 'comment',
+          parentKey: `vk:${wall}:${post}`,
+        })
+        expect(layer?.key).toBe(plain?.key)
+        const deep = vk.identifyAddress(`https://${site}/wall${wall}_${post}?reply=${comment}&thread=${root}`)
+        expect(deep?.key).toBe(plain?.key)
+        expect(deep?.parentKey).toBe(comment === root ? plain?.parentKey : `vk:${wall}:${post}:${root}`)
+      }),
+    )
+  })
+
+  it.each([
+    'https://vk.com/feed',
+    'https://vk.com/photo-1_2?reply=3',
+    'https://example.org/wall-1_2',
+    'https://vk.com.example.org/wall-1_2',
+    'https://vk.com/wall-1',
+    'https://vk.com/wall0_0',
+    'javascript:alert(1)',
+    'не адрес',
+  ])('%s names no post of a wall', address => expect(vk.identifyAddress(address)).toBeNull())
+
+  it('a message of Telegram', () => {
+    expect(telegramK.identifyAddress('https://t.me/c/1845767513/7417308')?.key).toBe(
+      'telegram:-1845767513:7417308',
+    )
+    expect(telegramK.identifyAddress('https://t.me/c/1845767513/55/7417308?single')?.key).toBe(
+      'telegram:-1845767513:7417308',
+    )
+    expect(telegramK.identifyAddress('https://web.telegram.org/k/#-1845767513')).toBeNull()
+  })
+})
+
+it.each([
+  ['https://vk.com/wall-1_2', 'vk'],
+  ['https://vk.ru/feed', 'vk'],
+  ['https://m.vk.com/wall-1_2', undefined],
+  ['https://web.telegram.org/k/#-1', 'telegram'],
+  ['https://web.telegram.org/a/#-1', undefined],
+  ['https://vk.com.example.org/', undefined],
+])('%s belongs to %s', (address, id) => expect(channelFor(new URL(address))?.id).toBe(id))
