@@ -25,6 +25,8 @@ export type StageId = (typeof stageIds)[number]
 
 export const units = ['calendar_days', 'working_days', 'working_hours', 'hours'] as const
 export const startEvents = ['capturedAt', 'publishedAt', 'registeredAt', 'interimAt'] as const
+export type Unit = (typeof units)[number]
+export type StartEvent = (typeof startEvents)[number]
 export const confidences = ['certain', 'good', 'weak'] as const
 
 /** The decree's ceiling (697-П, 4.3 г; PRACTICE P20): 30 days, in working time the nominal month of 20 days. */

@@ -1,6 +1,5 @@
 /** Statuses as they stand on every screen (PRACTICE, «Statuses on screen, one list everywhere»). */
 import type { ReplyKind } from '../ticket/events.ts'
-import type { Stage } from '../deadlines/deadline.ts'
 import type { Ticket, TicketStatus } from '../ticket/ticket.ts'
 
 export const statusTitles: Record<TicketStatus, string> = {
@@ -22,13 +21,4 @@ export const replyKindTitles: Record<ReplyKind, string> = {
   first: 'Первый ответ (принято)',
   interim: 'Промежуточный ответ',
   final: 'Окончательный ответ',
-}
-
-export const stageTitles: Record<Stage['stage'], string> = {
-  registration: 'Регистрация',
-  redirect: 'Передача по компетенции',
-  route: 'Разбор',
-  first_reply: 'Первый ответ',
-  interim: 'Обещанный ответ',
-  final: 'Решение',
 }

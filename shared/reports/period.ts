@@ -54,7 +54,12 @@ export function previousPeriod(period: Period, settings: PeriodSettings): Period
   const before = addDays(period.firstDate, -1)
   if (period.kind === 'week') return weekOf(before, settings)
   if (period.kind === 'month') return monthOf(before, settings)
-  return periodOf('any', addDays(before, -daysBetween(period.firstDate, period.lastDate)), before, period.zone)
+  return periodOf(
+    'any',
+    addDays(before, -daysBetween(period.firstDate, period.lastDate)),
+    before,
+    period.zone,
+  )
 }
 
 export function nextPeriod(period: Period, settings: PeriodSettings): Period {
@@ -106,7 +111,8 @@ export function readPeriod(query: PeriodQuery, now: string, settings: PeriodSett
 /** «Неделя 19–25 ноября 2026», «Ноябрь 2026», «1 октября — 25 ноября 2026». */
 export function periodWords(period: Period): string {
   const { kind, firstDate, lastDate } = period
-  if (kind === 'month') return `${capital(monthNames[monthIndex(firstDate)] ?? '')}${nbsp}${firstDate.slice(0, 4)}`
+  if (kind === 'month')
+    return `${capital(monthNames[monthIndex(firstDate)] ?? '')}${nbsp}${firstDate.slice(0, 4)}`
   const range = rangeWords(firstDate, lastDate)
   return kind === 'week' ? `Неделя ${range}` : capital(range)
 }
@@ -124,8 +130,12 @@ function rangeWords(first: string, last: string): string {
 }
 
 const nbsp = '\u00a0'
-const monthsOf = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ')
-const monthNames = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(' ')
+const monthsOf = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(
+  ' ',
+)
+const monthNames = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(
+  ' ',
+)
 
 /** «25 ноября 2026». */
 function dateWords(date: string): string {
