@@ -3,7 +3,7 @@
  * Requests come from a page's process: the worker parses each. Answers come from our own worker and are trusted.
  * Everything that is shown is already in words here: the content script holds no rules, no zod and no store.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { blockIds } from '../shared/reference/blocks.ts'
 import { channelIds } from '../shared/reference/channels.ts'
 import { replyKinds } from '../shared/ticket/events.ts'

@@ -1,5 +1,5 @@
 /** Named refusals: expected answers of the domain, each with a sentence for a person. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const refusalCodes = [
   'forbidden',

@@ -1,6 +1,6 @@
 /** Which server and which person this computer belongs to; made by enrolment, kept in `storage.local`. */
 import { browser } from 'wxt/browser'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const connectionSchema = z.object({
   server: z.url(),

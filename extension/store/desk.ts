@@ -3,7 +3,7 @@
  * change of the server, never mix their queues. Every write waits for the disk (`strict`): the green tick means it.
  */
 import Dexie, { type Table } from 'dexie'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Refusal } from '../../shared/errors.ts'
 import { type Settings, settingsSchema } from '../../shared/policy/settings.ts'
 import { type ChannelId, channelIds } from '../../shared/reference/channels.ts'

@@ -11,7 +11,9 @@ import type { Fact } from '../../shared/ticket/events.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 
 /** A command without what the store adds (ids, time, order). */
-export type NewCommand = { [Type in Command['type']]: { type: Type; data: Extract<Command, { type: Type }>['data'] } }[Command['type']]
+export type NewCommand = {
+  [Type in Command['type']]: { type: Type; data: Extract<Command, { type: Type }>['data'] }
+}[Command['type']]
 
 export type ActResult = { outcome: 'queued'; ticketId: string } | { outcome: 'refused'; refusal: Refusal }
 
@@ -44,7 +46,14 @@ export type RefusedRow = {
 export type Session =
   | { state: 'loading' }
   | { state: 'unenrolled' }
-  | { state: 'ready'; server: string; me: Person; actor: Actor; settings: Settings; accessNote: string | null }
+  | {
+      state: 'ready'
+      server: string
+      me: Person
+      actor: Actor
+      settings: Settings
+      accessNote: string | null
+    }
 
 /** Who did what, for «История»; texts joined. */
 export type HistoryLine = { fact: Fact; receivedAt: string; words: string }
@@ -70,10 +79,18 @@ export type Bridge = {
   /** Opens the server's report page, signed in. */
   openReport(path: string): Promise<{ outcome: 'opened' } | { outcome: 'failed'; words: string }>
   openPanel(): Promise<void>
-  history(ticketId: string): Promise<{ outcome: 'lines'; lines: HistoryLine[] } | { outcome: 'failed'; words: string }>
+  history(
+    ticketId: string,
+  ): Promise<{ outcome: 'lines'; lines: HistoryLine[] } | { outcome: 'failed'; words: string }>
   /** The ticket the panel was asked to show from a page, or `null`. */
   watchWanted(on: (ticketId: string | null) => void): () => void
   showTicket(ticketId: string): Promise<void>
+  /**
+   * Unfinished forms by key, as JSON, so that closing the popup or the panel loses no word.
+   * Kept in memory only (`storage.session`): they hold citizens' words. `leave` forgets them.
+   */
+  readDrafts(): Promise<Record<string, string>>
+  keepDraft(key: string, draft: string | null): Promise<void>
   /** Now, ISO; ticks every half minute for the words «просрочено на…». */
   watchClock(on: (now: string) => void): () => void
 }

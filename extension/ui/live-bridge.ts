@@ -2,7 +2,7 @@
 import { liveQuery } from 'dexie'
 import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
-import { z } from 'zod'
+import * as z from 'zod'
 import { refusalWords } from '../../shared/errors.ts'
 import { actorOf } from '../../shared/policy/permissions.ts'
 import { plural } from '../../shared/reference/plural.ts'

@@ -1,7 +1,7 @@
 /** «Ответ опубликован, решение в срок (за 1 день 3 ч)»: what the click on «Это ответ» has done. */
 import type { Stage } from '../../shared/deadlines/deadline.ts'
 import { overdueWords } from '../../shared/deadlines/words.ts'
-import { stageTitles } from '../../shared/reference/statuses.ts'
+import { stageTitles } from '../../shared/reference/stages.ts'
 import type { ReplyKind } from '../../shared/ticket/events.ts'
 import type { Ticket } from '../../shared/ticket/ticket.ts'
 

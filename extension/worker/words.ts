@@ -1,7 +1,7 @@
 /** Short words shared by card, marks and badge. */
 import type { Stage } from '../../shared/deadlines/deadline.ts'
 import { dueWords, overdueWords } from '../../shared/deadlines/words.ts'
-import { stageTitles } from '../../shared/reference/statuses.ts'
+import { stageTitles } from '../../shared/reference/stages.ts'
 
 export function numberWords(number: number | null): string {
   return number === null ? '№ появится после отправки' : `№ ${number}`

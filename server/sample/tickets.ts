@@ -1,6 +1,6 @@
 import type { BlockId } from '../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
-import { subtopics } from '../../shared/reference/subtopics.ts'
+import { subtopics } from '../../shared/reference/default-subtopics.ts'
 import type { SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
 import type { SampleRecipientId } from './district.ts'
 import { planLife, type SampleLife, type SampleState, type StreetForms, settleLives } from './lives.ts'

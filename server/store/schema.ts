@@ -62,7 +62,9 @@ export type Database = {
     expires_at: string
     used_at: string | null
   }
-  /** Idempotency: the outcome of every command that was tried. */
+  /** Wrong passwords of the last minutes, by person and by address; swept at the next attempt. */
+  sign_in_attempts: { organisation_id: string; id: string; subject: string; at: string }
+  /** Idempotency: the outcome of every command that was decided. */
   commands: {
     organisation_id: string
     id: string

@@ -2,8 +2,7 @@
  * The production calendar and the working hours: which dates are worked, and when. Data, editable, with a source.
  * DOMAIN.md §11; the trap: a Saturday in `shortened` is a working Saturday with a short day.
  */
-import { z } from 'zod'
-import calendarRuData from './calendar-ru.json' with { type: 'json' }
+import * as z from 'zod'
 import { type Weekday, weekdayOf } from './zone.ts'
 
 const dates = z.array(z.iso.date())
@@ -62,25 +61,6 @@ export type Interval = { from: number; to: number }
 /** `weekend`: a plain Saturday or Sunday; `holiday`: listed as non-working; `decree`: day off by decree. */
 export type DayKind = 'working' | 'short' | 'weekend' | 'holiday' | 'decree'
 
-/** Calendar of Russia 2020–2027; 2027 is provisional. */
-export const calendarRu: Calendar = calendarSchema.parse(calendarRuData)
-
-/** DOMAIN.md §4: 08:00–17:00 with lunch 12:00–13:00, Friday to 16:00; from memory, to be confirmed by the customer. */
-export const defaultHours: WorkingHours = workingHoursSchema.parse({
-  days: {
-    1: fullDay(),
-    2: fullDay(),
-    3: fullDay(),
-    4: fullDay(),
-    5: [
-      { from: '08:00', to: '12:00' },
-      { from: '13:00', to: '16:00' },
-    ],
-    6: [],
-    7: [],
-  },
-})
-
 /** What a date is. Outside the calendar's years weekdays work and weekends do not. */
 export function dayKindOf(calendar: Calendar, date: string): DayKind {
   return listed(calendar).get(date) ?? (weekdayOf(date) > 5 ? 'weekend' : 'working')
@@ -118,13 +98,6 @@ export function endOfWorkingDay(calendar: Calendar, hours: WorkingHours, date: s
   const worked = workingIntervals(calendar, hours, date).at(-1)
   const usual = worked ?? parsed(hours.days[weekdayOf(date)]).at(-1) ?? parsed(hours.days[1]).at(-1)
   return usual?.to ?? 1_440
-}
-
-function fullDay(): { from: string; to: string }[] {
-  return [
-    { from: '08:00', to: '12:00' },
-    { from: '13:00', to: '17:00' },
-  ]
 }
 
 function shorten(intervals: readonly Interval[], minutes: number): Interval[] {

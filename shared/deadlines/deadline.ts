@@ -3,14 +3,13 @@
  * `dueAt` is the control date people work by, `legalDueAt` the last moment the source allows (DOMAIN.md §4, §13.3).
  * Instants are UTC ISO strings.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ChannelId } from '../reference/channels.ts'
 import {
   calendarSchema,
-  calendarRu,
   dayKindOf,
-  defaultHours,
   endOfWorkingDay,
+  type Interval,
   isProvisional,
   isWorkingDay,
   workingHoursSchema,
@@ -19,7 +18,6 @@ import {
 import {
   type DeadlineRule,
   deadlineRuleSchema,
-  defaultRules,
   type Kind,
   type StageId,
   stageIds,
@@ -40,15 +38,6 @@ export const deadlineSettingsSchema = z
   .refine(({ rules }) => new Set(rules.map(rule => rule.id)).size === rules.length, 'Rule ids must differ')
   .refine(({ rules }) => rules.some(isInterimRule), 'A rule for messages after an interim reply is needed')
 export type DeadlineSettings = z.infer<typeof deadlineSettingsSchema>
-
-/** The district's settings until it changes them: DOMAIN.md §4, §11. */
-export const defaultDeadlineSettings: DeadlineSettings = {
-  zone: 'Europe/Ulyanovsk',
-  calendar: calendarRu,
-  hours: defaultHours,
-  rules: defaultRules,
-  startEvent: 'capturedAt',
-}
 
 export const stageSchema = z.object({
   stage: z.enum(stageIds),
@@ -187,7 +176,9 @@ function applies(rule: DeadlineRule, facts: DeadlineFacts): boolean {
 
 function specificity(rule: DeadlineRule): number {
   return (
-    (rule.channels === 'any' ? 0 : 4) + (rule.accelerated === 'any' ? 0 : 2) + (rule.urgency === 'any' ? 0 : 1)
+    (rule.channels === 'any' ? 0 : 4) +
+    (rule.accelerated === 'any' ? 0 : 2) +
+    (rule.urgency === 'any' ? 0 : 1)
   )
 }
 
@@ -300,37 +291,55 @@ const hour = 3_600_000
 /** No term reaches so far; a calendar without working time must not hang the server. */
 const farthestDays = 1_000
 
-/** Counts working time second by second from the start; the end of a day belongs to that day, not to the next one. */
-function addWorkingTime(start: string, duration: number, settings: DeadlineSettings) {
+/** Counts working time to the millisecond; the end of a day belongs to that day, not to the next morning. */
+function addWorkingTime(
+  start: string,
+  duration: number,
+  settings: DeadlineSettings,
+): { at: string; steps: TraceStep[] } {
   const { zone, calendar, hours } = settings
-  const from = Date.parse(start)
   const first = localDateOf(start, zone)
-  const steps: TraceStep[] = []
+  const worked: { date: string; step: TraceStep }[] = []
   let left = duration
   for (let n = 0; n <= farthestDays; n++) {
     const date = addDays(first, n)
-    const worked: { from: number; to: number }[] = []
-    for (const interval of workingIntervals(calendar, hours, date)) {
-      const begins = Math.max(from, Date.parse(instantAt(date, interval.from, zone)))
-      const ends = Date.parse(instantAt(date, interval.to, zone))
-      if (ends <= begins) continue
-      const at = new Date(Math.min(begins + left, ends)).toISOString()
-      const to = Date.parse(at) === ends ? interval.to : localMinutesOf(at, zone)
-      worked.push({ from: localMinutesOf(new Date(begins).toISOString(), zone), to })
-      left -= Date.parse(at) - begins
-      if (left === 0) return { at, steps: [...steps, ...dayOffSteps(first, date, settings), ...day(date, worked)] }
+    const intervals: Interval[] = []
+    for (const { from, to } of workingIntervals(calendar, hours, date)) {
+      const begins = Math.max(Date.parse(start), Date.parse(instantAt(date, from, zone)))
+      const closes = Date.parse(instantAt(date, to, zone))
+      if (closes <= begins) continue
+      const ends = Math.min(begins + left, closes)
+      left -= ends - begins
+      intervals.push({ from: minutesAt(begins, zone), to: ends === closes ? to : minutesAt(ends, zone) })
+      if (left > 0) continue
+      worked.push(...workedOn(date, intervals, settings))
+      const skipped = dayOffSteps(first, date, settings).map(step => ({ date: step.from, step }))
+      const steps = [...worked, ...skipped]
+        .toSorted((a, b) => (a.date < b.date ? -1 : 1))
+        .map(({ step }) => step)
+      return { at: new Date(ends).toISOString(), steps }
     }
-    steps.push(...day(date, worked))
+    worked.push(...workedOn(date, intervals, settings))
   }
   throw new Error('The calendar has no working time for this term')
-
-  function day(date: string, intervals: { from: number; to: number }[]): TraceStep[] {
-    const shown = intervals.filter(interval => interval.from < interval.to)
-    return shown.length === 0 ? [] : [{ code: 'worked', date, intervals: shown, day: lookOf(date, settings) }]
-  }
 }
 
-function lookOf(date: string, { calendar }: DeadlineSettings) {
+function minutesAt(ms: number, zone: string): number {
+  return localMinutesOf(new Date(ms).toISOString(), zone)
+}
+
+/** Less than a minute is counted but not shown. */
+function workedOn(
+  date: string,
+  intervals: Interval[],
+  settings: DeadlineSettings,
+): { date: string; step: TraceStep }[] {
+  const shown = intervals.filter(({ from, to }) => from < to)
+  if (shown.length === 0) return []
+  return [{ date, step: { code: 'worked', date, intervals: shown, day: lookOf(date, settings) } }]
+}
+
+function lookOf(date: string, { calendar }: DeadlineSettings): Extract<TraceStep, { code: 'worked' }>['day'] {
   const short = dayKindOf(calendar, date) === 'short'
   if (weekdayOf(date) > 5) return short ? 'short_working_weekend' : 'working_weekend'
   return short ? 'short' : 'usual'
@@ -348,7 +357,9 @@ function runDays(term: Term, rule: DeadlineRule, start: string, settings: Deadli
     return { ...endsOf(date, start, settings), counting, rolling: [], leansOn: [date] }
   }
   const date = addDays(first, term.amount - 1)
-  const counting: TraceStep[] = [{ code: 'counted', from: first, to: date, amount: term.amount, unit: term.unit }]
+  const counting: TraceStep[] = [
+    { code: 'counted', from: first, to: date, amount: term.amount, unit: term.unit },
+  ]
   if (rule.rollRule === 'none' || isWorkingDay(calendar, date)) {
     return { ...endsOf(date, start, settings), counting, rolling: [], leansOn: [date] }
   }
@@ -392,25 +403,31 @@ function workingDayBefore(date: string, { calendar }: DeadlineSettings): string 
   throw new Error('The calendar has no working day before this date')
 }
 
+type Skipped = Extract<TraceStep, { code: 'skipped' }>
+
 /** Runs of days off between two dates, both included. */
-function dayOffSteps(from: string, to: string, { calendar }: DeadlineSettings): TraceStep[] {
-  const runs: { from: string; to: string; reason: 'weekend' | 'days_off' | 'decree' }[] = []
+function dayOffSteps(from: string, to: string, { calendar }: DeadlineSettings): Skipped[] {
+  const runs: Skipped[] = []
   for (let date = from; date <= to; date = addDays(date, 1)) {
     const kind = dayKindOf(calendar, date)
     if (kind === 'working' || kind === 'short') continue
     const reason = kind === 'holiday' ? 'days_off' : kind
     const last = runs.at(-1)
     if (last?.to !== addDays(date, -1)) {
-      runs.push({ from: date, to: date, reason })
+      runs.push({ code: 'skipped', from: date, to: date, reason })
       continue
     }
     last.to = date
     if (reason === 'decree' || last.reason === 'weekend') last.reason = reason
   }
-  return runs.map(run => ({ code: 'skipped', ...run }))
+  return runs
 }
 
-function provisionalSteps(start: string, leansOn: string[], { zone, calendar }: DeadlineSettings): TraceStep[] {
+function provisionalSteps(
+  start: string,
+  leansOn: string[],
+  { zone, calendar }: DeadlineSettings,
+): TraceStep[] {
   const dates = [localDateOf(start, zone), ...leansOn].filter(date => isProvisional(calendar, date))
   const years = new Set(dates.map(date => date.slice(0, 4)))
   return [...years].toSorted().map(year => ({ code: 'provisional', year }))

@@ -1,5 +1,5 @@
 /** How a deadline came about, step by step: data; words.ts says it in Russian. Dates are local, times are minutes. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { confidences, stageIds, startEvents, units } from './rules.ts'
 
 const date = z.iso.date()
@@ -28,7 +28,12 @@ export const traceStepSchema = z.discriminatedUnion('code', [
     day: z.enum(['usual', 'short', 'working_weekend', 'short_working_weekend']),
   }),
   /** Days that do not count: `days_off` holidays and days off, with the weekends among them. */
-  z.object({ code: z.literal('skipped'), from: date, to: date, reason: z.enum(['weekend', 'days_off', 'decree']) }),
+  z.object({
+    code: z.literal('skipped'),
+    from: date,
+    to: date,
+    reason: z.enum(['weekend', 'days_off', 'decree']),
+  }),
   /** The first and the last of the counted days. */
   z.object({ code: z.literal('counted'), from: date, to: date, ...term }),
   z.object({ code: z.literal('rolled'), rule: z.enum(['preceding', 'following']), from: date, to: date }),

@@ -79,7 +79,11 @@ function localMs(ms: number, zone: string): number {
   return ms + offsetAt(ms, zone)
 }
 
-type Offsets = { format: Intl.DateTimeFormat; days: Map<number, number | 'changes'>; quarters: Map<number, number> }
+type Offsets = {
+  format: Intl.DateTimeFormat
+  days: Map<number, number | 'changes'>
+  quarters: Map<number, number>
+}
 
 const zones = new Map<string, Offsets>()
 

@@ -2,7 +2,7 @@
  * The organisation's settings: one immutable, versioned document, delivered to clients by pull (DESIGN, point 2).
  * Everything that `decide` needs besides the ticket, the actor and the time is here.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { deadlineSettingsSchema } from '../deadlines/deadline.ts'
 import { blockIds } from '../reference/blocks.ts'
 import { channelIds } from '../reference/channels.ts'

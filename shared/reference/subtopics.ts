@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import { type BlockId, blockIds, isBlockId } from './blocks.ts'
-import data from './subtopics.json' with { type: 'json' }
+import * as z from 'zod'
+import { blockIds } from './blocks.ts'
 
 /**
  * What a message is about, one step below the block. Kept in the settings document, where the customer edits it.
@@ -24,14 +23,3 @@ export const subtopicsSchema = z
   })
 
 export type Subtopic = z.infer<typeof subtopicSchema>
-
-/** The subtopics a new organisation starts with. A test parses them; start-up does not. */
-export const subtopics: readonly Subtopic[] = data.subtopics.map(({ block, ...rest }) => ({
-  ...rest,
-  block: knownBlock(block),
-}))
-
-function knownBlock(block: string): BlockId {
-  if (!isBlockId(block)) throw new Error(`subtopics.json names an unknown block: ${block}`)
-  return block
-}

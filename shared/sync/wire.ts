@@ -1,5 +1,5 @@
 /** The wire between extension and server: every shape that crosses it, and the protocol version. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { refusalSchema } from '../errors.ts'
 import { settingsSchema } from '../policy/settings.ts'
 import { blockIds } from '../reference/blocks.ts'

@@ -2,7 +2,7 @@
  * What people ask for. A client makes the ids (UUIDv7); the server decides.
  * Edits are patches `{from, to}` per field: different fields merge, the same field is a conflict.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { blockIds } from '../reference/blocks.ts'
 import { replyTextLimit } from './contents.ts'
 import { replyKinds, suggestedBys } from './events.ts'

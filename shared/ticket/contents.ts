@@ -1,5 +1,5 @@
 /** Texts and personal data of a ticket, kept apart from events so that they can be erased (DESIGN, point 8). */
-import { z } from 'zod'
+import * as z from 'zod'
 import { sourceDraftSchema } from './source.ts'
 
 export const replyTextLimit = 20_000

@@ -2,7 +2,7 @@
  * What has happened to a ticket. Facts in the past tense, append-only, chained by the server.
  * An event holds no personal data and no free text: those live in contents, named here by `contentId`.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { stageSchema } from '../deadlines/deadline.ts'
 import { blockIds } from '../reference/blocks.ts'
 import { channelIds } from '../reference/channels.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { channelIds } from '../reference/channels.ts'
 import { sourceTextLimit } from './limits.ts'
 

@@ -2,7 +2,7 @@
  * The state of a ticket and how events change it. Read events.ts first, then this, then decide.ts.
  * The state holds ids of contents, never their texts.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Stage, stageSchema } from '../deadlines/deadline.ts'
 import { blockIds } from '../reference/blocks.ts'
 import { contentsSchema } from './contents.ts'

@@ -5,8 +5,8 @@ import { type SampleTicket, sampleSize, sampleTickets } from '../../../server/sa
 import { addWorkingMinutes, isWorkingTime } from '../../../server/sample/working-time.ts'
 import { classify } from '../../../shared/classify/classify.ts'
 import { suggestReplyKind } from '../../../shared/classify/reply-kind.ts'
-import { settlements } from '../../../shared/reference/settlements.ts'
-import { subtopics } from '../../../shared/reference/subtopics.ts'
+import { settlements } from '../../../shared/reference/default-settlements.ts'
+import { subtopics } from '../../../shared/reference/default-subtopics.ts'
 import { sourceDraftSchema } from '../../../shared/ticket/source.ts'
 
 const monday = new Date('2026-11-23T09:30:00Z')

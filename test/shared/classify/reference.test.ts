@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { blockIds, blocks } from '../../../shared/reference/blocks.ts'
 import { roleIds, roles } from '../../../shared/reference/roles.ts'
-import { settlements, settlementsSchema } from '../../../shared/reference/settlements.ts'
-import { subtopics, subtopicsSchema } from '../../../shared/reference/subtopics.ts'
+import { settlements } from '../../../shared/reference/default-settlements.ts'
+import { settlementsSchema } from '../../../shared/reference/settlements.ts'
+import { subtopics } from '../../../shared/reference/default-subtopics.ts'
+import { subtopicsSchema } from '../../../shared/reference/subtopics.ts'
 
 it('the ten blocks stand in the order of the decree, and «Не определён» last', () => {
   expect(blockIds).toHaveLength(11)

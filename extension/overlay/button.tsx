@@ -1,0 +1,140 @@
+/** @jsxImportSource ./jsx */
+/** The one button at the post under the pointer or the focus: values in, callbacks out. */
+import type { ReplyKind } from '../../shared/ticket/events.ts'
+
+export const hotkeys = { record: 'Alt+Shift+Z', marks: 'Alt+Shift+H' } as const
+
+const kinds: Record<ReplyKind, string> = {
+  first: 'первый («принято»)',
+  interim: 'промежуточный',
+  final: 'окончательный',
+}
+const kindOrder: readonly ReplyKind[] = ['first', 'interim', 'final']
+
+export type AnswerOffer = {
+  ticketId: string
+  /** «№ 1024 · ЖКХ · …» */
+  label: string
+  accountId: string
+  kind: ReplyKind
+  promisedDate: string | null
+}
+
+export type ButtonView =
+  | { type: 'record' }
+  | { type: 'answer'; offer: AnswerOffer; isMenuOpen: boolean; mayCapture: boolean }
+
+export type ButtonActs = {
+  onRecord: (stay: boolean) => void
+  onPublish: () => void
+  onMenu: () => void
+  onOffer: (change: Partial<Pick<AnswerOffer, 'kind' | 'promisedDate'>>) => void
+}
+
+/** Pressing it leaves focus where it was. */
+const keepFocus = (event: MouseEvent) => event.preventDefault()
+
+const Chevron = () => (
+  <svg viewBox="0 0 12 12" aria-hidden="true">
+    <path d="M3 4.5l3 3 3-3" />
+  </svg>
+)
+
+export const PostButton = ({ view, acts }: { view: ButtonView; acts: ButtonActs }) =>
+  view.type === 'record' ? (
+    <div class="split">
+      <button
+        type="button"
+        class="main"
+        title={`Записать сообщение (${hotkeys.record})`}
+        onMouseDown={keepFocus}
+        onClick={() => acts.onRecord(false)}
+      >
+        Записать
+      </button>
+      <button
+        type="button"
+        class="more"
+        aria-label="Записать и уточнить"
+        title="Записать и уточнить: карточка останется открытой"
+        onMouseDown={keepFocus}
+        onClick={() => acts.onRecord(true)}
+      >
+        <Chevron />
+      </button>
+    </div>
+  ) : (
+    <Answer view={view} acts={acts} />
+  )
+
+const Answer = ({ view, acts }: { view: Extract<ButtonView, { type: 'answer' }>; acts: ButtonActs }) => {
+  const { offer, isMenuOpen, mayCapture } = view
+  return (
+    <>
+      <div class="split answer">
+        <button
+          type="button"
+          class="main"
+          title={`Отметить этот ответ у ${offer.label}`}
+          onMouseDown={keepFocus}
+          onClick={acts.onPublish}
+        >
+          Это ответ: {kinds[offer.kind]}
+          {offer.kind === 'interim' && offer.promisedDate !== null && ` до ${dayWords(offer.promisedDate)}`}
+        </button>
+        <button
+          type="button"
+          class="more"
+          aria-label="Вид ответа"
+          title="Вид ответа"
+          aria-expanded={isMenuOpen}
+          onClick={acts.onMenu}
+        >
+          <Chevron />
+        </button>
+      </div>
+      {isMenuOpen && (
+        <fieldset
+          class="menu"
+          aria-label="Вид ответа"
+          onKeyDown={event => {
+            if (event.key === 'Escape') acts.onMenu()
+          }}
+        >
+          <p>{offer.label}</p>
+          {kindOrder.map(kind => (
+            <label key={kind}>
+              <input
+                type="radio"
+                name="kind"
+                checked={offer.kind === kind}
+                onChange={() => acts.onOffer({ kind })}
+              />
+              {kinds[kind]}
+            </label>
+          ))}
+          {offer.kind === 'interim' && (
+            <label class="until">
+              ответим до
+              <input
+                type="date"
+                value={offer.promisedDate ?? ''}
+                onChange={event => acts.onOffer({ promisedDate: event.currentTarget.value || null })}
+              />
+            </label>
+          )}
+          {mayCapture && (
+            <button type="button" class="plain" onClick={() => acts.onRecord(false)}>
+              Записать как новое сообщение
+            </button>
+          )}
+        </fieldset>
+      )}
+    </>
+  )
+}
+
+const dayWords = (date: string): string =>
+  new Date(`${date}T12:00:00`)
+    .toLocaleDateString('ru-RU', { day: 'numeric', month: 'short' })
+    .replace('.', '')

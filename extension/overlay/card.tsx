@@ -1,0 +1,350 @@
+/** @jsxImportSource ./jsx */
+/** The card at the post: values in, callbacks out. Every word of it comes from the worker or stands here. */
+import type { ComponentChildren } from 'preact'
+import type { CardView, Choices } from '../messages.ts'
+
+export type CardState =
+  | { phase: 'recording' }
+  | { phase: 'recorded'; card: CardView; waiting: number; words: string | null }
+  | { phase: 'withdrawn' }
+  | { phase: 'not-enrolled' }
+  | { phase: 'refused'; words: string }
+  | { phase: 'silent' }
+  | { phase: 'gone' }
+  | { phase: 'publishing' }
+  | { phase: 'published'; words: string }
+
+export type Changes = {
+  block?: string
+  subtopic?: string | null
+  settlement?: string | null
+  place?: string | null
+  urgent?: boolean
+}
+
+export type CardActs = {
+  onCorrect: (changes: Changes) => void
+  onConfirm: (changes: Changes) => void
+  onWithdraw: () => void
+  onClose: () => void
+  onRetry: () => void
+  onOptions: () => void
+  onPanel: (ticketId: string) => void
+}
+
+export type CardProps = { state: CardState; choices: Choices | null; canWithdraw: boolean; acts: CardActs }
+
+export const Card = ({ state, choices, canWithdraw, acts }: CardProps) => {
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      acts.onClose()
+    }
+    if (event.key !== 'Enter' || event.isComposing || !(event.target instanceof Element)) return
+    // A button does its own work on Enter.
+    if (event.target.closest('button, summary') !== null) return
+    event.preventDefault()
+    const place =
+      event.target instanceof HTMLInputElement && event.target.name === 'place' ? event.target.value : null
+    if (state.phase === 'recorded') acts.onConfirm(place === null ? {} : placeChange(place, state.card))
+    else acts.onClose()
+  }
+  return (
+    <div
+      class={`card ${state.phase}`}
+      role="dialog"
+      aria-label={titleOf(state)}
+      tabIndex={-1}
+      onKeyDown={keys}
+    >
+      <Head state={state} canWithdraw={canWithdraw} acts={acts} />
+      {state.phase === 'recorded' ? (
+        <Ticket state={state} choices={choices} acts={acts} />
+      ) : (
+        <Words state={state} acts={acts} />
+      )}
+    </div>
+  )
+}
+
+const titleOf = (state: CardState): string => {
+  switch (state.phase) {
+    case 'recording':
+      return 'Записываем…'
+    case 'recorded':
+      return state.card.heldBefore ? `Уже записано: ${state.card.numberWords}` : 'Записано'
+    case 'withdrawn':
+      return 'Запись отменена'
+    case 'not-enrolled':
+      return 'Подключите расширение к серверу'
+    case 'refused':
+    case 'silent':
+      return 'Не записано'
+    case 'gone':
+      return 'Расширение обновилось'
+    case 'publishing':
+      return 'Отмечаем ответ…'
+    case 'published':
+      return 'Ответ отмечен'
+    default:
+      return state satisfies never
+  }
+}
+
+const shapeOf = (state: CardState): string => {
+  switch (state.phase) {
+    case 'recording':
+    case 'publishing':
+      return '…'
+    case 'recorded':
+      return state.card.heldBefore ? '●' : '✓'
+    case 'published':
+    case 'withdrawn':
+      return '✓'
+    case 'not-enrolled':
+    case 'refused':
+    case 'silent':
+    case 'gone':
+      return '!'
+    default:
+      return state satisfies never
+  }
+}
+
+type Part = { state: CardState; acts: CardActs }
+
+const Head = ({ state, canWithdraw, acts }: Part & { canWithdraw: boolean }) => (
+  <div class="head">
+    <span class="sign" aria-hidden="true">
+      {shapeOf(state)}
+    </span>
+    <strong role="status">{titleOf(state)}</strong>
+    {state.phase === 'recorded' && (
+      <button
+        type="button"
+        class="number"
+        title="Открыть в пульте"
+        onClick={() => acts.onPanel(state.card.ticketId)}
+      >
+        {state.card.heldBefore ? 'открыть' : state.card.numberWords}
+      </button>
+    )}
+    <span class="gap" />
+    {state.phase === 'recorded' && canWithdraw && (
+      <button type="button" class="link" onClick={acts.onWithdraw}>
+        Отменить
+      </button>
+    )}
+    <button
+      type="button"
+      class="close"
+      aria-label="Закрыть"
+      title="Закрыть (Esc), запись останется"
+      onClick={acts.onClose}
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M4 4l8 8M12 4l-8 8" />
+      </svg>
+    </button>
+  </div>
+)
+
+const Words = ({ state, acts }: Part) => {
+  switch (state.phase) {
+    case 'not-enrolled':
+      return (
+        <div class="words">
+          <p>Без подключения запись некуда сохранить. Нужна строка приглашения от вашего администратора.</p>
+          <button type="button" class="primary" onClick={acts.onOptions}>
+            Подключить
+          </button>
+        </div>
+      )
+    case 'refused':
+    case 'published':
+      return <p class="words">{state.words}</p>
+    case 'silent':
+      return (
+        <div class="words">
+          <p>Расширение не отвечает. Повторите: вторая запись не появится.</p>
+          <button type="button" class="primary" onClick={acts.onRetry}>
+            Повторить
+          </button>
+        </div>
+      )
+    case 'gone':
+      return <p class="words">Расширение обновилось. Обновите страницу, чтобы записывать дальше</p>
+    case 'withdrawn':
+    case 'recording':
+    case 'publishing':
+    case 'recorded':
+      return null
+    default:
+      return state satisfies never
+  }
+}
+
+const placeChange = (value: string, card: CardView): Changes => {
+  const place = value.trim() === '' ? null : value.trim()
+  return place === card.place ? {} : { place }
+}
+
+type TicketProps = {
+  state: Extract<CardState, { phase: 'recorded' }>
+  choices: Choices | null
+  acts: CardActs
+}
+
+const Ticket = ({ state: { card, waiting, words }, choices, acts }: TicketProps) => (
+  <>
+    {card.danger.length > 0 && (
+      <p class="danger" role="alert">
+        <b>▲ Позвоните 112 / ЕДДС</b>
+        <span>в тексте: {quoted(card.danger)}</span>
+      </p>
+    )}
+    <div class="row">
+      <span class="name">Блок</span>
+      <Topic card={card} choices={choices} onCorrect={acts.onCorrect} />
+      {card.matched.length > 0 && <span class="found">нашли: {quoted(card.matched)}</span>}
+    </div>
+    <div class="row">
+      <span class="name">Где</span>
+      <Pick
+        label="Населённый пункт"
+        shown={card.settlementTitle ?? 'не указано'}
+        isEmpty={card.settlement === null}
+      >
+        <select
+          aria-label="Населённый пункт"
+          value={card.settlement ?? ''}
+          onChange={event => acts.onCorrect({ settlement: event.currentTarget.value || null })}
+        >
+          <option value="">не указано</option>
+          {(choices?.settlements ?? settlementOf(card)).map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </Pick>
+      <input
+        key={card.ticketId}
+        name="place"
+        type="text"
+        class="place"
+        aria-label="Улица, дом, ориентир"
+        placeholder="улица, дом"
+        maxLength={500}
+        autocomplete="off"
+        spellcheck={false}
+        defaultValue={card.place ?? ''}
+        onChange={event => {
+          const field = event.currentTarget
+          // A page that takes the focus for a moment must not send half a word.
+          setTimeout(() => {
+            const change = placeChange(field.value, card)
+            if (change.place !== undefined && field.isConnected && !field.matches(':focus'))
+              acts.onCorrect(change)
+          })
+        }}
+      />
+    </div>
+    {card.stages.length > 0 && (
+      <details class="terms">
+        <summary>
+          {card.stages.map(stage => (
+            <span key={stage.title} class={stage.overdue ? 'term overdue' : 'term'}>
+              {stage.overdue && '▲ '}
+              {stage.title} <b>{stage.words}</b>
+            </span>
+          ))}
+          <span class="why">почему?</span>
+        </summary>
+        {card.stages.map(stage => (
+          <div key={stage.title} class="trace">
+            <b>{stage.title}</b>
+            <ol>
+              {stage.trace.map(line => (
+                <li key={line}>{line}</li>
+              ))}
+            </ol>
+          </div>
+        ))}
+      </details>
+    )}
+    {waiting > 1 && <p class="waiting">Сохранено на этом компьютере, ждут отправки: {waiting}</p>}
+    {words !== null && (
+      <p class="refusal" role="alert">
+        {words}
+      </p>
+    )}
+    <div class="foot">
+      <label class="urgent">
+        <input
+          type="checkbox"
+          checked={card.urgent}
+          onChange={event => acts.onCorrect({ urgent: event.currentTarget.checked })}
+        />
+        Срочно
+      </label>
+      <span class="gap" />
+      <button type="button" class="primary" title="Тема верна" onClick={() => acts.onConfirm({})}>
+        Готово<kbd>Enter</kbd>
+      </button>
+    </div>
+  </>
+)
+
+const quoted = (words: string[]): string => words.map(word => `«${word}»`).join(', ')
+
+const settlementOf = (card: CardView): Choices['settlements'] =>
+  card.settlement === null ? [] : [{ id: card.settlement, title: card.settlementTitle ?? card.settlement }]
+
+const topicValue = (block: string, subtopic: string | null): string => `${block}/${subtopic ?? ''}`
+
+type TopicProps = { card: CardView; choices: Choices | null; onCorrect: (changes: Changes) => void }
+
+const Topic = ({ card, choices, onCorrect }: TopicProps) => {
+  const shown = card.subtopicTitle === null ? card.blockTitle : `${card.blockTitle} · ${card.subtopicTitle}`
+  return (
+    <Pick label="Блок и тема" shown={shown} isEmpty={false}>
+      <select
+        aria-label="Блок и тема"
+        name="topic"
+        value={topicValue(card.block, card.subtopic)}
+        onChange={event => {
+          const [block = card.block, subtopic] = event.currentTarget.value.split('/')
+          onCorrect({ block, subtopic: subtopic || null })
+        }}
+      >
+        {choices === null && <option value={topicValue(card.block, card.subtopic)}>{shown}</option>}
+        {choices?.blocks.map(block => (
+          <optgroup key={block.id} label={block.title}>
+            <option value={topicValue(block.id, null)}>{block.title}: без темы</option>
+            {choices.subtopics
+              .filter(subtopic => subtopic.block === block.id)
+              .map(({ id, title }) => (
+                <option key={id} value={topicValue(block.id, id)}>
+                  {title}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+    </Pick>
+  )
+}
+
+type PickProps = { label: string; shown: string; isEmpty: boolean; children: ComponentChildren }
+
+/** The select lies over the words, unseen: the words may say more than the chosen line of the list. */
+export const Pick = ({ label, shown, isEmpty, children }: PickProps) => (
+  <span class={isEmpty ? 'pick empty' : 'pick'} title={label}>
+    <span class="shown">{shown}</span>
+    <svg viewBox="0 0 12 12" aria-hidden="true">
+      <path d="M3 4.5l3 3 3-3" />
+    </svg>
+    {children}
+  </span>
+)

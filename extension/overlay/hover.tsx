@@ -1,0 +1,216 @@
+/** @jsxImportSource ./jsx */
+/*
+ * Where the one button is: at the innermost item under the pointer, or around the focus. Two delegated listeners for
+ * the whole page, one search per animation frame, nothing per post.
+ */
+import { anyOf } from '../channels/contract.ts'
+import type { Reader, ReadItem } from '../channels/reader.ts'
+import type { OverlayAccount } from '../messages.ts'
+import { type ButtonActs, type ButtonView, PostButton } from './button.tsx'
+import type { Desk } from './desk.tsx'
+import type { Frame } from './frame.ts'
+import type { Host } from './host.ts'
+import { render } from './jsx/jsx-runtime.ts'
+import type { Marks } from './marks.ts'
+import { findOffer, officialAccount } from './official.ts'
+import type { Worker } from './worker.ts'
+
+const grace = 250
+
+export type Rights = { mayCapture: boolean; accounts: OverlayAccount[] }
+
+export type HoverWorld = {
+  reader: Reader
+  host: Host
+  worker: Worker
+  frame: Frame
+  marks: Marks
+  desk: Desk
+  rights: () => Rights
+  isSilent: () => boolean
+}
+
+export type Hover = {
+  /** The hotkey: records the post that holds the focus, else the one under the pointer. */
+  recordFocused: () => boolean
+  stop: () => void
+}
+
+export const createHover = ({
+  reader,
+  host,
+  worker,
+  frame,
+  marks,
+  desk,
+  rights,
+  isSilent,
+}: HoverWorld): Hover => {
+  const item = anyOf(reader.channel.selectors.item)
+  const ended = new AbortController()
+  let target: Element | null = null
+  let closest: Element | null = null
+  let root: Element | null = null
+  let view: ButtonView | null = null
+  /** The post whose card is open needs no button. */
+  let carded: Element | null = null
+  let leaving: ReturnType<typeof setTimeout> | undefined
+
+  const hide = () => {
+    clearTimeout(leaving)
+    leaving = undefined
+    root = null
+    closest = null
+    if (view === null) return
+    view = null
+    render(null, host.button)
+  }
+  const leave = () => {
+    leaving ??= setTimeout(hide, grace)
+  }
+  const stay = () => {
+    clearTimeout(leaving)
+    leaving = undefined
+  }
+
+  const draw = (next: ButtonView) => {
+    view = next
+    host.show()
+    render(<PostButton view={next} acts={acts} />, host.button)
+    frame.request()
+  }
+
+  const read = (at: Element): ReadItem | null =>
+    reader.readItem(at, document, location, new Date().toISOString())
+
+  const anchorOf = (at: Element) => {
+    const key = reader.keyOf(at, location)
+    return () => (at.isConnected && reader.keyOf(at, location) === key ? at.getBoundingClientRect() : null)
+  }
+
+  const record = (at: Element, stayOpen: boolean) => {
+    const found = read(at)
+    const anchor = anchorOf(at)
+    hide()
+    carded = at
+    if (found === null)
+      desk.say(
+        'Эту запись не удалось прочитать. Выделите её текст и выберите «Записать» в меню правой кнопки',
+        anchor,
+      )
+    else desk.record(found.draft, anchor, stayOpen)
+  }
+
+  const acts: ButtonActs = {
+    onRecord: stayOpen => {
+      if (root !== null) record(root, stayOpen)
+    },
+    onMenu: () => {
+      if (view?.type === 'answer') draw({ ...view, isMenuOpen: !view.isMenuOpen })
+    },
+    onOffer: change => {
+      if (view?.type === 'answer') draw({ ...view, offer: { ...view.offer, ...change } })
+    },
+    onPublish: () => {
+      if (view?.type !== 'answer' || root === null) return
+      const { kind, promisedDate, ticketId, accountId } = view.offer
+      // A promise without its date is none: the menu asks for it.
+      if (kind === 'interim' && promisedDate === null) return draw({ ...view, isMenuOpen: true })
+      const found = read(root)
+      if (found === null) return
+      const { url, text } = found.draft
+      desk.publish(
+        {
+          type: 'publish',
+          ticketId,
+          kind,
+          url: url ?? location.href,
+          text: text.slice(0, 20_000),
+          accountId,
+          promisedDate: kind === 'interim' ? promisedDate : null,
+        },
+        anchorOf(root),
+      )
+      hide()
+    },
+  }
+
+  const point = (next: Element) => {
+    root = next
+    const { accounts, mayCapture } = rights()
+    const mine = accounts.some(({ network }) => network === reader.channel.id) ? read(next) : null
+    const account = mine === null ? null : officialAccount(mine, accounts)
+    if (mine === null || account === null) {
+      if (mayCapture) draw({ type: 'record' })
+      else hide()
+      return
+    }
+    // On our own reply «Это ответ» comes first; «Записать» is in its menu, or alone when there is nothing to answer.
+    if (view !== null) render(null, host.button)
+    view = null
+    void findOffer(mine, account, marks, worker).then(offer => {
+      if (root !== next) return
+      if (offer !== null) draw({ type: 'answer', offer, isMenuOpen: false, mayCapture })
+      else if (mayCapture) draw({ type: 'record' })
+    })
+  }
+
+  const search = () => {
+    if (target === null) return
+    const at = target
+    target = null
+    if (at === host.element) return stay()
+    // The pointer moves inside of one item most of the time.
+    const near = at.closest(item)
+    if (near !== null && near === closest && root?.isConnected) return stay()
+    const found = near === null || isSilent() ? null : reader.locate(at, location)
+    if (found === null || (found === carded && desk.isOpen())) return leave()
+    stay()
+    closest = near
+    if (found !== root) point(found)
+  }
+
+  frame.add(() => {
+    search()
+    if (view === null || root === null) return false
+    if (!root.isConnected) {
+      hide()
+      return false
+    }
+    const box = root.getBoundingClientRect()
+    const mark = marks.elementOf(root)?.offsetWidth ?? 0
+    const { style } = host.button
+    // Beside the mark, or under it where the post is narrow.
+    const isBeside = mark > 0 && box.width > mark + 200
+    const x = Math.min(box.right, document.documentElement.clientWidth) - 12 - (isBeside ? mark + 6 : 0)
+    const y = Math.max(box.top, 20) + (mark > 0 && !isBeside ? 28 : 0)
+    style.transform = `translate(calc(${Math.round(x)}px - 100%), ${Math.round(y)}px)`
+    return true
+  })
+
+  const attend = (event: Event) => {
+    if (!(event.target instanceof Element)) return
+    target = event.target
+    frame.request()
+  }
+  const options = { capture: true, passive: true, signal: ended.signal }
+  document.addEventListener('pointerover', attend, options)
+  document.addEventListener('focusin', attend, options)
+  document.documentElement.addEventListener('pointerleave', leave, { passive: true, signal: ended.signal })
+
+  return {
+    recordFocused: () => {
+      if (isSilent() || !rights().mayCapture) return false
+      const focused = document.activeElement
+      const around = focused === null || focused === host.element ? null : reader.locate(focused, location)
+      const at = around ?? root
+      if (at === null) return false
+      record(at, false)
+      return true
+    },
+    stop: () => {
+      ended.abort()
+      hide()
+    },
+  }
+}

@@ -1,0 +1,147 @@
+/*
+ * What is typed in our host stays there. Listeners on `window` in the capture phase, added at document_start, are the
+ * first to hear of an event: one that belongs to our host ends here, before any listener of the page.
+ *
+ * An event that ends here never comes to the listeners inside of our root either. Typing, caret, Tab, selecting are
+ * default actions of the browser and need no listener; for `keydown` an untrusted copy that does not leave the root
+ * (`composed: false`) is sent to the focused element inside, so that components listen as they always do. `change`
+ * never leaves a root and needs nothing.
+ *
+ * A page may also take the focus. It is not told that focus left its element for ours (a page that holds focus by
+ * force would pull it back), and when it takes focus from a field of ours without an act of the person, the field
+ * gets it back before the next key.
+ */
+import type { Host } from './host.ts'
+
+const typing = [
+  'keypress',
+  'keyup',
+  'beforeinput',
+  'input',
+  'textInput',
+  'compositionstart',
+  'compositionupdate',
+  'compositionend',
+  'paste',
+  'copy',
+  'cut',
+  'dragenter',
+  'dragover',
+  'dragleave',
+  'drop',
+]
+
+/** So long after a press outside or a Tab a move of focus is the person's own. */
+const actLasts = 700
+/** A page that goes on taking focus gets it after this many times in a second: better than a frozen page. */
+const returnsPerSecond = 200
+
+const isField = (element: Element | null): element is HTMLElement =>
+  element instanceof HTMLElement && element.matches('input, select, textarea')
+
+const copyOf = (event: KeyboardEvent): KeyboardEvent =>
+  new KeyboardEvent(event.type, {
+    key: event.key,
+    code: event.code,
+    altKey: event.altKey,
+    ctrlKey: event.ctrlKey,
+    metaKey: event.metaKey,
+    shiftKey: event.shiftKey,
+    repeat: event.repeat,
+    isComposing: event.isComposing,
+    bubbles: true,
+    cancelable: true,
+    composed: false,
+  })
+
+/** `hotkey` says whether the press was ours, wherever focus was. */
+export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolean): (() => void) => {
+  const ended = new AbortController()
+  const listen = <Type extends keyof WindowEventMap>(
+    type: Type,
+    hear: (event: WindowEventMap[Type]) => void,
+  ) => window.addEventListener(type, hear, { capture: true, signal: ended.signal })
+  const isOurs = (event: Event) => event.target === host.element
+
+  let held: HTMLElement | null = null
+  let lastAct = Number.NEGATIVE_INFINITY
+  let returns: number[] = []
+
+  const hold = () => {
+    const inner = host.root.activeElement
+    held = isField(inner) ? inner : null
+    host.remember(inner instanceof HTMLElement ? inner : null)
+  }
+  // Moves inside of the root are seen only there; those from the page are seen only at window.
+  host.root.addEventListener('focusin', hold, { signal: ended.signal })
+
+  const giveBack = (): boolean => {
+    const now = performance.now()
+    returns = returns.filter(at => now - at < 1000)
+    if (held === null || !held.isConnected || now - lastAct < actLasts || returns.length >= returnsPerSecond)
+      return false
+    returns.push(now)
+    held.focus({ preventScroll: true })
+    return true
+  }
+
+  listen('pointerdown', event => {
+    if (event.isTrusted && !isOurs(event)) {
+      lastAct = performance.now()
+      held = null
+    }
+  })
+  listen('focusin', event => {
+    if (isOurs(event)) {
+      hold()
+      event.stopImmediatePropagation()
+    } else if (held === null || !giveBack()) host.remember(null)
+  })
+  listen('focusout', event => {
+    if (isOurs(event)) {
+      event.stopImmediatePropagation()
+      // Blurred by the page with nobody to take over; a switch of windows is not that.
+      if (event.relatedTarget === null && held !== null) {
+        setTimeout(() => {
+          if (
+            host.root.activeElement === null &&
+            document.activeElement === document.body &&
+            document.hasFocus()
+          )
+            giveBack()
+        })
+      }
+    } else if (event.relatedTarget === host.element) event.stopImmediatePropagation()
+  })
+  listen('focus', event => {
+    if (isOurs(event)) event.stopImmediatePropagation()
+  })
+  listen('blur', event => {
+    if (isOurs(event) || event.relatedTarget === host.element) event.stopImmediatePropagation()
+  })
+
+  listen('keydown', event => {
+    if (event.isTrusted && !event.isComposing && hotkey(event)) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+      return
+    }
+    if (!isOurs(event)) return
+    event.stopImmediatePropagation()
+    // The page can send an event to our host, and no person pressed that key.
+    if (!event.isTrusted) return
+    if (event.key === 'Tab') lastAct = performance.now()
+    if (!(host.root.activeElement ?? host.root).dispatchEvent(copyOf(event))) event.preventDefault()
+  })
+  for (const type of typing) {
+    window.addEventListener(
+      type,
+      event => {
+        if (isOurs(event)) event.stopImmediatePropagation()
+      },
+      { capture: true, signal: ended.signal },
+    )
+  }
+
+  return () => ended.abort()
+}

@@ -1,0 +1,2 @@
+/** Vite bundles a style sheet where it is imported. */
+declare module '*.css'

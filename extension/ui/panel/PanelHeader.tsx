@@ -1,0 +1,44 @@
+import { SyncLine } from '../parts/SyncLine.tsx'
+import type { SyncWords } from '../words.ts'
+
+type PanelHeaderProps = {
+  sync: SyncWords | null
+  refusedCount: number
+  detailsOpen: boolean
+  onToggleDetails: () => void
+  onRecord: (() => void) | null
+  onHelp: () => void
+}
+
+/** Name of the product, the state of sync in words, and what was not accepted. */
+export function PanelHeader({
+  sync,
+  refusedCount,
+  detailsOpen,
+  onToggleDetails,
+  onRecord,
+  onHelp,
+}: PanelHeaderProps) {
+  return (
+    <header class="panel-header">
+      <div class="panel-title">
+        <h1>Пульт МЦУ</h1>
+        {onRecord !== null && (
+          <button type="button" class="small" onClick={onRecord}>
+            Записать сообщение
+          </button>
+        )}
+        <button type="button" class="small round" onClick={onHelp} aria-label="Клавиши" title="Клавиши (?)">
+          ?
+        </button>
+      </div>
+      {sync !== null && (
+        <button type="button" class="sync-button" aria-expanded={detailsOpen} onClick={onToggleDetails}>
+          <SyncLine words={sync} />
+          {refusedCount > 0 && <span class="badge overdue">▲ не принято {refusedCount}</span>}
+          <span class="chevron" aria-hidden="true" />
+        </button>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,166 @@
+import { useState } from 'preact/hooks'
+import { mayCapture } from '../../../shared/policy/permissions.ts'
+import type { Bridge, Session } from '../bridge.ts'
+import type { Drafts } from '../drafts.ts'
+import { urgencyMarks } from '../due.ts'
+import { ManualForm } from '../parts/ManualForm.tsx'
+import { Skeleton } from '../parts/Skeleton.tsx'
+import { SyncLine } from '../parts/SyncLine.tsx'
+import { Toast } from '../parts/Toast.tsx'
+import { Unenrolled } from '../parts/Unenrolled.tsx'
+import { countUrgent, rowsByTab } from '../rows.ts'
+import { useBridge, useDrafts, type Watched } from '../use-bridge.ts'
+import { brokenWords, clockWords, doneWords, syncWords } from '../words.ts'
+
+type PopupAppProps = { bridge: Bridge; onOptions: () => void; onClose: () => void }
+
+/** The popup: how many wait for me, the state of sync, and the three ways on. */
+export function PopupApp({ bridge, onOptions, onClose }: PopupAppProps) {
+  const watched = useBridge(bridge)
+  const drafts = useDrafts(bridge)
+  const { session } = watched
+  return (
+    <main class="popup">
+      <h1>Пульт МЦУ</h1>
+      {session.state === 'unenrolled' ? (
+        <Unenrolled onOptions={onOptions} />
+      ) : session.state === 'loading' || drafts === null || watched.now === '' ? (
+        <Skeleton lines={5} label="Загружается" />
+      ) : (
+        <PopupDesk session={session} watched={watched} drafts={drafts} bridge={bridge} onClose={onClose} />
+      )}
+    </main>
+  )
+}
+
+type PopupDeskProps = {
+  session: Extract<Session, { state: 'ready' }>
+  watched: Watched
+  drafts: Drafts
+  bridge: Pick<Bridge, 'act' | 'openPanel' | 'openReport'>
+  onClose: () => void
+}
+
+function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps) {
+  const { actor, settings } = session
+  const { tickets, sync, refused, broken, now } = watched
+  const [recording, setRecording] = useState(() => drafts.read('manual') !== undefined)
+  const [failure, setFailure] = useState<string | null>(null)
+  const [toast, setToast] = useState<string | null>(null)
+  const tabs = tickets === null ? null : rowsByTab(tickets, { actor, settings, now })
+  const words = sync === null ? null : syncWords(sync, now, settings.deadlines.zone)
+  const clock = sync === null ? null : clockWords(sync.clockOffsetMinutes)
+
+  const openPanel = () => void bridge.openPanel().then(onClose)
+  const openReport = async () => {
+    const result = await bridge.openReport('/')
+    if (result.outcome === 'failed') setFailure(result.words)
+    else onClose()
+  }
+
+  if (recording && mayCapture(actor)) {
+    return (
+      <>
+        <div class="ticket-head">
+          <button type="button" class="small" onClick={() => setRecording(false)}>
+            <span aria-hidden="true">←</span> Назад
+          </button>
+          <h2>Записать сообщение</h2>
+        </div>
+        <ManualForm
+          settings={settings}
+          drafts={drafts}
+          onRecord={async command => {
+            const result = await bridge.act(null, command)
+            if (result.outcome === 'refused') return result.refusal
+            setRecording(false)
+            setToast(`${doneWords(command, null, settings, sync)} № появится после отправки.`)
+            return null
+          }}
+        />
+      </>
+    )
+  }
+  return (
+    <>
+      {tabs === null ? (
+        <Skeleton lines={2} label="Загружается" />
+      ) : (
+        <div class="figures">
+          <Figure
+            look={urgencyMarks.overdue.look}
+            shape={urgencyMarks.overdue.shape}
+            title="просрочено у меня"
+            count={countUrgent(tabs.mine, settings, now, 'overdue')}
+            onOpen={openPanel}
+          />
+          <Figure
+            look={urgencyMarks.today.look}
+            shape={urgencyMarks.today.shape}
+            title="сегодня у меня"
+            count={countUrgent(tabs.mine, settings, now, 'today')}
+            onOpen={openPanel}
+          />
+          {actor.blocks.length > 0 && (
+            <Figure
+              look="running"
+              shape="●"
+              title="всего в моих блоках"
+              count={tabs.blocks.length}
+              onOpen={openPanel}
+            />
+          )}
+        </div>
+      )}
+      {words !== null && (
+        <p>
+          <SyncLine words={words} />
+          {refused.length > 0 && <span class="badge overdue">▲ не принято {refused.length}</span>}
+        </p>
+      )}
+      {words?.tone === 'stopped' && <p class="notice overdue">{words.advice}</p>}
+      {clock !== null && <p class="notice today">{clock}</p>}
+      {session.accessNote !== null && <p class="notice">{session.accessNote}</p>}
+      {broken.map(channel => (
+        <p class="notice today" key={channel}>
+          {brokenWords(channel)}
+        </p>
+      ))}
+      {failure !== null && (
+        <p class="notice overdue" role="alert">
+          {failure}
+        </p>
+      )}
+      <div class="ways">
+        <button type="button" class="main" onClick={openPanel}>
+          Открыть пульт
+        </button>
+        <button type="button" onClick={() => void openReport()}>
+          Открыть сводку
+        </button>
+        {mayCapture(actor) && (
+          <button type="button" onClick={() => setRecording(true)}>
+            Записать сообщение
+          </button>
+        )}
+      </div>
+      <Toast words={toast} onGone={() => setToast(null)} />
+    </>
+  )
+}
+
+type FigureProps = { look: string; shape: string; title: string; count: number; onOpen: () => void }
+
+function Figure({ look, shape, title, count, onOpen }: FigureProps) {
+  return (
+    <button type="button" class={`figure ${count === 0 ? 'none' : look}`} onClick={onOpen}>
+      <strong>
+        <span class="figure-shape" aria-hidden="true">
+          {shape}
+        </span>{' '}
+        {count}
+      </strong>
+      <span>{title}</span>
+    </button>
+  )
+}

@@ -1,0 +1,135 @@
+/** Which tickets stand in which tab and group, and what a search finds. Pure: the same for ten rows and ten thousand. */
+import { isMine } from '../../shared/policy/holder.ts'
+import type { Actor } from '../../shared/policy/permissions.ts'
+import { type Settings, titleOf } from '../../shared/policy/settings.ts'
+import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
+import type { ChannelId } from '../../shared/reference/channels.ts'
+import { placeText } from '../../shared/ticket/decide.ts'
+import { isOpen, type TicketStatus } from '../../shared/ticket/ticket.ts'
+import type { TicketRow } from './bridge.ts'
+import { type Urgency, urgencyOf, urgentDueAt } from './due.ts'
+import { findSource } from './source.ts'
+
+export const tabIds = ['mine', 'blocks', 'all'] as const
+export type TabId = (typeof tabIds)[number]
+
+export const tabTitles: Record<TabId, string> = { mine: 'У меня', blocks: 'Мои блоки', all: 'Все' }
+
+export type Filters = {
+  query: string
+  block: BlockId | null
+  status: TicketStatus | null
+  channel: ChannelId | null
+}
+export const noFilters: Filters = { query: '', block: null, status: null, channel: null }
+
+export function isFiltered(filters: Filters): boolean {
+  return filters.query.trim() !== '' || hasChosen(filters)
+}
+
+export function hasChosen({ block, status, channel }: Filters): boolean {
+  return block !== null || status !== null || channel !== null
+}
+
+export type Group = { urgency: Urgency; rows: TicketRow[] }
+
+/** Who looks, by which rules, and when. */
+export type Viewpoint = { actor: Actor; settings: Settings; now: string }
+
+/** Rows of each tab, before filters; a withdrawn record is shown only where it is asked for by its status. */
+export function rowsByTab(
+  rows: readonly TicketRow[],
+  { actor, settings, now }: Viewpoint,
+): Record<TabId, TicketRow[]> {
+  const tabs: Record<TabId, TicketRow[]> = { mine: [], blocks: [], all: [] }
+  for (const row of rows) {
+    tabs.all.push(row)
+    if (!isOpen(row.ticket)) continue
+    if (isMine(row.ticket, actor, settings, now)) tabs.mine.push(row)
+    if (actor.blocks.includes(row.ticket.block)) tabs.blocks.push(row)
+  }
+  return tabs
+}
+
+/** The number on a tab: how many are open. */
+export function countOpen(rows: readonly TicketRow[]): number {
+  let count = 0
+  for (const { ticket } of rows) if (isOpen(ticket)) count++
+  return count
+}
+
+const groupOrder: readonly Urgency[] = ['overdue', 'today', 'later', 'answered', 'withdrawn']
+
+/** Groups in order of urgency, the nearest deadline first; the answered ones newest first. Empty groups are left out. */
+export function groupRows(rows: readonly TicketRow[], settings: Settings, now: string): Group[] {
+  const groups = new Map<Urgency, { row: TicketRow; key: string }[]>()
+  for (const row of rows) {
+    const urgency = urgencyOf(row.ticket, settings, now)
+    const group = groups.get(urgency) ?? []
+    group.push({ row, key: urgentDueAt(row.ticket) ?? row.ticket.capturedAt })
+    groups.set(urgency, group)
+  }
+  return groupOrder.flatMap(urgency => {
+    const group = groups.get(urgency)
+    if (group === undefined) return []
+    const direction = urgency === 'answered' || urgency === 'withdrawn' ? -1 : 1
+    group.sort((a, b) => direction * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    return [{ urgency, rows: group.map(({ row }) => row) }]
+  })
+}
+
+/** Every word of the query must be found: in number, text, place, author, subtopic. */
+export function filterRows(rows: readonly TicketRow[], filters: Filters, settings: Settings): TicketRow[] {
+  const words = normal(filters.query).split(' ').filter(Boolean)
+  return rows.filter(row => {
+    const { ticket } = row
+    if (filters.status === null ? ticket.status === 'withdrawn' : ticket.status !== filters.status)
+      return false
+    if (filters.block !== null && ticket.block !== filters.block) return false
+    if (filters.channel !== null && !ticket.sources.some(source => source.channel === filters.channel))
+      return false
+    if (words.length === 0) return true
+    const haystack = haystackOf(row, settings)
+    return words.every(word => haystack.includes(word))
+  })
+}
+
+/** Rows are replaced when they change, so what was prepared for one stays true. */
+const haystacks = new WeakMap<TicketRow, string>()
+
+function haystackOf(row: TicketRow, settings: Settings): string {
+  const known = haystacks.get(row)
+  if (known !== undefined) return known
+  const { ticket } = row
+  const source = findSource(row)
+  const haystack = normal(
+    [
+      ticket.number === null ? '' : `№${ticket.number}`,
+      blocks[ticket.block].title,
+      blocks[ticket.block].short,
+      ticket.subtopic === null ? '' : titleOf(settings.subtopics, ticket.subtopic),
+      ticket.settlement === null ? '' : titleOf(settings.settlements, ticket.settlement),
+      placeText(row) ?? '',
+      source?.author.name ?? '',
+      source?.text ?? '',
+    ].join(' \n '),
+  )
+  haystacks.set(row, haystack)
+  return haystack
+}
+
+function normal(text: string): string {
+  return text.toLowerCase().replaceAll('ё', 'е').replace(/№\s+/g, '№').replace(/\s+/g, ' ')
+}
+
+/** How many of these are overdue, or due today. */
+export function countUrgent(
+  rows: readonly TicketRow[],
+  settings: Settings,
+  now: string,
+  urgency: Urgency,
+): number {
+  let count = 0
+  for (const { ticket } of rows) if (urgencyOf(ticket, settings, now) === urgency) count++
+  return count
+}

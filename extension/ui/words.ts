@@ -1,0 +1,285 @@
+/** What panel, popup and options say. Statuses, blocks and refusals have their words in shared/. */
+import { refusalWords } from '../../shared/errors.ts'
+import { type Holder, holderOf } from '../../shared/policy/holder.ts'
+import type { Actor } from '../../shared/policy/permissions.ts'
+import { type Settings, titleOf } from '../../shared/policy/settings.ts'
+import { type BlockId, blocks, isBlockId } from '../../shared/reference/blocks.ts'
+import type { ChannelId } from '../../shared/reference/channels.ts'
+import { plural } from '../../shared/reference/plural.ts'
+import { replyKindTitles } from '../../shared/reference/statuses.ts'
+import type { Ticket, TicketView } from '../../shared/ticket/ticket.ts'
+import type { NewCommand, RefusedRow, SyncState } from './bridge.ts'
+import { sinceWords } from './due.ts'
+
+export function numberWords(number: number | null): string {
+  return number === null ? '№ после отправки' : `№ ${number}`
+}
+
+export function subtopicTitle(ticket: Ticket, settings: Settings): string | null {
+  return ticket.subtopic === null ? null : titleOf(settings.subtopics, ticket.subtopic)
+}
+
+/** «с. Большое Нагаткино, Садовая», or `null` where nobody said where. */
+export function placeWords(ticket: Ticket, place: string | null, settings: Settings): string | null {
+  const settlement = ticket.settlement === null ? null : titleOf(settings.settlements, ticket.settlement)
+  return [settlement, place].filter(part => part !== null && part !== '').join(', ') || null
+}
+
+/** For «сейчас у: …». */
+export function holderWords(ticket: Ticket, actor: Actor, settings: Settings): string {
+  const holder = holderOf(ticket)
+  if (isHeldBy(holder, actor)) return 'вас'
+  switch (holder.at) {
+    case 'operators':
+      return 'оператор мониторинга'
+    case 'block':
+      return `руководитель блока «${blocks[holder.block].short}»`
+    case 'recipient':
+      return titleOf(settings.recipients, holder.recipientId)
+    case 'publishers':
+      return 'ответственный за информирование'
+    case 'center_head':
+      return 'руководитель МЦУ'
+    case 'nobody':
+      return 'никого'
+    default: {
+      const never: never = holder
+      return never
+    }
+  }
+}
+
+function isHeldBy(holder: Holder, actor: Actor): boolean {
+  switch (holder.at) {
+    case 'operators':
+      return actor.roles.includes('operator')
+    case 'block':
+      return actor.roles.includes('block_head') && actor.blocks.includes(holder.block)
+    case 'recipient':
+      return actor.roles.includes('recipient_user') && actor.recipientIds.includes(holder.recipientId)
+    case 'publishers':
+      return actor.roles.includes('informer')
+    case 'center_head':
+      return actor.roles.includes('center_head')
+    case 'nobody':
+      return false
+    default: {
+      const never: never = holder
+      return never
+    }
+  }
+}
+
+export type SyncWords = {
+  tone: 'fine' | 'waiting' | 'stopped'
+  /** «на связи · всё отправлено» */
+  line: string
+  /** What it means and what to do; absent where all is well. */
+  advice: string | null
+}
+
+export function syncWords(sync: SyncState, now: string, zone: string): SyncWords {
+  const since = sync.waitingSince === null ? '' : `, с ${sinceWords(sync.waitingSince, now, zone)}`
+  const queue = sync.waiting === 0 ? 'всё отправлено' : `ждут ${sync.waiting}${since}`
+  const kept = sync.waiting === 0 ? '' : ` ${waitingWords(sync.waiting)} на этом компьютере и не пропадут.`
+  switch (sync.link) {
+    case 'online':
+      return { tone: sync.waiting === 0 ? 'fine' : 'waiting', line: `на связи · ${queue}`, advice: null }
+    case 'syncing':
+      return {
+        tone: 'fine',
+        line: sync.waiting === 0 ? 'на связи · всё отправлено' : `на связи · отправляется ${sync.waiting}`,
+        advice: null,
+      }
+    case 'offline':
+      return {
+        tone: 'waiting',
+        line: `нет связи · ${queue}`,
+        advice: `Сервер не отвечает.${kept} Записывать и разбирать можно и без связи: всё отправится само.`,
+      }
+    case 'revoked':
+      return {
+        tone: 'stopped',
+        line: `ключ этого компьютера отозван · ${queue}`,
+        advice: `Сервер больше не принимает этот компьютер.${kept} Попросите у руководителя МЦУ или администратора новое приглашение и вставьте его в настройках.`,
+      }
+    case 'client-too-old':
+      return {
+        tone: 'stopped',
+        line: `обновите расширение · ${queue}`,
+        advice: `Сервер новее расширения.${kept} Обновите расширение, и обмен продолжится.`,
+      }
+    case 'server-too-old':
+      return {
+        tone: 'stopped',
+        line: `сервер нужно обновить · ${queue}`,
+        advice: `Расширение новее сервера.${kept} Сообщите администратору, что сервер нужно обновить.`,
+      }
+    case 'server-error':
+      return {
+        tone: 'waiting',
+        line: `сервер отвечает с ошибкой · ${queue}`,
+        advice: `На сервере неполадка.${kept} Отправка повторится сама; если не проходит, сообщите администратору.`,
+      }
+    default: {
+      const never: never = sync.link
+      return never
+    }
+  }
+}
+
+/** «3 действия сохранены» */
+export function waitingWords(count: number): string {
+  return `${count} ${plural(count, ['действие сохранено', 'действия сохранены', 'действий сохранено'])}`
+}
+
+/** Shown from five minutes; a wrong clock is told, never a reason to refuse. */
+export function clockWords(offsetMinutes: number): string | null {
+  const minutes = Math.abs(Math.round(offsetMinutes))
+  if (minutes < 5) return null
+  const amount =
+    minutes < 120
+      ? `${minutes} ${plural(minutes, ['минуту', 'минуты', 'минут'])}`
+      : `${Math.round(minutes / 60)} ${plural(Math.round(minutes / 60), ['час', 'часа', 'часов'])}`
+  return `Часы этого компьютера ${offsetMinutes > 0 ? 'спешат' : 'отстают'} на ${amount}. Время действий сервер исправляет сам, но часы лучше поставить верно.`
+}
+
+/** The toast after an act: what happened, and when others will know. */
+export function doneWords(
+  command: NewCommand,
+  ticket: Ticket | null,
+  settings: Settings,
+  sync: SyncState | null,
+): string {
+  return `${whatHappened(command, ticket, settings)}. ${sendingWords(sync)}`
+}
+
+function whatHappened(command: NewCommand, ticket: Ticket | null, settings: Settings): string {
+  switch (command.type) {
+    case 'capture':
+      return `Записано: ${blockWords(command.data.block)}`
+    case 'classify': {
+      const block = command.data.changes.block?.to ?? ticket?.block ?? 'none'
+      return `${command.data.sorted ? 'Разобрано' : 'Исправлено'}: ${blockWords(block)}`
+    }
+    case 'assign':
+      return `Поручено: ${titleOf(settings.recipients, command.data.recipientId)}`
+    case 'prepare_reply':
+      return 'Ответ готов и ждёт публикации'
+    case 'publish':
+      return `Отмечено опубликованным: ${lowerFirst(replyKindTitles[command.data.kind])}`
+    case 'withdraw':
+      return 'Запись отменена'
+    default: {
+      const never: never = command
+      return never
+    }
+  }
+}
+
+function sendingWords(sync: SyncState | null): string {
+  if (sync === null || sync.link === 'online' || sync.link === 'syncing') return 'Отправляется.'
+  if (sync.link === 'offline' || sync.link === 'server-error') return 'Отправится при появлении связи.'
+  return 'Сохранено на этом компьютере, пока не отправляется.'
+}
+
+export function blockWords(block: BlockId): string {
+  return block === 'none' ? 'блок не определён' : blocks[block].short
+}
+
+/** «Разбор», «Ответ»: what was refused, as the tray calls it. */
+export function commandTitle(row: RefusedRow): string {
+  switch (row.command.type) {
+    case 'capture':
+      return 'Запись сообщения'
+    case 'classify':
+      return 'Разбор'
+    case 'assign':
+      return 'Поручение'
+    case 'prepare_reply':
+      return 'Подготовленный ответ'
+    case 'publish':
+      return 'Отметка «опубликовано»'
+    case 'withdraw':
+      return 'Отмена записи'
+    default: {
+      const never: never = row.command
+      return never
+    }
+  }
+}
+
+/** Words that a person typed into a refused command, so that they can be copied before it is removed. */
+export function typedText(row: RefusedRow): string | null {
+  switch (row.command.type) {
+    case 'capture':
+      return row.command.data.source.text || null
+    case 'prepare_reply':
+    case 'publish':
+      return row.command.data.text || null
+    case 'classify':
+      return row.command.data.changes.place?.to ?? null
+    case 'assign':
+    case 'withdraw':
+      return null
+    default: {
+      const never: never = row.command
+      return never
+    }
+  }
+}
+
+const fieldTitles: Record<string, string> = {
+  block: 'Блок',
+  subtopic: 'Подтема',
+  settlement: 'Населённый пункт',
+  place: 'Место',
+  urgent: 'Срочность',
+}
+
+/** Both values of a conflict: «Блок: сейчас «Дороги», у вас «ЖКХ»». */
+export function refusalLines(
+  refusal: { code: string; details: Record<string, unknown> },
+  settings: Settings,
+): { reason: string; conflict: string | null } {
+  const reason = refusalWords(refusal)
+  if (refusal.code !== 'conflict') return { reason, conflict: null }
+  const { field, current, wanted } = refusal.details
+  const title = typeof field === 'string' ? (fieldTitles[field] ?? field) : 'Поле'
+  if (current === undefined || wanted === undefined) return { reason, conflict: `Изменено поле «${title}».` }
+  return {
+    reason,
+    conflict: `${title}: сейчас «${valueWords(field, current, settings)}», у вас «${valueWords(field, wanted, settings)}».`,
+  }
+}
+
+function valueWords(field: unknown, value: unknown, settings: Settings): string {
+  if (value === null) return 'не указано'
+  if (typeof value === 'boolean') return value ? 'срочно' : 'не срочно'
+  if (typeof value !== 'string') return '—'
+  if (field === 'block' && isBlockId(value)) return blocks[value].short
+  if (field === 'subtopic') return titleOf(settings.subtopics, value)
+  if (field === 'settlement') return titleOf(settings.settlements, value)
+  return value
+}
+
+const brokenTitles: Partial<Record<ChannelId, string>> = {
+  vk: 'Страница ВКонтакте изменилась',
+  ok: 'Страница Одноклассников изменилась',
+  telegram: 'Страница Телеграма изменилась',
+  max: 'Страница MAX изменилась',
+}
+
+export function brokenWords(channel: ChannelId): string {
+  const title = brokenTitles[channel] ?? 'Страница изменилась'
+  return `${title}: выделите текст и выберите «Записать» в меню правой кнопки.`
+}
+
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+/** Whether the server has not yet seen what this row shows: its number and dates may still change. */
+export function isPreliminary(row: TicketView & { waiting: number }): boolean {
+  return row.waiting > 0 || row.ticket.number === null
+}

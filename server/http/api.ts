@@ -1,0 +1,108 @@
+/** `/api`: what the extension calls. Parse, call one function of the office, answer. */
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
+import * as z from 'zod'
+import {
+  enrolRequestSchema,
+  type HistoryAnswer,
+  maxPushBytes,
+  oldestProtocol,
+  protocolVersion,
+  pullRequestSchema,
+  pushRequestSchema,
+} from '../../shared/sync/wire.ts'
+import type { Office, SignedDevice } from '../office.ts'
+import { asProblemCode, problemResponse } from './problem.ts'
+
+type Env = { Variables: { device: SignedDevice } }
+
+const extensionOrigin = /^(?:chrome-extension:\/\/[a-p]{32}|moz-extension:\/\/[0-9a-f-]{36})$/
+const preflightSeconds = 24 * 60 * 60
+
+export function createApi(office: Office): Hono<Env> {
+  const api = new Hono<Env>()
+
+  // No credentials: a cookie never opens this door, so no page can use the person's session here.
+  api.use(
+    cors({
+      origin: origin => (extensionOrigin.test(origin) ? origin : null),
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['authorization', 'content-type'],
+      exposeHeaders: ['retry-after'],
+      maxAge: preflightSeconds,
+    }),
+  )
+  api.use(bodyLimit({ maxSize: maxPushBytes, onError: () => problemResponse('body-too-large') }))
+
+  api.post('/enrol', async c => {
+    const body = await readBody(c, enrolRequestSchema)
+    if (body instanceof Response) return body
+    const enrolled = await office.people.enrol(body.code, body.deviceTitle)
+    if (enrolled.outcome === 'enrolled') return c.json(enrolled.answer)
+    return problemResponse(asProblemCode(enrolled.code, 'invitation-invalid'), enrolled.words)
+  })
+
+  // Everything below is for enrolled devices.
+  api.use(async (c, next) => {
+    const token = /^Bearer +([\w-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    if (token === undefined) return unauthorised('unauthorised')
+    const access = await office.access.byDeviceToken(token)
+    if (access.outcome === 'failed') return unauthorised(access.code, access.words)
+    c.set('device', access.device)
+    return next()
+  })
+
+  api.post('/push', async c => {
+    const body = await readBody(c, pushRequestSchema)
+    if (body instanceof Response) return body
+    return c.json(await office.tickets.push(c.var.device, body))
+  })
+
+  api.post('/pull', async c => {
+    const body = await readBody(c, pullRequestSchema)
+    if (body instanceof Response) return body
+    return c.json(await office.tickets.pull(c.var.device, body))
+  })
+
+  api.get('/tickets/:id/history', async c => {
+    const entries = await office.tickets.history(c.var.device, c.req.param('id'))
+    return entries.length > 0 ? c.json({ entries } satisfies HistoryAnswer) : problemResponse('not-found')
+  })
+
+  api.post('/sign-in-ticket', async c => {
+    const ticket = await office.access.issueTicket(c.var.device)
+    return c.json({ url: `${office.publicUrl}/sign-in/once?ticket=${encodeURIComponent(ticket)}` })
+  })
+
+  api.post('/leave', async c => {
+    await office.people.revokeDevice(c.var.device, c.var.device.deviceId)
+    return c.json({})
+  })
+
+  return api
+}
+
+const versionSchema = z.object({ protocol: z.number().int() })
+
+/** The version is looked at before the rest: a body of another version need not fit this one's shape. */
+async function readBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.infer<Schema> | Response> {
+  let body: unknown
+  try {
+    body = await c.req.json()
+  } catch (error) {
+    if (error instanceof SyntaxError) return problemResponse('malformed-json')
+    throw error
+  }
+  const version = versionSchema.safeParse(body)
+  if (version.success && version.data.protocol < oldestProtocol) return problemResponse('protocol-too-old')
+  if (version.success && version.data.protocol > protocolVersion) return problemResponse('protocol-too-new')
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  const fields = [...new Set(parsed.error.issues.map(issue => issue.path.map(String).join('.') || 'тело'))]
+  return problemResponse('invalid-request', `Не те поля: ${fields.slice(0, 10).join(', ')}. Обновите расширение.`)
+}
+
+function unauthorised(code: string, words?: string): Response {
+  return problemResponse(asProblemCode(code, 'unauthorised'), words, { 'www-authenticate': 'Bearer' })
+}

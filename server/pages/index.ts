@@ -1,0 +1,48 @@
+/**
+ * The pages: server-rendered, without scripts, one page a file. Each reads the office, never the database's tables
+ * of people or events; numbers and lists come from ../reports. Mounted last: what no page answers is «нет страницы».
+ */
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { reportError } from '../http/report.ts'
+import { formGuard } from '../http/session.ts'
+import type { Office } from '../office.ts'
+import { PeopleRefusal } from '../people/desk.ts'
+import { failedPage, foreignFormPage, missingPage, refusedPage, tooLargePage } from './errors.tsx'
+import { mountPassword } from './password.tsx'
+import { mountPeople } from './people.tsx'
+import { mountPerson } from './person.tsx'
+import { mountReport } from './report.tsx'
+import { mountSettings } from './settings.tsx'
+import { mountSetup } from './setup.tsx'
+import { mountSignIn } from './sign-in.tsx'
+import { mountStatic } from './static.ts'
+import { mountTicket } from './ticket.tsx'
+import { mountTickets } from './tickets.tsx'
+
+/** A form holds at most a reply of 20,000 letters; encoded for a form each Cyrillic letter takes six bytes. */
+const largestForm = 1024 * 1024
+
+export function mountPages(app: Hono, office: Office): void {
+  const pages = new Hono()
+  pages.post('*', bodyLimit({ maxSize: largestForm, onError: tooLargePage }), formGuard(office.publicUrl))
+  mountStatic(pages)
+  mountSetup(pages, office)
+  mountSignIn(pages, office)
+  mountReport(pages, office)
+  mountTickets(pages, office)
+  mountTicket(pages, office)
+  mountPeople(pages, office)
+  mountPerson(pages, office)
+  mountSettings(pages, office)
+  mountPassword(pages, office)
+  pages.all('*', missingPage)
+  pages.onError((error, context) => {
+    if (error instanceof HTTPException && error.status === 403) return foreignFormPage(context)
+    if (error instanceof PeopleRefusal) return refusedPage(context, error.words)
+    reportError(error)
+    return failedPage(context)
+  })
+  app.route('/', pages)
+}

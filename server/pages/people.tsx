@@ -1,0 +1,135 @@
+/** «Сотрудники»: who works with the product, with which roles, and whether they can get in. */
+import type { Context, Hono } from 'hono'
+import { mayManagePeople } from '../../shared/policy/permissions.ts'
+import { type Settings, titleOf } from '../../shared/policy/settings.ts'
+import { blocks } from '../../shared/reference/blocks.ts'
+import { roles } from '../../shared/reference/roles.ts'
+import type { Office, Signed } from '../office.ts'
+import { answerPage, signedIn } from './answer.tsx'
+import { forbiddenPage } from './errors.tsx'
+import { Notice } from './Field.tsx'
+import { readForm } from './form.ts'
+import { Page } from './layout.tsx'
+import { emptyDraft, PersonFields, readDraft } from './PersonFields.tsx'
+import { counted } from './words.ts'
+
+type Listed = Awaited<ReturnType<Office['people']['list']>>[number]
+
+export const managersOnlyWords = 'Сотрудников, роли и настройки ведут руководитель МЦУ и администратор.'
+
+export function mountPeople(app: Hono, office: Office): void {
+  app.get(
+    '/people',
+    signedIn(office, async (context, signed) => {
+      if (!mayManagePeople(signed.actor)) return forbiddenPage(context, signed, managersOnlyWords)
+      const page = <PeoplePage signed={signed} people={await office.people.list()} />
+      return answerPage(context, page)
+    }),
+  )
+
+  app.get(
+    '/people/new',
+    signedIn(office, (context, signed) => {
+      if (!mayManagePeople(signed.actor)) return forbiddenPage(context, signed, managersOnlyWords)
+      return showNew(context, signed, emptyDraft)
+    }),
+  )
+
+  app.post(
+    '/people',
+    signedIn(office, async (context, signed) => {
+      if (!mayManagePeople(signed.actor)) return forbiddenPage(context, signed, managersOnlyWords)
+      const { draft, problem } = readDraft(await readForm(context), signed.settings)
+      if (problem !== undefined) return showNew(context, signed, draft, problem)
+      const person = await office.people.add(signed, draft)
+      return context.redirect(`/people/${person.id}?done=added`, 303)
+    }),
+  )
+}
+
+function PeoplePage({ signed, people }: { signed: Signed; people: Listed[] }) {
+  const sorted = people.toSorted((a, b) => Number(b.active) - Number(a.active))
+  return (
+    <Page signed={signed} tab="people" title="Сотрудники" wide>
+      <div class="headline">
+        <div>
+          <h1>Сотрудники</h1>
+          <p class="quiet">По должностям, без фамилий. Роль решает, что человек видит и может сделать.</p>
+        </div>
+        <a class="button main" href="/people/new">
+          Добавить
+        </a>
+      </div>
+      <section class="sheet flush">
+        <table class="people">
+          <thead>
+            <tr>
+              <th scope="col">Должность</th>
+              <th scope="col">Роли</th>
+              <th scope="col">Блоки и получатели</th>
+              <th scope="col">Вход</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map(person => (
+              <tr key={person.id} class={person.active ? undefined : 'left'}>
+                <td>
+                  <a href={`/people/${person.id}`}>{person.title}</a>
+                  {!person.active && <small class="quiet">не работает</small>}
+                </td>
+                <td data-label="Роли">
+                  {person.roles.map(role => roles[role]).join(', ') || <span class="quiet">—</span>}
+                </td>
+                <td data-label="Блоки и получатели">
+                  {dutyWords(person, signed.settings) || <span class="quiet">—</span>}
+                </td>
+                <td data-label="Вход">
+                  <Access person={person} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Page>
+  )
+}
+
+function dutyWords(person: Listed, settings: Settings): string {
+  return [
+    ...person.blocks.map(block => blocks[block].short),
+    ...person.recipientIds.map(id => titleOf(settings.recipients, id)),
+  ].join(', ')
+}
+
+function Access({ person }: { person: Listed }) {
+  const devices = person.devices.filter(device => device.revokedAt === null).length
+  const ways = [
+    ...(devices > 0 ? [counted(devices, ['устройство', 'устройства', 'устройств'])] : []),
+    ...(person.hasPassword ? ['пароль'] : []),
+  ]
+  if (!person.active) return <span class="quiet">закрыт</span>
+  if (ways.length === 0) return <span class="quiet">не подключён</span>
+  return <>{ways.join(', ')}</>
+}
+
+function showNew(context: Context, signed: Signed, draft: typeof emptyDraft, problem?: string): Response {
+  const page = (
+    <Page signed={signed} tab="people" title="Новый сотрудник">
+      <p class="back">
+        <a href="/people">← Сотрудники</a>
+      </p>
+      <section class="sheet stack medium">
+        <h1>Новый сотрудник</h1>
+        {problem && <Notice tone="refused">{problem}</Notice>}
+        <form method="post" action="/people" class="stack">
+          <PersonFields draft={draft} settings={signed.settings} />
+          <button class="main" type="submit">
+            Добавить и пригласить
+          </button>
+        </form>
+      </section>
+    </Page>
+  )
+  return answerPage(context, page, problem === undefined ? 200 : 422)
+}

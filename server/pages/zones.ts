@@ -1,0 +1,20 @@
+/** Time zones of Russia, from west to east, named by a city. */
+export const zones: readonly { id: string; title: string }[] = [
+  { id: 'Europe/Kaliningrad', title: 'Калининград' },
+  { id: 'Europe/Moscow', title: 'Москва' },
+  { id: 'Europe/Volgograd', title: 'Волгоград' },
+  { id: 'Europe/Samara', title: 'Самара' },
+  { id: 'Europe/Ulyanovsk', title: 'Ульяновск' },
+  { id: 'Europe/Saratov', title: 'Саратов' },
+  { id: 'Europe/Astrakhan', title: 'Астрахань' },
+  { id: 'Asia/Yekaterinburg', title: 'Екатеринбург' },
+  { id: 'Asia/Omsk', title: 'Омск' },
+  { id: 'Asia/Novosibirsk', title: 'Новосибирск' },
+  { id: 'Asia/Krasnoyarsk', title: 'Красноярск' },
+  { id: 'Asia/Irkutsk', title: 'Иркутск' },
+  { id: 'Asia/Yakutsk', title: 'Якутск' },
+  { id: 'Asia/Vladivostok', title: 'Владивосток' },
+  { id: 'Asia/Magadan', title: 'Магадан' },
+  { id: 'Asia/Sakhalin', title: 'Южно-Сахалинск' },
+  { id: 'Asia/Kamchatka', title: 'Петропавловск-Камчатский' },
+]

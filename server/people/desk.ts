@@ -1,0 +1,55 @@
+/** What the people's functions share: the store, the clock, and the question who may change people and settings. */
+import type { Kysely } from 'kysely'
+import { actorOf, mayManagePeople } from '../../shared/policy/permissions.ts'
+import type { Person, Settings } from '../../shared/policy/settings.ts'
+import type { Failure, Signed } from '../office.ts'
+import type { Database } from '../store/schema.ts'
+import type { Tx, Write } from '../store/writer.ts'
+import type { ReadSettings } from './settings.ts'
+
+export type Desk = {
+  organisationId: string
+  publicUrl: string
+  now(): string
+  reader: Kysely<Database>
+  write: Write
+  settings: { committed: ReadSettings; inTransaction: ReadSettings }
+}
+
+/** An expected refusal of a page's act, with a sentence for the person. */
+export class PeopleRefusal extends Error {
+  override name = 'PeopleRefusal'
+  readonly code: string
+  readonly words: string
+
+  constructor(code: string, words: string) {
+    super(code)
+    this.code = code
+    this.words = words
+  }
+}
+
+export function failed(code: string, words: string): Failure {
+  return { outcome: 'failed', code, words }
+}
+
+export async function getSettings(desk: Desk, tx: Tx): Promise<Settings> {
+  const settings = await desk.settings.inTransaction(tx)
+  if (settings === undefined) throw new Error('The organisation has not been set up')
+  return settings
+}
+
+export function findPerson(settings: Settings, personId: string): Person | undefined {
+  return settings.people.find(person => person.id === personId)
+}
+
+/** Asks the settings of this moment, not those of the sign-in. */
+export function requireManager(settings: Settings, by: Signed): void {
+  const person = findPerson(settings, by.person.id)
+  if (person && mayManagePeople(actorOf(person))) return
+  throw new PeopleRefusal('forbidden', 'Людей и настройки меняют руководитель МЦУ и администратор.')
+}
+
+export function secondsAfter(now: string, seconds: number): string {
+  return new Date(Date.parse(now) + seconds * 1000).toISOString()
+}

@@ -1,0 +1,113 @@
+/** The list behind every number, and the queue: the same conditions, one page at a time. */
+import type { Expression, Kysely, SqlBool } from 'kysely'
+import type { Scope } from '../../../shared/policy/permissions.ts'
+import type { BlockId } from '../../../shared/reference/blocks.ts'
+import type { ChannelId } from '../../../shared/reference/channels.ts'
+import { type MetricId, metrics } from '../../../shared/reports/metrics.ts'
+import type { Period } from '../../../shared/reports/period.ts'
+import type { TicketStatus, TicketView } from '../../../shared/ticket/ticket.ts'
+import type { Database } from '../../store/schema.ts'
+import { inScopeSql } from '../../tickets/scope-sql.ts'
+import { withContents } from '../../tickets/view.ts'
+import { conditions, standing, type Tickets } from './conditions.ts'
+
+export type TicketFilter = {
+  metric: MetricId
+  block?: BlockId | undefined
+  status?: TicketStatus | undefined
+  channel?: ChannelId | undefined
+  recipientId?: string | undefined
+  period: Period
+  /** A number «1024», or words that the message or its place must hold, in any order. */
+  text?: string | undefined
+}
+
+export type TicketPage = { rows: TicketView[]; total: number; page: number; pages: number }
+
+export const rowsPerPage = 50
+
+/** Pages count from 1; a page beyond the last answers the last. */
+export async function listTickets(
+  reader: Kysely<Database>,
+  organisationId: string,
+  scope: Scope,
+  filter: TicketFilter,
+  asOf: string,
+  page = 1,
+): Promise<TicketPage> {
+  const matching = reader
+    .selectFrom('tickets')
+    .where('organisation_id', '=', organisationId)
+    .where(tickets =>
+      tickets.and([
+        standing(tickets),
+        inScopeSql(scope)(tickets),
+        conditions[filter.metric](tickets, { period: filter.period, asOf }),
+        ...chosen(tickets, filter),
+      ]),
+    )
+  const counted = await matching
+    .select(tickets => tickets.fn.countAll<number | string>().as('total'))
+    .executeTakeFirstOrThrow()
+  const total = Number(counted.total)
+  const pages = Math.max(1, Math.ceil(total / rowsPerPage))
+  const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
+
+  const ordered =
+    filter.metric === 'longest'
+      ? matching.orderBy('captured_at', 'asc')
+      : metrics[filter.metric].span === 'now'
+        ? // The most urgent first; what has no running term last.
+          matching
+            .orderBy(tickets => tickets.case().when('next_due_at', 'is', null).then(1).else(0).end())
+            .orderBy('next_due_at', 'asc')
+        : matching.orderBy('captured_at', 'desc')
+  const found = await ordered
+    .orderBy('number', 'asc')
+    .select(['id', 'state'])
+    .limit(rowsPerPage)
+    .offset((shown - 1) * rowsPerPage)
+    .execute()
+  return { rows: await withContents(reader, organisationId, found), total, page: shown, pages }
+}
+
+function chosen(tickets: Tickets, filter: TicketFilter): Expression<SqlBool>[] {
+  const { block, status, channel, recipientId, text } = filter
+  return [
+    ...(block ? [tickets('block', '=', block)] : []),
+    ...(status ? [tickets('status', '=', status)] : []),
+    ...(channel ? [tickets('channel', '=', channel)] : []),
+    ...(recipientId ? [tickets('recipient_id', '=', recipientId)] : []),
+    ...(text ? words(text).map(word => holds(tickets, word)) : []),
+  ]
+}
+
+const words = (text: string) => text.replaceAll(/№\s*/g, '№').trim().split(/\s+/).filter(Boolean).slice(0, 8)
+
+function holds(tickets: Tickets, word: string): Expression<SqlBool> {
+  const number = /^№?(\d{1,9})$/.exec(word)?.[1]
+  return tickets.or([
+    ...(number ? [tickets('number', '=', Number(number))] : []),
+    tickets.exists(
+      tickets
+        .selectFrom('contents')
+        .whereRef('contents.organisation_id', '=', 'tickets.organisation_id')
+        .whereRef('contents.ticket_id', '=', 'tickets.id')
+        .where('contents.kind', 'in', ['source', 'place'])
+        .where(contents => contents.or(spellings(word).map(each => contents('contents.body', 'like', each))))
+        .select('contents.id'),
+    ),
+  ])
+}
+
+/** `_` matches any character: what LIKE or JSON would read as a sign. SQLite folds the case of Latin letters only, so Cyrillic words are asked for in their three usual spellings. */
+function spellings(word: string): string[] {
+  const lower = word.toLowerCase()
+  const variants = [word, lower, lower.charAt(0).toUpperCase() + lower.slice(1), word.toUpperCase()]
+  return [...new Set(variants)].map(
+    each =>
+      `%${JSON.stringify(each)
+        .slice(1, -1)
+        .replaceAll(/[%_\\]/g, '_')}%`,
+  )
+}

@@ -1,0 +1,254 @@
+/** The tables as they came to be, one numbered step after another. A step that was released never changes. */
+import { type CreateTableBuilder, type Kysely, type Migration, Migrator, sql } from 'kysely'
+import type { Database } from './schema.ts'
+
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+/** `name`, or `name?` where null is allowed. */
+function texts<Table extends string>(
+  table: CreateTableBuilder<Table>,
+  ...columns: string[]
+): CreateTableBuilder<Table, string> {
+  return columns.reduce<CreateTableBuilder<Table, string>>(
+    (built, column) =>
+      column.endsWith('?')
+        ? built.addColumn(column.slice(0, -1), 'text')
+        : built.addColumn(column, 'text', type => type.notNull()),
+    table,
+  )
+}
+
+function integers<Table extends string>(
+  table: CreateTableBuilder<Table, string>,
+  ...columns: string[]
+): CreateTableBuilder<Table, string> {
+  return columns.reduce(
+    (built, column) => built.addColumn(column, 'integer', type => type.notNull()),
+    table,
+  )
+}
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db
+
+    await integers(
+      texts(schema.createTable('organisations'), 'id', 'title', 'epoch', 'chain_head', 'created_at'),
+      'next_seq',
+      'next_number',
+      'settings_version',
+    )
+      .addPrimaryKeyConstraint('organisations_key', ['id'])
+      .execute()
+
+    await integers(texts(schema.createTable('settings'), 'organisation_id', 'document', 'created_at', 'created_by?'), 'version')
+      .addPrimaryKeyConstraint('settings_key', ['organisation_id', 'version'])
+      .execute()
+
+    await integers(
+      texts(schema.createTable('people'), 'organisation_id', 'id', 'title', 'password_hash?', 'created_at'),
+      'active',
+    )
+      .addPrimaryKeyConstraint('people_key', ['organisation_id', 'id'])
+      .execute()
+
+    for (const [table, column] of [
+      ['person_roles', 'role'],
+      ['person_blocks', 'block'],
+      ['person_recipients', 'recipient_id'],
+    ] as const) {
+      await texts(schema.createTable(table), 'organisation_id', 'person_id', column)
+        .addPrimaryKeyConstraint(`${table}_key`, ['organisation_id', 'person_id', column])
+        .addForeignKeyConstraint(`${table}_person`, ['organisation_id', 'person_id'], 'people', ['organisation_id', 'id'])
+        .execute()
+    }
+
+    await texts(
+      schema.createTable('devices'),
+      'organisation_id',
+      'id',
+      'person_id',
+      'title',
+      'token_hash',
+      'created_at',
+      'last_seen_at?',
+      'last_effective_at?',
+      'revoked_at?',
+    )
+      .addPrimaryKeyConstraint('devices_key', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('devices_person', ['organisation_id', 'person_id'], 'people', ['organisation_id', 'id'])
+      .execute()
+    await unique(db, 'devices_token', 'devices', ['organisation_id', 'token_hash'])
+
+    await texts(
+      schema.createTable('invitations'),
+      'organisation_id',
+      'id',
+      'person_id',
+      'code_hash',
+      'created_at',
+      'expires_at',
+      'used_at?',
+    )
+      .addPrimaryKeyConstraint('invitations_key', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('invitations_person', ['organisation_id', 'person_id'], 'people', ['organisation_id', 'id'])
+      .execute()
+    await unique(db, 'invitations_code', 'invitations', ['organisation_id', 'code_hash'])
+
+    await texts(schema.createTable('sessions'), 'organisation_id', 'token_hash', 'person_id', 'created_at', 'expires_at')
+      .addPrimaryKeyConstraint('sessions_key', ['organisation_id', 'token_hash'])
+      .execute()
+
+    await texts(
+      schema.createTable('sign_in_tickets'),
+      'organisation_id',
+      'token_hash',
+      'person_id',
+      'expires_at',
+      'used_at?',
+    )
+      .addPrimaryKeyConstraint('sign_in_tickets_key', ['organisation_id', 'token_hash'])
+      .execute()
+
+    await texts(schema.createTable('sign_in_attempts'), 'organisation_id', 'id', 'subject', 'at')
+      .addPrimaryKeyConstraint('sign_in_attempts_key', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'sign_in_attempts_subject', 'sign_in_attempts', ['organisation_id', 'subject', 'at'])
+
+    await texts(
+      schema.createTable('commands'),
+      'organisation_id',
+      'id',
+      'person_id',
+      'ticket_id',
+      'type',
+      'outcome',
+      'received_at',
+    )
+      .addPrimaryKeyConstraint('commands_key', ['organisation_id', 'id'])
+      .execute()
+
+    await integers(
+      texts(
+        schema.createTable('events'),
+        'organisation_id',
+        'ticket_id',
+        'command_id',
+        'type',
+        'data',
+        'by',
+        'at',
+        'occurred_at',
+        'received_at',
+        'content_hashes',
+        'previous_hash',
+        'hash',
+        'after_block',
+        'after_recipient_id?',
+        'after_status',
+      ),
+      'seq',
+      'after_sorted',
+    )
+      .addPrimaryKeyConstraint('events_key', ['organisation_id', 'seq'])
+      .execute()
+    // The scope of a ticket at a past cursor: its last event at or before it.
+    await index(db, 'events_of_ticket', 'events', ['organisation_id', 'ticket_id', 'seq desc'])
+
+    await texts(
+      schema.createTable('contents'),
+      'organisation_id',
+      'id',
+      'ticket_id',
+      'kind',
+      'salt?',
+      'body?',
+      'erased_at?',
+    )
+      .addPrimaryKeyConstraint('contents_key', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'contents_of_ticket', 'contents', ['organisation_id', 'ticket_id'])
+
+    await integers(
+      texts(schema.createTable('sources'), 'organisation_id', 'id', 'key', 'channel', 'content_id'),
+      'withdrawn',
+    )
+      .addPrimaryKeyConstraint('sources_key', ['organisation_id', 'id'])
+      .execute()
+    await sql`create unique index sources_standing on sources (organisation_id, key) where withdrawn = 0`.execute(db)
+
+    await integers(
+      texts(
+        schema.createTable('tickets'),
+        'organisation_id',
+        'id',
+        'state',
+        'status',
+        'block',
+        'subtopic?',
+        'settlement?',
+        'channel',
+        'recipient_id?',
+        'captured_at',
+        'published_at?',
+        'first_due_at?',
+        'first_stopped_at?',
+        'final_due_at?',
+        'final_stopped_at?',
+        'next_due_at?',
+        'closed_at?',
+      ),
+      'number',
+      'seq',
+      'version',
+      'urgent',
+      'sorted',
+    )
+      .addPrimaryKeyConstraint('tickets_key', ['organisation_id', 'id'])
+      .execute()
+    await unique(db, 'tickets_number', 'tickets', ['organisation_id', 'number'])
+    await unique(db, 'tickets_by_change', 'tickets', ['organisation_id', 'seq'])
+    await index(db, 'tickets_by_status', 'tickets', ['organisation_id', 'status', 'next_due_at'])
+    await index(db, 'tickets_by_block', 'tickets', ['organisation_id', 'block', 'captured_at'])
+    await index(db, 'tickets_by_due', 'tickets', ['organisation_id', 'next_due_at'])
+    await index(db, 'tickets_by_capture', 'tickets', ['organisation_id', 'captured_at'])
+    await index(db, 'tickets_by_recipient', 'tickets', ['organisation_id', 'recipient_id', 'captured_at'])
+
+    await texts(schema.createTable('ticket_sources'), 'organisation_id', 'ticket_id', 'source_id')
+      .addPrimaryKeyConstraint('ticket_sources_key', ['organisation_id', 'ticket_id', 'source_id'])
+      .addForeignKeyConstraint('ticket_sources_ticket', ['organisation_id', 'ticket_id'], 'tickets', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('ticket_sources_source', ['organisation_id', 'source_id'], 'sources', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'ticket_sources_by_source', 'ticket_sources', ['organisation_id', 'source_id'])
+
+    await texts(schema.createTable('ticket_aliases'), 'organisation_id', 'alias_id', 'ticket_id')
+      .addPrimaryKeyConstraint('ticket_aliases_key', ['organisation_id', 'alias_id'])
+      .addForeignKeyConstraint('ticket_aliases_ticket', ['organisation_id', 'ticket_id'], 'tickets', ['organisation_id', 'id'])
+      .execute()
+
+    await texts(schema.createTable('ticket_capturers'), 'organisation_id', 'ticket_id', 'person_id')
+      .addPrimaryKeyConstraint('ticket_capturers_key', ['organisation_id', 'ticket_id', 'person_id'])
+      .addForeignKeyConstraint('ticket_capturers_ticket', ['organisation_id', 'ticket_id'], 'tickets', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'ticket_capturers_by_person', 'ticket_capturers', ['organisation_id', 'person_id', 'ticket_id'])
+
+    await sql`create trigger events_stay_unchanged before update on events
+      begin select raise(abort, 'events are append-only: an event cannot be changed'); end`.execute(db)
+    await sql`create trigger events_stay before delete on events
+      begin select raise(abort, 'events are append-only: an event cannot be deleted'); end`.execute(db)
+  },
+}
+
+async function index(db: Kysely<unknown>, name: string, table: string, columns: string[]) {
+  await db.schema.createIndex(name).on(table).columns(columns).execute()
+}
+
+async function unique(db: Kysely<unknown>, name: string, table: string, columns: string[]) {
+  await db.schema.createIndex(name).on(table).columns(columns).unique().execute()
+}
+
+const migrations: Record<string, Migration> = { '0001-first': first }

@@ -1,0 +1,274 @@
+/**
+ * What a device receives (DESIGN, point 6). Everything is read in one transaction of a reader: one unchanging view.
+ *
+ * The tickets are walked in the order of their last change (`seq`), from the cursor on. Of each one:
+ *  - a mark for those who may capture (no text, no author);
+ *  - the ticket with its contents, if it is in scope now;
+ *  - its id in `gone`, if it was in scope at the cursor and is not now. What it was then, its last event at or before
+ *    the cursor tells. Only «I recorded it» is not among an event's facets; it never ends, so who has it loses nothing.
+ *
+ * A cursor is good for one epoch and one scope. Any other begins a resync from 0: the working set in pages (open, and
+ * closed lately; withdrawn ones are not sent). A ticket that changes while the pages are read moves behind `until`, where
+ * the resync began, and is sent as a change: nothing is missed, and if it left the scope meanwhile, `gone` says so.
+ */
+import { createHash } from 'node:crypto'
+import { type Kysely, type SqlBool, sql } from 'kysely'
+import * as z from 'zod'
+import { type Actor, type Facets, inScope, mayCapture, readScope, type Scope } from '../../shared/policy/permissions.ts'
+import type { Settings } from '../../shared/policy/settings.ts'
+import { type BlockId, isBlockId } from '../../shared/reference/blocks.ts'
+import { type Mark, maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
+import { type TicketStatus, type TicketView, ticketStatuses } from '../../shared/ticket/ticket.ts'
+import type { Database } from '../store/schema.ts'
+import { canonicalJson } from './canonical.ts'
+import { inScopeSql } from './scope-sql.ts'
+import { withContents } from './view.ts'
+
+const day = 24 * 60 * 60 * 1000
+const workingSetDays = 30
+const marksDays = 90
+/** Changed tickets looked at for one page, most of them perhaps of other blocks. */
+const maxWalkedPerPage = 4 * maxTicketsPerPage
+const chunkSize = 100
+
+const cursorSchema = z.object({
+  v: z.literal(1),
+  epoch: z.string(),
+  /** Everything up to here has been sent. */
+  seq: z.number().int().nonnegative(),
+  scopeHash: z.string(),
+  /** In a resync the last `seq` when it began; what is behind it is a change. `null`: no resync, all are changes. */
+  until: z.number().int().nonnegative().nullable(),
+})
+type Cursor = z.infer<typeof cursorSchema>
+
+export type PullRequest = { cursor: string | null; settingsVersion: number | null }
+export type Reader = { db: Kysely<Database>; organisationId: string; actor: Actor; settings: Settings; now: string }
+
+export async function pull(reader: Reader, request: PullRequest): Promise<PullAnswer> {
+  const { db, organisationId, actor, settings, now } = reader
+  const { epoch, next_seq } = await db
+    .selectFrom('organisations')
+    .select(['epoch', 'next_seq'])
+    .where('id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  const scope = readScope(actor)
+  const scopeHash = hashOfScope(scope, mayCapture(actor))
+  const last = next_seq - 1
+  const standing = readCursor(request.cursor)
+  const goesOn = standing?.epoch === epoch && standing.scopeHash === scopeHash && standing.seq <= last
+  const cursor: Cursor = goesOn ? standing : { v: 1, epoch, seq: 0, scopeHash, until: last }
+  const page = await readPage(reader, scope, cursor)
+  const next: Cursor = page.more ? { ...cursor, seq: page.seq } : { ...cursor, seq: last, until: null }
+  return {
+    epoch,
+    serverTime: now,
+    cursor: writeCursor(next),
+    resync: cursor.until !== null,
+    first: cursor.until !== null && cursor.seq === 0,
+    more: page.more,
+    tickets: page.tickets,
+    marks: page.marks,
+    gone: page.gone,
+    settings: request.settingsVersion === settings.version ? null : settings,
+  }
+}
+
+type Row = Awaited<ReturnType<typeof walk>>[number]
+type Page = { tickets: TicketView[]; marks: Mark[]; gone: string[]; seq: number; more: boolean }
+
+async function readPage(reader: Reader, scope: Scope, cursor: Cursor): Promise<Page> {
+  const page: Page = { tickets: [], marks: [], gone: [], seq: cursor.seq, more: false }
+  const capturing = mayCapture(reader.actor)
+  let bytes = 0
+  for (let walked = 0; walked < maxWalkedPerPage; walked += chunkSize) {
+    const rows = await walk(reader, scope, cursor, page.seq)
+    const marks = capturing ? await marksOf(reader, rows) : new Map<string, Mark[]>()
+    const capturers = await capturersAmong(reader, rows)
+    const isIn = (row: Row) => inScope(facetsNow(row, capturers), scope)
+    const visible = rows.filter(row => isIn(row) && isWanted(row, cursor, reader.now))
+    const views = new Map<string, TicketView>()
+    for (const view of await withContents(reader.db, reader.organisationId, visible)) views.set(view.ticket.id, view)
+    const outside = rows.filter(row => !isIn(row) && isChange(row, cursor))
+    const left = await thoseThatLeft(reader, outside, scope, cursor)
+    for (const row of rows) {
+      const view = views.get(row.id)
+      const rowMarks = marks.get(row.id) ?? []
+      const size = byteLength(view) + byteLength(rowMarks)
+      const full = page.tickets.length >= maxTicketsPerPage || bytes + size > maxPageBytes
+      if (full && (page.tickets.length > 0 || page.marks.length > 0)) return { ...page, more: true }
+      bytes += size
+      if (view) page.tickets.push(view)
+      page.marks.push(...rowMarks)
+      if (left.has(row.id)) page.gone.push(row.id)
+      page.seq = row.seq
+    }
+    if (rows.length < chunkSize) return page
+  }
+  return { ...page, more: true }
+}
+
+/** The next tickets after `seq`; of those that are no change only what a resync sends. */
+async function walk(reader: Reader, scope: Scope, { until }: Cursor, seq: number) {
+  const { db, organisationId, now } = reader
+  return db
+    .selectFrom('tickets')
+    .select(['id', 'number', 'seq', 'state', 'status', 'block', 'recipient_id', 'sorted', 'next_due_at', 'closed_at'])
+    .where('organisation_id', '=', organisationId)
+    .where('seq', '>', seq)
+    .$if(until !== null, query =>
+      query.where(eb =>
+        eb.or([
+          eb('seq', '>', until),
+          eb.and([
+            eb('status', '!=', 'withdrawn'),
+            eb.or([eb('closed_at', 'is', null), eb('closed_at', '>=', daysBefore(now, marksDays))]),
+            mayCapture(reader.actor) ? sql<SqlBool>`1 = 1` : inScopeSql(scope)(eb),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy('seq')
+    .limit(chunkSize)
+    .execute()
+}
+
+function isChange(row: Row, { until }: Cursor): boolean {
+  return until === null || row.seq > until
+}
+
+/** Of what is in scope: every change, and otherwise the working set. */
+function isWanted(row: Row, cursor: Cursor, now: string): boolean {
+  return isChange(row, cursor) || row.closed_at === null || row.closed_at >= daysBefore(now, workingSetDays)
+}
+
+async function marksOf(reader: Reader, rows: readonly Row[]): Promise<Map<string, Mark[]>> {
+  const marks = new Map<string, Mark[]>()
+  if (rows.length === 0) return marks
+  const keys = await reader.db
+    .selectFrom('ticket_sources')
+    .innerJoin('sources', join =>
+      join
+        .onRef('sources.organisation_id', '=', 'ticket_sources.organisation_id')
+        .onRef('sources.id', '=', 'ticket_sources.source_id'),
+    )
+    .select(['ticket_sources.ticket_id', 'sources.key'])
+    .where('ticket_sources.organisation_id', '=', reader.organisationId)
+    .where('ticket_sources.ticket_id', 'in', idsOf(rows))
+    .orderBy('sources.key')
+    .execute()
+  for (const row of rows) {
+    const mark = {
+      ticketId: row.id,
+      number: row.number,
+      block: asBlock(row.block),
+      status: asStatus(row.status),
+      dueAt: row.next_due_at,
+      closedAt: row.closed_at,
+    }
+    marks.set(
+      row.id,
+      keys.filter(({ ticket_id }) => ticket_id === row.id).map(({ key }) => ({ key, ...mark })),
+    )
+  }
+  return marks
+}
+
+/** Ids of those rows that this person recorded. */
+async function capturersAmong(reader: Reader, rows: readonly Row[]): Promise<Map<string, readonly string[]>> {
+  if (rows.length === 0) return new Map()
+  const own = await reader.db
+    .selectFrom('ticket_capturers')
+    .select('ticket_id')
+    .where('organisation_id', '=', reader.organisationId)
+    .where('person_id', '=', reader.actor.personId)
+    .where('ticket_id', 'in', idsOf(rows))
+    .execute()
+  return new Map(own.map(({ ticket_id }) => [ticket_id, [reader.actor.personId]]))
+}
+
+/** Of the rows out of scope now: those that were in scope at the cursor. */
+async function thoseThatLeft(
+  reader: Reader,
+  rows: readonly Row[],
+  scope: Scope,
+  cursor: Cursor,
+): Promise<ReadonlySet<string>> {
+  if (rows.length === 0 || cursor.seq === 0) return new Set()
+  const then = await reader.db
+    .selectFrom('events')
+    .select(['ticket_id', 'after_block', 'after_recipient_id', 'after_status', 'after_sorted'])
+    .where('organisation_id', '=', reader.organisationId)
+    .where('seq', 'in', eb =>
+      eb
+        .selectFrom('events as earlier')
+        .select(({ fn }) => fn.max('earlier.seq').as('seq'))
+        .where('earlier.organisation_id', '=', reader.organisationId)
+        .where('earlier.ticket_id', 'in', idsOf(rows))
+        .where('earlier.seq', '<=', cursor.seq)
+        .groupBy('earlier.ticket_id'),
+    )
+    .execute()
+  const left = then.filter(event =>
+    inScope(
+      facets(event.after_block, event.after_recipient_id, event.after_status, event.after_sorted, []),
+      scope,
+    ),
+  )
+  return new Set(left.map(event => event.ticket_id))
+}
+
+function facetsNow(row: Row, capturers: ReadonlyMap<string, readonly string[]>): Facets {
+  return facets(row.block, row.recipient_id, row.status, row.sorted, capturers.get(row.id) ?? [])
+}
+
+function facets(
+  block: string,
+  recipientId: string | null,
+  status: string,
+  sorted: number,
+  capturers: readonly string[],
+): Facets {
+  return { block: asBlock(block), recipientId, status: asStatus(status), sorted: sorted === 1, capturers }
+}
+
+function asBlock(block: string): BlockId {
+  if (!isBlockId(block)) throw new Error(`A ticket of an unknown block: ${block}`)
+  return block
+}
+
+function asStatus(status: string): TicketStatus {
+  const known = ticketStatuses.find(each => each === status)
+  if (known === undefined) throw new Error(`A ticket of an unknown status: ${status}`)
+  return known
+}
+
+function hashOfScope(scope: Scope, marks: boolean): string {
+  return createHash('sha256').update(canonicalJson({ scope, marks })).digest('base64url').slice(0, 22)
+}
+
+function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url')
+}
+
+/** `undefined` for one that is garbled or of another version: the device starts anew. */
+function readCursor(text: string | null): Cursor | undefined {
+  if (text === null) return undefined
+  try {
+    return cursorSchema.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data
+  } catch {
+    return undefined
+  }
+}
+
+function idsOf(rows: readonly { id: string }[]): string[] {
+  return rows.map(row => row.id)
+}
+
+function byteLength(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value))
+}
+
+function daysBefore(now: string, days: number): string {
+  return new Date(Date.parse(now) - days * day).toISOString()
+}

@@ -1,0 +1,49 @@
+/** A ticket and its history, for those who have it in scope. */
+import type { Kysely } from 'kysely'
+import { facetsOf, inScope, type Scope } from '../../shared/policy/permissions.ts'
+import { factSchema } from '../../shared/ticket/events.ts'
+import type { TicketView } from '../../shared/ticket/ticket.ts'
+import type { HistoryEntry } from '../office.ts'
+import type { Database } from '../store/schema.ts'
+import { findView, resolveAlias } from './view.ts'
+
+type Place = { db: Kysely<Database>; organisationId: string; scope: Scope }
+
+/** By number, by id, or by the id under which a device captured a post that had a ticket already. */
+export async function findTicket(
+  { db, organisationId, scope }: Place,
+  which: { id: string } | { number: number },
+): Promise<TicketView | undefined> {
+  const id = 'id' in which ? await resolveAlias(db, organisationId, which.id) : await idOf(db, organisationId, which.number)
+  const view = id === undefined ? undefined : await findView(db, organisationId, id)
+  return view && inScope(facetsOf(view.ticket), scope) ? view : undefined
+}
+
+async function idOf(db: Kysely<Database>, organisationId: string, number: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('tickets')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+  return row?.id
+}
+
+/** Oldest first; empty where the ticket is not in scope. */
+export async function readHistory(place: Place, ticketId: string): Promise<HistoryEntry[]> {
+  const view = await findTicket(place, { id: ticketId })
+  if (view === undefined) return []
+  const events = await place.db
+    .selectFrom('events')
+    .select(['seq', 'type', 'data', 'by', 'at', 'occurred_at', 'received_at'])
+    .where('organisation_id', '=', place.organisationId)
+    .where('ticket_id', '=', view.ticket.id)
+    .orderBy('seq')
+    .execute()
+  return events.map(({ seq, type, data, by, at, occurred_at, received_at }) => ({
+    fact: factSchema.parse({ type, data: JSON.parse(data), by, at }),
+    seq,
+    occurredAt: occurred_at,
+    receivedAt: received_at,
+  }))
+}

@@ -1,0 +1,125 @@
+// Stands for the worker: canned answers, and a diary of what it was asked that outlives its death.
+// Tests change `fake` through chrome.storage.local.
+const empty = {
+  seen: [],
+  marks: {},
+  silentCaptures: 0,
+  capture: 'recorded',
+  accounts: [],
+  enrolled: true,
+  mayCapture: true,
+  danger: [],
+  number: '№ появится после отправки',
+}
+
+const choices = {
+  blocks: [
+    { id: 'zhkh', title: 'ЖКХ' },
+    { id: 'roads', title: 'Дороги' },
+    { id: 'none', title: 'Не определён' },
+  ],
+  subtopics: [
+    { id: 'cold-water', block: 'zhkh', title: 'Нет холодной воды' },
+    { id: 'heating', block: 'zhkh', title: 'Холодно в квартире' },
+    { id: 'pits', block: 'roads', title: 'Ямы на дороге' },
+  ],
+  settlements: [
+    { id: 'nagatkino', title: 'с. Большое Нагаткино' },
+    { id: 'timersyany', title: 'с. Тимерсяны' },
+  ],
+}
+
+const cardOf = (ticketId, fake) => ({
+  ticketId,
+  numberWords: fake.number,
+  heldBefore: fake.heldBefore === true,
+  block: 'zhkh',
+  blockTitle: 'ЖКХ',
+  subtopic: 'cold-water',
+  subtopicTitle: 'Нет холодной воды',
+  matched: ['нет воды'],
+  danger: fake.danger,
+  settlement: 'nagatkino',
+  settlementTitle: 'с. Большое Нагаткино',
+  place: 'Садовая, 12',
+  urgent: false,
+  stages: [
+    {
+      title: 'Первый ответ',
+      words: 'до 17:00',
+      overdue: false,
+      trace: [
+        'Записано сегодня в 9:05',
+        '8 рабочих часов по правилу «Социальные сети»',
+        'Перерыв с 12:00 до 13:00 не считается',
+      ],
+    },
+    {
+      title: 'Решение',
+      words: 'до 3 дек',
+      overdue: false,
+      trace: ['7 рабочих дней: внутренний срок', '30 календарных дней: срок по закону'],
+    },
+  ],
+  withdrawUntil: new Date(Date.now() + 10_000).toISOString(),
+  sorted: false,
+  ...fake.changes,
+})
+
+const titles = {}
+for (const { id, title } of [...choices.blocks, ...choices.subtopics, ...choices.settlements])
+  titles[id] = title
+
+const answers = {
+  capture: (request, fake) => {
+    if (fake.capture === 'not-enrolled') return { outcome: 'not-enrolled' }
+    if (fake.capture === 'refused')
+      return { outcome: 'refused', words: 'Нет права записывать. Его даёт администратор' }
+    return { outcome: 'recorded', card: cardOf(request.ticketId, fake), waiting: fake.waiting ?? 1 }
+  },
+  card: (request, fake) => ({ outcome: 'card', card: cardOf(request.ticketId, fake) }),
+  correct: ({ ticketId, changes }, fake) => {
+    const words = {}
+    if (changes.block) words.blockTitle = titles[changes.block]
+    if ('subtopic' in changes) words.subtopicTitle = titles[changes.subtopic] ?? null
+    if ('settlement' in changes) words.settlementTitle = titles[changes.settlement] ?? null
+    fake.changes = { ...fake.changes, ...changes, ...words }
+    return { outcome: 'card', card: cardOf(ticketId, fake) }
+  },
+  withdraw: () => ({ outcome: 'withdrawn' }),
+  marks: ({ keys }, fake) =>
+    Object.fromEntries(keys.filter(key => fake.marks[key]).map(key => [key, fake.marks[key]])),
+  publish: () => ({ outcome: 'published', words: 'Ответ опубликован, решение в срок (за 1 день 3 ч)' }),
+  'reply-kind': () => ({ kind: 'final', promisedDate: null }),
+  'overlay-start': (_request, { enrolled, mayCapture, accounts }) => ({ enrolled, mayCapture, accounts }),
+  choices: () => choices,
+  'page-state': () => null,
+  'open-panel': () => null,
+  'open-options': () => null,
+}
+
+let turn = Promise.resolve()
+chrome.runtime.onMessage.addListener((request, _sender, answer) => {
+  turn = turn.then(async () => {
+    const { fake = empty } = await chrome.storage.local.get('fake')
+    fake.seen.push(request)
+    const isSilent = request.type === 'capture' && fake.silentCaptures > 0
+    if (isSilent) fake.silentCaptures -= 1
+    const reply = answers[request.type](request, fake)
+    await chrome.storage.local.set({ fake })
+    // A worker that ends before it answers: the test closes it now.
+    if (!isSilent) answer(reply)
+  })
+  return true
+})
+
+self.setFake = change =>
+  chrome.storage.local
+    .get('fake')
+    .then(({ fake = empty }) => chrome.storage.local.set({ fake: { ...fake, ...change } }))
+self.resetFake = change => chrome.storage.local.set({ fake: { ...empty, ...change } })
+self.readFake = () => chrome.storage.local.get('fake').then(({ fake = empty }) => fake)
+self.push = async message => {
+  for (const tab of await chrome.tabs.query({}))
+    await chrome.tabs.sendMessage(tab.id, message).catch(() => {})
+}

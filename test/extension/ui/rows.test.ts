@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { countOpen, filterRows, groupRows, noFilters, rowsByTab } from '../../../extension/ui/rows.ts'
+import { actorFor, manyRows, now, sampleRows, settings } from './office.ts'
+
+const rows = sampleRows()
+const numbersOf = (found: ReturnType<typeof filterRows>) => found.map(row => row.ticket.number)
+
+describe('Groups of the list', () => {
+  it('stand in order of urgency and lose no card', () => {
+    const groups = groupRows(rows, settings, now)
+    expect(groups.map(group => group.urgency)).toEqual(['overdue', 'today', 'later', 'answered'])
+    expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(rows.length)
+  })
+
+  it('begin with the card that is due first', () => {
+    const [overdue] = groupRows(rows, settings, now)
+    const dates = overdue?.rows.map(row =>
+      row.ticket.stages
+        .filter(stage => stage.stoppedAt === null)
+        .map(stage => stage.dueAt)
+        .toSorted()
+        .at(0),
+    )
+    expect(dates).toEqual(dates?.toSorted())
+  })
+
+  it('stay quick with ten thousand cards', () => {
+    const many = manyRows(10_000)
+    const start = performance.now()
+    const tabs = rowsByTab(many, { actor: actorFor('head'), settings, now })
+    groupRows(filterRows(tabs.all, { ...noFilters, query: 'садовая вода' }, settings), settings, now)
+    expect(performance.now() - start).toBeLessThan(1_500)
+  })
+})
+
+describe('Tabs', () => {
+  it('«У меня» of an operator holds what is not sorted, and not what a block already has', () => {
+    const { mine } = rowsByTab(rows, { actor: actorFor('operator'), settings, now })
+    expect(mine.every(row => row.ticket.sorted === null)).toBe(true)
+    expect(mine.length).toBeGreaterThan(0)
+  })
+
+  it('«У меня» of an informer holds what waits for publication', () => {
+    const { mine } = rowsByTab(rows, { actor: actorFor('informer'), settings, now })
+    expect(mine.map(row => row.ticket.status)).toEqual(['to_publish'])
+  })
+
+  it('«Мои блоки» of a head holds open cards of these blocks only', () => {
+    const { blocks } = rowsByTab(rows, { actor: actorFor('zhkh-head'), settings, now })
+    expect(new Set(blocks.map(row => row.ticket.block))).toEqual(new Set(['zhkh', 'roads', 'energy']))
+    expect(countOpen(blocks)).toBe(blocks.length)
+  })
+})
+
+describe('Search and filters', () => {
+  it('find a card by its number, with the sign or without', () => {
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: '1002' }, settings))).toEqual([1002])
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: '№ 1002' }, settings))).toEqual([1002])
+  })
+
+  it('find words in any order and without regard to ё', () => {
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: 'ВОДУ третии' }, settings))).toEqual([])
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: 'воды ТРЕТИЙ' }, settings))).toEqual([1001])
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: 'идёт ржавая' }, settings))).toEqual([1005])
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: 'идет ржавая' }, settings))).toEqual([1005])
+  })
+
+  it('find by place and by author', () => {
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: 'большое нагаткино' }, settings))).toEqual([
+      1001,
+    ])
+    expect(numbersOf(filterRows(rows, { ...noFilters, query: 'житель 7' }, settings))).toContain(1008)
+  })
+
+  it('narrow by block, status and channel together', () => {
+    const found = filterRows(rows, { query: '', block: 'energy', status: 'new', channel: 'phone' }, settings)
+    expect(numbersOf(found)).toEqual([1010])
+  })
+})

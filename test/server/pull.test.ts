@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
+import { capture, classify, openOffice, publish, sourceDraft, type TestDevice, type TestOffice, withdraw } from './office-for-tests.ts'
+
+let t: TestOffice
+beforeEach(async () => {
+  t = await openOffice()
+})
+afterEach(async () => {
+  expect(t.errors).toEqual([])
+  await t.close()
+})
+
+const day = 86400
+
+async function pullAll(device: TestDevice, cursor: string | null = null): Promise<PullAnswer[]> {
+  const answers: PullAnswer[] = []
+  for (let next = cursor; ; ) {
+    const answer = await device.pull(next)
+    answers.push(answer)
+    if (!answer.more) return answers
+    next = answer.cursor
+  }
+}
+
+const idsOf = (answers: PullAnswer[]) => answers.flatMap(answer => answer.tickets.map(view => view.ticket.id))
+
+test('pages hold at most 500 tickets and a megabyte, the first can be used at once, and together they miss and repeat nothing', async () => {
+  const operator = await t.enrol('operator')
+  const recorded = Array.from({ length: 520 }, () => capture())
+  for (let at = 0; at < recorded.length; at += 130) await operator.push(recorded.slice(at, at + 130))
+  const answers = await pullAll(await t.enrol('head'))
+  for (const { tickets } of answers) {
+    expect(tickets.length).toBeLessThanOrEqual(maxTicketsPerPage)
+    expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThanOrEqual(maxPageBytes)
+  }
+  expect(answers.map(({ first, more, resync }) => ({ first, more, resync }))).toEqual([
+    { first: true, more: true, resync: true },
+    { first: false, more: false, resync: true },
+  ])
+  expect(idsOf(answers)).toEqual(recorded.map(command => command.ticketId))
+})
+
+test('tickets larger than a quarter of a page come too', async () => {
+  const operator = await t.enrol('operator')
+  const long = () => sourceDraft({ text: 'Ж'.repeat(150_000) })
+  const recorded = Array.from({ length: 7 }, () => capture({ source: long() }))
+  for (const command of recorded) await operator.push([command])
+  const answers = await pullAll(operator)
+  expect(answers.length).toBeGreaterThan(2)
+  for (const { tickets } of answers) expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThan(maxPageBytes)
+  expect(idsOf(answers)).toEqual(recorded.map(command => command.ticketId))
+})
+
+test('a change between two pages of a fresh start is not missed, a withdrawal neither', async () => {
+  const operator = await t.enrol('operator')
+  const recorded = Array.from({ length: 510 }, () => capture())
+  for (let at = 0; at < recorded.length; at += 170) await operator.push(recorded.slice(at, at + 170))
+  const [a, b] = recorded
+  if (a === undefined || b === undefined) throw new Error('Nothing was recorded')
+  const device = await t.enrol('operator')
+  const page = await device.pull()
+  expect(page.more).toBe(true)
+  await operator.push([
+    withdraw(a.ticketId),
+    classify(b.ticketId, { urgent: { from: false, to: true } }, { sorted: false }),
+  ])
+  const rest = await pullAll(device, page.cursor)
+  const last = rest.flatMap(answer => answer.tickets)
+  expect(last.find(view => view.ticket.id === a.ticketId)?.ticket.status).toBe('withdrawn')
+  expect(last.find(view => view.ticket.id === b.ticketId)?.ticket.urgent).toBe(true)
+  expect(rest.flatMap(answer => answer.marks).find(mark => mark.ticketId === a.ticketId)?.status).toBe('withdrawn')
+})
+
+test('what leaves the scope between two pages of a fresh start is named as gone', async () => {
+  const head = await t.enrol('head')
+  const recorded = Array.from({ length: 510 }, () => capture({ block: 'zhkh' }))
+  for (let at = 0; at < recorded.length; at += 170) await head.push(recorded.slice(at, at + 170))
+  const device = await t.enrol('zhkhHead')
+  const page = await device.pull()
+  const moved = recorded[3]?.ticketId ?? ''
+  await head.push([classify(moved, { block: { from: 'zhkh', to: 'roads' } })])
+  const rest = await pullAll(device, page.cursor)
+  expect(rest.flatMap(answer => answer.gone)).toEqual([moved])
+})
+
+test('a fresh start brings open tickets and those closed within 30 days, marks of those closed within 90', async () => {
+  const head = await t.enrol('head')
+  const old = capture()
+  await head.push([old, publish(old.ticketId)])
+  t.clock.pass(40 * day)
+  const recent = capture({ occurredAt: t.clock.now() })
+  await head.push([recent, publish(recent.ticketId, {}, { occurredAt: t.clock.now() })])
+  t.clock.pass(10 * day)
+  const open = capture({ occurredAt: t.clock.now() })
+  await head.push([open])
+  const answer = await (await t.enrol('operator')).pull()
+  expect(answer.tickets.map(view => view.ticket.id)).toEqual([open.ticketId])
+  const all = await (await t.enrol('head')).pull()
+  expect(all.tickets.map(view => view.ticket.id)).toEqual([recent.ticketId, open.ticketId])
+  expect(all.marks.map(mark => mark.ticketId)).toEqual([old.ticketId, recent.ticketId, open.ticketId])
+  t.clock.pass(45 * day)
+  expect((await (await t.enrol('head')).pull()).marks.map(mark => mark.ticketId)).toEqual([
+    recent.ticketId,
+    open.ticketId,
+  ])
+})
+
+test('a withdrawn record reaches those who have it as withdrawn, and a fresh start does not bring it', async () => {
+  const operator = await t.enrol('operator')
+  const other = await t.enrol('operator2')
+  const recorded = capture()
+  await operator.push([recorded])
+  const [mine, theirs] = [await operator.pull(), await other.pull()]
+  await operator.push([withdraw(recorded.ticketId)])
+  const after = await operator.pull(mine.cursor)
+  expect(after.tickets.map(view => view.ticket.status)).toEqual(['withdrawn'])
+  const elsewhere = await other.pull(theirs.cursor)
+  expect(elsewhere).toMatchObject({ gone: [recorded.ticketId], tickets: [] })
+  expect(elsewhere.marks.map(mark => mark.status)).toEqual(['withdrawn'])
+  const fresh = await operator.pull()
+  expect(fresh).toMatchObject({ tickets: [], marks: [], resync: true })
+})
+
+test('a post that was withdrawn and recorded anew ends marked with the new ticket', async () => {
+  const operator = await t.enrol('operator')
+  const { cursor } = await operator.pull()
+  const [a, b] = [capture({ key: 'vk:-1:1' }), capture({ key: 'vk:-1:1' })]
+  await operator.push([a, withdraw(a.ticketId), b])
+  const { marks } = await operator.pull(cursor)
+  expect(marks.map(mark => [mark.ticketId, mark.status])).toEqual([
+    [a.ticketId, 'withdrawn'],
+    [b.ticketId, 'new'],
+  ])
+})
+
+test.each(['', 'garbled', 'e30', Buffer.from('{"v":1,"seq":-1}').toString('base64url')])(
+  'a garbled cursor begins anew: «%s»',
+  async cursor => {
+    const operator = await t.enrol('operator')
+    await operator.push([capture()])
+    expect(await operator.pull(cursor)).toMatchObject({ resync: true, first: true, tickets: [{}] })
+  },
+)
+
+test('a cursor of a restored database begins anew', async () => {
+  const operator = await t.enrol('operator')
+  await operator.push([capture()])
+  const { cursor, epoch } = await operator.pull()
+  const { default: Sqlite } = await import('better-sqlite3')
+  const file = new Sqlite(`${t.folder}/pult.sqlite`)
+  file.prepare('update organisations set epoch = ?').run('restored')
+  file.close()
+  const answer = await operator.pull(cursor)
+  expect(answer).toMatchObject({ resync: true, epoch: 'restored' })
+  expect(epoch).not.toBe('restored')
+})
+
+test('the settings come when their version differs, and only then', async () => {
+  const operator = await t.enrol('operator')
+  const { settings, cursor } = await operator.pull()
+  const version = settings?.version ?? null
+  expect(version).toBeGreaterThan(1)
+  expect((await operator.pull(cursor, version)).settings).toBeNull()
+  await t.office.people.saveRecipients(await t.signed('head'), [])
+  const changed = (await operator.pull(cursor, version)).settings
+  expect(changed).toMatchObject({ version: (version ?? 0) + 1, recipients: [] })
+})
