@@ -36,7 +36,12 @@ export type ComposedOffice = {
 }
 
 /** Throws `FolderInUse` where another server works in the folder. */
-export async function composeOffice({ dataDir, publicUrl, now, report }: OfficeOptions): Promise<ComposedOffice> {
+export async function composeOffice({
+  dataDir,
+  publicUrl,
+  now,
+  report,
+}: OfficeOptions): Promise<ComposedOffice> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(dataDir)
   const store = openSqlite(join(dataDir, 'pult.sqlite'))

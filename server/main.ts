@@ -23,8 +23,9 @@ const environmentSchema = z.object({
     .default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data'),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .refine(url => ['/', ''].includes(new URL(url).pathname) && !/[?#@]/.test(url))
+    .string()
+    .regex(/^https?:\/\/[^/?#@\s]+\/?$/)
+    .refine(url => URL.canParse(url))
     .transform(url => new URL(url).origin)
     .optional(),
 })
@@ -89,7 +90,12 @@ function openFolder(folder: string): void {
 
 async function compose(dataDir: string, publicUrl: string): Promise<ComposedOffice> {
   try {
-    return await composeOffice({ dataDir, publicUrl, now: () => new Date().toISOString(), report: reportError })
+    return await composeOffice({
+      dataDir,
+      publicUrl,
+      now: () => new Date().toISOString(),
+      report: reportError,
+    })
   } catch (error) {
     if (error instanceof FolderInUse) {
       return stop(
@@ -115,7 +121,9 @@ async function openDoor(
     await composed.close()
     const code = codeOf(error)
     if (code === 'EADDRINUSE') {
-      return stop(`Port ${port} is taken. — Порт ${port} занят другой программой. Укажите другой: PORT=8788 npm start.`)
+      return stop(
+        `Port ${port} is taken. — Порт ${port} занят другой программой. Укажите другой: PORT=8788 npm start.`,
+      )
     }
     return stop(
       `Cannot listen on ${host}:${port} (${code}). — Сервер не может занять адрес ${host}:${port}. Проверьте HOST и PORT.`,

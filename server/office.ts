@@ -62,7 +62,10 @@ export type Office = {
 
   tickets: {
     push(device: SignedDevice, request: { deviceTime: string; commands: unknown[] }): Promise<PushAnswer>
-    pull(device: SignedDevice, request: { cursor: string | null; settingsVersion: number | null }): Promise<PullAnswer>
+    pull(
+      device: SignedDevice,
+      request: { cursor: string | null; settingsVersion: number | null },
+    ): Promise<PullAnswer>
     /** One command from a page: the same writer, the same rules. */
     submit(signed: Signed, command: unknown): Promise<Outcome>
     /** By id or number, in the person's scope only. */
@@ -88,7 +91,11 @@ export type Office = {
     byDeviceToken(token: string): Promise<{ outcome: 'device'; device: SignedDevice } | Failure>
     bySession(token: string): Promise<Signed | undefined>
     /** Throttled per person and address. */
-    signIn(personTitleOrId: string, password: string, from: string): Promise<{ outcome: 'session'; session: string } | Failure>
+    signIn(
+      personTitleOrId: string,
+      password: string,
+      from: string,
+    ): Promise<{ outcome: 'session'; session: string } | Failure>
     setPassword(signed: Signed, password: string): Promise<void>
     signOut(session: string): Promise<void>
     /** One-time, short-lived; the extension opens `${publicUrl}/sign-in/once?ticket=…`. */

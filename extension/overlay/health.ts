@@ -48,14 +48,17 @@ export const createHealth = ({
     }
   }
 
-  const check = () => {
+  const check = (isSecond: boolean) => {
     if (isSilent()) return
-    if (hasRead()) tell('fine')
-    else if (expects()) tell('nothing-read')
+    if (hasRead()) return tell('fine')
+    if (!expects()) return
+    // Once is a slow network; twice is a changed site.
+    if (isSecond) tell('nothing-read')
+    else timer = setTimeout(check, settleTime, true)
   }
   const arm = () => {
     clearTimeout(timer)
-    timer = setTimeout(check, settleTime)
+    timer = setTimeout(check, settleTime, false)
   }
 
   const follow = () => {

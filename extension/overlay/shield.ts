@@ -33,6 +33,8 @@ const typing = [
 
 /** So long after a press outside or a Tab a move of focus is the person's own. */
 const actLasts = 700
+/** Only someone who is busy with a field gets it back: a screen reader moves focus without a key. */
+const typingLasts = 15_000
 /** A page that goes on taking focus gets it after this many times in a second: better than a frozen page. */
 const returnsPerSecond = 200
 
@@ -65,6 +67,7 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
 
   let held: HTMLElement | null = null
   let lastAct = Number.NEGATIVE_INFINITY
+  let lastTyped = Number.NEGATIVE_INFINITY
   let returns: number[] = []
 
   const hold = () => {
@@ -78,15 +81,17 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
   const giveBack = (): boolean => {
     const now = performance.now()
     returns = returns.filter(at => now - at < 1000)
-    if (held === null || !held.isConnected || now - lastAct < actLasts || returns.length >= returnsPerSecond)
-      return false
+    const isBusy = now - lastTyped < typingLasts && now - lastAct >= actLasts
+    if (held === null || !held.isConnected || !isBusy || returns.length >= returnsPerSecond) return false
     returns.push(now)
     held.focus({ preventScroll: true })
     return true
   }
 
   listen('pointerdown', event => {
-    if (event.isTrusted && !isOurs(event)) {
+    if (!event.isTrusted) return
+    if (isOurs(event)) lastTyped = performance.now()
+    else {
       lastAct = performance.now()
       held = null
     }
@@ -95,7 +100,8 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
     if (isOurs(event)) {
       hold()
       event.stopImmediatePropagation()
-    } else if (held === null || !giveBack()) host.remember(null)
+      // A press inside of a frame is not heard here: only the focus that it moves.
+    } else if (held === null || event.target instanceof HTMLIFrameElement || !giveBack()) host.remember(null)
   })
   listen('focusout', event => {
     if (isOurs(event)) {
@@ -130,7 +136,8 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
     event.stopImmediatePropagation()
     // The page can send an event to our host, and no person pressed that key.
     if (!event.isTrusted) return
-    if (event.key === 'Tab') lastAct = performance.now()
+    lastTyped = performance.now()
+    if (event.key === 'Tab') lastAct = lastTyped
     if (!(host.root.activeElement ?? host.root).dispatchEvent(copyOf(event))) event.preventDefault()
   })
   for (const type of typing) {

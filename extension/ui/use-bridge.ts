@@ -72,7 +72,7 @@ export function useUnexpected(): { words: string | null; dismiss: () => void } {
   const [words, setWords] = useState<string | null>(null)
   useEffect(() => {
     const tell = () =>
-      setWords('Не получилось выполнить действие. Введённое сохранено: закройте и откройте пульт.')
+      setWords('Не получилось выполнить действие. Введённое не пропало: закройте это окно и откройте снова.')
     addEventListener('unhandledrejection', tell)
     addEventListener('error', tell)
     return () => {

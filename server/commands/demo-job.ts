@@ -2,23 +2,23 @@
  * The main job of the demo, as a person does it: find a post, press «Записать», see that the server has it, mark the
  * answer published, open the report. Each step is printed with its time; what is seen is kept as pictures.
  */
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElementHandle, Page } from 'puppeteer'
 import { type Desk, overlayButton, overlayShows, pressAtPost } from '../../test/e2e/support/desk.ts'
 import { headSignIn, type OfficeProcess } from '../../test/e2e/support/office.ts'
 import { waitFor } from '../../test/e2e/support/wait.ts'
-import type { IndexedPage } from '../../test/tools/read-index.ts'
+import { answeredPost } from '../sample/pages.ts'
+
+export type DemoPage = { file: string; url: string; body: Uint8Array | string }
 
 export type Job = {
   desk: Desk
   server: OfficeProcess
-  pages: readonly IndexedPage[]
+  pages: readonly DemoPage[]
   /** Of the head of the centre, for the picture of the whole report. */
   password: string
-  /** Saved pages carry no answer of our sample accounts: the panel marks it instead. */
-  isReal: boolean
   say: (words: string) => void
 }
 
@@ -31,9 +31,6 @@ const channels = [
   },
   { host: /^https:\/\/web\.telegram\./u, text: '.bubble[data-mid] .message', name: 'Telegram' },
 ]
-
-/** The sample page whose post has an answer of an official account under it. */
-const answered = { url: /wall-212000050_101/u, answer: '#post-212000050_202' }
 
 export async function doMainJob(job: Job): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pult-demo-pictures-'))
@@ -56,7 +53,7 @@ async function goThrough(job: Job, folder: string): Promise<void> {
     const recorded = await recordOne(job, candidates, text, name)
     numbers.push(recorded.number)
     await picture(recorded.page, `${numbers.length}-запись-${name}`)
-    if (!job.isReal && answered.url.test(recorded.page.url())) await markAtPage(job, recorded)
+    if (answeredPost.url.test(recorded.page.url())) await markAtPage(job, recorded)
     else await markInPanel(job, recorded, folder)
     await picture(recorded.page, `${numbers.length}-пометка-${name}`)
     await recorded.page.close()
@@ -72,13 +69,13 @@ type Recorded = { page: Page; number: string; url: string }
 /** Opens pages in turn until one has a post to record, and records it. */
 async function recordOne(
   job: Job,
-  pages: readonly IndexedPage[],
+  pages: readonly DemoPage[],
   selector: string,
   name: string,
 ): Promise<Recorded> {
-  for (const { url, file, path } of pages) {
+  for (const { url, file, body } of pages) {
     // Addresses that differ only after # are one page to a server.
-    job.desk.serve({ url, body: readFileSync(path) })
+    job.desk.serve({ url, body })
     const page = await job.desk.open(url)
     const button = await findPostWithButton(page, selector)
     if (button === undefined) {
@@ -119,7 +116,7 @@ async function findPostWithButton(page: Page, selector: string): Promise<Element
 async function markAtPage({ say }: Job, { page, number }: Recorded): Promise<void> {
   const clicked = performance.now()
   await page.keyboard.press('Enter')
-  await pressAtPost(page, answered.answer, /^Это ответ/u)
+  await pressAtPost(page, answeredPost.answer, /^Это ответ/u)
   const shown = await overlayShows(page, /Ответ (?:опубликован|отмечен)/u)
   const words = /Ответ опубликован[^\n]*/u.exec(shown)?.[0] ?? 'Ответ отмечен'
   say(`№ ${number}: ${words.slice(0, 80)} — нажатием «Это ответ», за ${sinceWords(clicked)}`)
@@ -134,10 +131,15 @@ async function markInPanel({ desk, say }: Job, { number, url }: Recorded, folder
   await panel.screenshot({ path: join(folder, `панель-карточка-${number}.png`) })
   await clickByText(panel, 'button', /^Ответить сразу$/u)
   await fillIn(panel, 'form textarea', 'Работы закончены, проверили на месте.')
+  await clickByText(panel, 'form label', /^Окончательный ответ/u)
   await fillIn(panel, 'form input[type="text"]', url.split('#')[0] ?? url)
   await clickByText(panel, 'form button', /Ответ опубликован|Отметить опубликованным/u)
-  await waitFor('the answer to be marked', () =>
-    panel.evaluate(() => /отвечено|Ответы/iu.test(document.body.innerText)),
+  await waitFor('the server to have the answer', () =>
+    panel.evaluate(
+      () =>
+        /Окончательный ответ/u.test(document.body.innerText) &&
+        !/ждёт отправки/u.test(document.body.innerText),
+    ),
   )
   await panel.screenshot({ path: join(folder, `панель-ответ-${number}.png`) })
   say(`№ ${number}: ответ отмечен опубликованным в пульте, за ${sinceWords(clicked)}`)

@@ -12,12 +12,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Desk, startDesk } from '../../test/e2e/support/desk.ts'
 import { freePort, type OfficeProcess, startOfficeProcess } from '../../test/e2e/support/office.ts'
-import type { ServedPage } from '../../test/tools/page-server.ts'
-import { type IndexedPage, readIndex } from '../../test/tools/read-index.ts'
+import { readIndex } from '../../test/tools/read-index.ts'
 import { composeOffice } from '../compose.ts'
 import { loadSample } from '../sample/load.ts'
-import { doMainJob } from './demo-job.ts'
-import { projectRoot, typedPath } from './environment.ts'
+import { samplePages } from '../sample/pages.ts'
+import { sampleTickets } from '../sample/tickets.ts'
+import { type DemoPage, doMainJob } from './demo-job.ts'
+import { typedPath } from './environment.ts'
 
 const operator = 'operator-1'
 const seed = 697
@@ -29,13 +30,13 @@ const say = (words: string): void => {
 }
 
 /** Fills the database with a clock of its own, before the server opens it. */
-async function fillOffice(dataDir: string, publicUrl: string, password: string): Promise<string> {
+async function fillOffice(dataDir: string, publicUrl: string, password: string, now: Date): Promise<string> {
   const clock = { now: new Date().toISOString() }
   const report = (error: unknown) => console.error(error)
   const composed = await composeOffice({ dataDir, publicUrl, now: () => clock.now, report })
   try {
     const { office, setupCode } = composed
-    const sample = await loadSample(office, clock, { now: new Date(), seed, setupCode, password })
+    const sample = await loadSample(office, clock, { now, seed, setupCode, password })
     say(`Район создан: ${sample.people.size} сотрудников, ${sample.tickets} карточек за 8 недель`)
     const person = sample.people.get(operator)
     if (person === undefined) throw new Error(`The sample has no ${operator}`)
@@ -46,22 +47,19 @@ async function fillOffice(dataDir: string, publicUrl: string, password: string):
   }
 }
 
-/** Only what a channel of this extension reads; a host that two folders share must not serve a stranger's page. */
-const isRead = ({ url }: IndexedPage): boolean =>
+/** Only what a channel of this extension reads. */
+const isRead = ({ url }: { url: string }): boolean =>
   /^https:\/\/(vk\.(com|ru)|web\.telegram\.org\/k)\//u.test(url)
 
-function findDemoPages(folder: string | undefined): IndexedPage[] {
-  const folders =
-    folder === undefined
-      ? ['vk', 'telegram'].map(name => join(projectRoot, 'test', 'pages', name))
-      : [typedPath(folder)]
-  return folders.flatMap(each => readIndex(each)).filter(isRead)
+function findDemoPages(folder: string | undefined, now: Date): DemoPage[] {
+  if (folder === undefined) return samplePages(sampleTickets({ now, seed }), now)
+  return readIndex(typedPath(folder))
+    .filter(isRead)
+    .map(({ file, url, path }) => ({ file, url, body: readFileSync(path) }))
 }
 
-const servedPage = ({ url, path }: IndexedPage): ServedPage => ({ url, body: readFileSync(path) })
-
 /** The window stays until the person closes it or presses Ctrl-C. */
-async function stayOpen(desk: Desk, pages: readonly IndexedPage[]): Promise<void> {
+async function stayOpen(desk: Desk, pages: readonly DemoPage[]): Promise<void> {
   for (const { url } of pages.slice(0, 2)) {
     const page = await desk.open(url)
     await page.setViewport(null)
@@ -81,21 +79,22 @@ const hasDisplay =
   ['darwin', 'win32'].includes(process.platform) ||
   Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 const isShown = hasDisplay && values.pages === undefined
-const pages = findDemoPages(values.pages)
+const now = new Date()
+const pages = findDemoPages(values.pages, now)
 const dataFolder = mkdtempSync(join(tmpdir(), 'pult-demo-'))
 const password = randomBytes(9).toString('base64url')
 let server: OfficeProcess | undefined
 let desk: Desk | undefined
 try {
   const port = await freePort()
-  const invitation = await fillOffice(dataFolder, `http://127.0.0.1:${port}`, password)
+  const invitation = await fillOffice(dataFolder, `http://127.0.0.1:${port}`, password, now)
   server = await startOfficeProcess(dataFolder, port)
   say(`Сервер работает: ${server.url}`)
-  desk = await startDesk({ pages: pages.map(servedPage), headless: !isShown })
+  desk = await startDesk({ pages, headless: !isShown })
   await desk.enrol(invitation)
   say('Chromium с расширением подключён как «Оператор мониторинга 1»')
   if (isShown) await stayOpen(desk, pages)
-  else await doMainJob({ desk, server, pages, password, isReal: values.pages !== undefined, say })
+  else await doMainJob({ desk, server, pages, password, say })
 } finally {
   await desk?.stop()
   await server?.end()

@@ -86,7 +86,10 @@ export function createApi(office: Office): Hono<Env> {
 const versionSchema = z.object({ protocol: z.number().int() })
 
 /** The version is looked at before the rest: a body of another version need not fit this one's shape. */
-async function readBody<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.infer<Schema> | Response> {
+async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+): Promise<z.infer<Schema> | Response> {
   let body: unknown
   try {
     body = await c.req.json()
@@ -100,7 +103,10 @@ async function readBody<Schema extends z.ZodType>(c: Context, schema: Schema): P
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map(issue => issue.path.map(String).join('.') || 'тело'))]
-  return problemResponse('invalid-request', `Не те поля: ${fields.slice(0, 10).join(', ')}. Обновите расширение.`)
+  return problemResponse(
+    'invalid-request',
+    `Не те поля: ${fields.slice(0, 10).join(', ')}. Обновите расширение.`,
+  )
 }
 
 function unauthorised(code: string, words?: string): Response {

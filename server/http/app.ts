@@ -30,7 +30,8 @@ export function createApp(office: Office, { mountPages, report }: AppOptions): H
       return error.status === 403 ? problemResponse('forbidden') : problemResponse('invalid-request')
     }
     if (error instanceof DeviceRevoked) return problemResponse('device-revoked')
-    if (error instanceof PeopleRefusal) return problemResponse(asProblemCode(error.code, 'forbidden'), error.words)
+    if (error instanceof PeopleRefusal)
+      return problemResponse(asProblemCode(error.code, 'forbidden'), error.words)
     report(error)
     return problemResponse('internal-error')
   })

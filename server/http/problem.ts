@@ -8,7 +8,8 @@ const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   'protocol-too-old': {
     status: 426,
     title: 'Расширение устарело',
-    detail: 'Обновите расширение: сервер больше не понимает эту версию. Неотправленное хранится в расширении.',
+    detail:
+      'Обновите расширение: сервер больше не понимает эту версию. Неотправленное хранится в расширении.',
   },
   'protocol-too-new': {
     status: 400,
@@ -30,7 +31,11 @@ const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
     title: 'Приглашение не подошло',
     detail: 'Скопируйте строку целиком или попросите новую.',
   },
-  'invitation-expired': { status: 403, title: 'Приглашение истекло', detail: 'Попросите у руководителя МЦУ новое.' },
+  'invitation-expired': {
+    status: 403,
+    title: 'Приглашение истекло',
+    detail: 'Попросите у руководителя МЦУ новое.',
+  },
   'invitation-used': {
     status: 403,
     title: 'Приглашение уже использовано',
@@ -51,7 +56,11 @@ const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
     title: 'Запрос не понят',
     detail: 'В запросе не те поля, которых ждёт сервер. Обновите расширение.',
   },
-  'not-found': { status: 404, title: 'Не найдено', detail: 'Такого адреса или карточки на сервере нет, или она не у вас.' },
+  'not-found': {
+    status: 404,
+    title: 'Не найдено',
+    detail: 'Такого адреса или карточки на сервере нет, или она не у вас.',
+  },
   forbidden: { status: 403, title: 'Нет полномочий', detail: 'Это действие не входит в ваши полномочия.' },
   'too-many-attempts': {
     status: 429,
@@ -61,12 +70,17 @@ const problems: Record<ProblemCode, { status: ContentfulStatusCode; title: strin
   'internal-error': {
     status: 500,
     title: 'Ошибка на сервере',
-    detail: 'Попробуйте ещё раз; если повторится, сообщите администратору. Неотправленное хранится в расширении.',
+    detail:
+      'Попробуйте ещё раз; если повторится, сообщите администратору. Неотправленное хранится в расширении.',
   },
 }
 
 /** `detail` replaces the general sentence by one that knows more. */
-export function problemResponse(code: ProblemCode, detail?: string, headers: Record<string, string> = {}): Response {
+export function problemResponse(
+  code: ProblemCode,
+  detail?: string,
+  headers: Record<string, string> = {},
+): Response {
   const { status, title, detail: general } = problems[code]
   const problem: Problem = { type: 'about:blank', status, code, title, detail: detail ?? general }
   return new Response(JSON.stringify(problem), {

@@ -146,7 +146,13 @@ function Row({ view, settings, now }: { view: TicketView; settings: Settings; no
         {blocks[ticket.block].short}
         {ticket.urgent && <span class="urgent">срочно</span>}
       </td>
-      <td data-label="Где">{titleOf(settings.settlements, ticket.settlement)}</td>
+      <td data-label="Где">
+        {ticket.settlement === null ? (
+          <span class="quiet">—</span>
+        ) : (
+          titleOf(settings.settlements, ticket.settlement)
+        )}
+      </td>
       <td data-label="Сейчас у">
         {ticket.status === 'answered' ? (
           <span class="quiet">—</span>

@@ -47,7 +47,10 @@ export function createAccess(desk: Desk): Office['access'] {
         .executeTakeFirst()
       const settings = device && (await desk.settings.committed(reader))
       if (device === undefined || settings === undefined) {
-        return failed('unauthorised', 'Сервер не знает этого устройства. Подключите расширение по новому приглашению.')
+        return failed(
+          'unauthorised',
+          'Сервер не знает этого устройства. Подключите расширение по новому приглашению.',
+        )
       }
       const signed = signedAs(settings, device.person_id)
       if (device.revoked_at !== null || signed === undefined) {
@@ -96,7 +99,10 @@ export function createAccess(desk: Desk): Office['access'] {
       const subjects = [`person:${named[0]?.id ?? hashOfSecret(wanted)}`, `address:${from}`]
       const attemptIds = await countAttempt(desk, subjects)
       if (attemptIds === undefined) {
-        return failed('too-many-attempts', 'Слишком много неверных попыток. Подождите 15 минут и войдите снова.')
+        return failed(
+          'too-many-attempts',
+          'Слишком много неверных попыток. Подождите 15 минут и войдите снова.',
+        )
       }
       // Two people may bear one title; each has a password of their own.
       const candidates = named.filter(person => person.password_hash !== null).slice(0, 3)
@@ -178,7 +184,10 @@ export function createAccess(desk: Desk): Office['access'] {
           .executeTakeFirst()
         const settings = redeemed && (await getSettings(desk, tx))
         if (!settings || signedAs(settings, redeemed.person_id) === undefined) {
-          return failed('sign-in-ticket-invalid', 'Ссылка для входа уже не действует. Откройте сводку из расширения ещё раз.')
+          return failed(
+            'sign-in-ticket-invalid',
+            'Ссылка для входа уже не действует. Откройте сводку из расширения ещё раз.',
+          )
         }
         return { outcome: 'session' as const, session: await openSession(tx, desk, redeemed.person_id) }
       })
@@ -212,7 +221,12 @@ async function countAttempt(
         .executeTakeFirstOrThrow()
       if (count >= attempts.most) return undefined
     }
-    const noted = subjects.map(subject => ({ organisation_id: organisationId, id: uuidv7(), subject, at: now() }))
+    const noted = subjects.map(subject => ({
+      organisation_id: organisationId,
+      id: uuidv7(),
+      subject,
+      at: now(),
+    }))
     await tx.insertInto('sign_in_attempts').values(noted).execute()
     return noted.map(({ id }) => id)
   })

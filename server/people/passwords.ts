@@ -16,7 +16,11 @@ export function findPasswordFault(password: string): Failure | undefined {
     }
   }
   if (length > longestPassword) {
-    return { outcome: 'failed', code: 'password-too-long', words: `Пароль длиннее ${longestPassword} знаков.` }
+    return {
+      outcome: 'failed',
+      code: 'password-too-long',
+      words: `Пароль длиннее ${longestPassword} знаков.`,
+    }
   }
   return undefined
 }

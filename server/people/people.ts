@@ -1,11 +1,19 @@
 /** People, their invitations and devices, and the parts of the settings that are kept beside them. */
 import { v7 as uuidv7 } from 'uuid'
-import { mayManagePeople, actorOf } from '../../shared/policy/permissions.ts'
-import { type Person, officialAccountSchema, recipientSchema } from '../../shared/policy/settings.ts'
+import { actorOf, mayManagePeople } from '../../shared/policy/permissions.ts'
+import { officialAccountSchema, type Person, recipientSchema } from '../../shared/policy/settings.ts'
 import { writeInvitation } from '../../shared/sync/wire.ts'
 import type { DeviceRow, Office } from '../office.ts'
 import type { Tx } from '../store/writer.ts'
-import { type Desk, failed, findPerson, getSettings, PeopleRefusal, requireManager, secondsAfter } from './desk.ts'
+import {
+  type Desk,
+  failed,
+  findPerson,
+  getSettings,
+  PeopleRefusal,
+  requireManager,
+  secondsAfter,
+} from './desk.ts'
 import { hashOfSecret, newCode, newToken } from './secrets.ts'
 import { readPeople, writeSettings } from './settings.ts'
 
@@ -13,7 +21,12 @@ const invitationSeconds = 72 * 60 * 60
 
 export type NewPerson = Person & { passwordHash: string | null }
 
-export async function insertPerson(tx: Tx, organisationId: string, now: string, person: NewPerson): Promise<void> {
+export async function insertPerson(
+  tx: Tx,
+  organisationId: string,
+  now: string,
+  person: NewPerson,
+): Promise<void> {
   await tx
     .insertInto('people')
     .values({
@@ -95,7 +108,8 @@ export function createPeople(desk: Desk): Office['people'] {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
         requireManager(settings, by)
-        if (findPerson(settings, personId) === undefined) throw new PeopleRefusal('not-found', 'Такого человека нет.')
+        if (findPerson(settings, personId) === undefined)
+          throw new PeopleRefusal('not-found', 'Такого человека нет.')
         await tx
           .updateTable('people')
           .set({ title: draft.title.trim(), active: draft.active ? 1 : 0 })
@@ -161,7 +175,10 @@ export function createPeople(desk: Desk): Office['people'] {
           )
         }
         if (invitation.used_at !== null) {
-          return failed('invitation-used', 'Приглашение уже использовано. Попросите у руководителя МЦУ новое.')
+          return failed(
+            'invitation-used',
+            'Приглашение уже использовано. Попросите у руководителя МЦУ новое.',
+          )
         }
         if (invitation.expires_at <= at) {
           return failed(
@@ -231,7 +248,9 @@ export function createPeople(desk: Desk): Office['people'] {
         requireManager(settings, by)
         const parsed = recipients.map(recipient => recipientSchema.parse(recipient))
         requireDifferentIds(parsed)
-        await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings, { recipients: parsed })
+        await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings, {
+          recipients: parsed,
+        })
       })
     },
 

@@ -8,10 +8,10 @@ import { settlements } from '../../shared/reference/default-settlements.ts'
 import { subtopics } from '../../shared/reference/default-subtopics.ts'
 import type { Office } from '../office.ts'
 import { firstHash } from '../tickets/chain.ts'
-import { insertPerson } from './people.ts'
 import { openSession } from './access.ts'
 import { type Desk, failed } from './desk.ts'
 import { findPasswordFault, hashPassword } from './passwords.ts'
+import { insertPerson } from './people.ts'
 import { hashOfSecret } from './secrets.ts'
 import { writeSettings } from './settings.ts'
 
@@ -34,11 +34,15 @@ export function createSetup(desk: Desk, setupCode: string): Office['setup'] {
     async create({ code, title, zone, personTitle, password }) {
       if (!(await isNeeded())) return alreadyDone
       if (!checkCode(code)) {
-        return failed('setup-code-wrong', 'Ссылка для первой настройки неверна. Возьмите её из окна, где запущен сервер.')
+        return failed(
+          'setup-code-wrong',
+          'Ссылка для первой настройки неверна. Возьмите её из окна, где запущен сервер.',
+        )
       }
       if (!isZone(zone)) return failed('zone-unknown', 'Такого часового пояса нет. Пример: Europe/Ulyanovsk.')
       if (title.trim() === '') return failed('title-needed', 'Укажите название организации.')
-      if (personTitle.trim() === '') return failed('person-title-needed', 'Укажите должность руководителя МЦУ.')
+      if (personTitle.trim() === '')
+        return failed('person-title-needed', 'Укажите должность руководителя МЦУ.')
       const fault = findPasswordFault(password)
       if (fault) return fault
       const passwordHash = await hashPassword(password)

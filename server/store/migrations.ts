@@ -26,10 +26,7 @@ function integers<Table extends string>(
   table: CreateTableBuilder<Table, string>,
   ...columns: string[]
 ): CreateTableBuilder<Table, string> {
-  return columns.reduce(
-    (built, column) => built.addColumn(column, 'integer', type => type.notNull()),
-    table,
-  )
+  return columns.reduce((built, column) => built.addColumn(column, 'integer', type => type.notNull()), table)
 }
 
 const first: Migration = {
@@ -45,7 +42,10 @@ const first: Migration = {
       .addPrimaryKeyConstraint('organisations_key', ['id'])
       .execute()
 
-    await integers(texts(schema.createTable('settings'), 'organisation_id', 'document', 'created_at', 'created_by?'), 'version')
+    await integers(
+      texts(schema.createTable('settings'), 'organisation_id', 'document', 'created_at', 'created_by?'),
+      'version',
+    )
       .addPrimaryKeyConstraint('settings_key', ['organisation_id', 'version'])
       .execute()
 
@@ -63,7 +63,10 @@ const first: Migration = {
     ] as const) {
       await texts(schema.createTable(table), 'organisation_id', 'person_id', column)
         .addPrimaryKeyConstraint(`${table}_key`, ['organisation_id', 'person_id', column])
-        .addForeignKeyConstraint(`${table}_person`, ['organisation_id', 'person_id'], 'people', ['organisation_id', 'id'])
+        .addForeignKeyConstraint(`${table}_person`, ['organisation_id', 'person_id'], 'people', [
+          'organisation_id',
+          'id',
+        ])
         .execute()
     }
 
@@ -80,7 +83,10 @@ const first: Migration = {
       'revoked_at?',
     )
       .addPrimaryKeyConstraint('devices_key', ['organisation_id', 'id'])
-      .addForeignKeyConstraint('devices_person', ['organisation_id', 'person_id'], 'people', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('devices_person', ['organisation_id', 'person_id'], 'people', [
+        'organisation_id',
+        'id',
+      ])
       .execute()
     await unique(db, 'devices_token', 'devices', ['organisation_id', 'token_hash'])
 
@@ -95,11 +101,21 @@ const first: Migration = {
       'used_at?',
     )
       .addPrimaryKeyConstraint('invitations_key', ['organisation_id', 'id'])
-      .addForeignKeyConstraint('invitations_person', ['organisation_id', 'person_id'], 'people', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('invitations_person', ['organisation_id', 'person_id'], 'people', [
+        'organisation_id',
+        'id',
+      ])
       .execute()
     await unique(db, 'invitations_code', 'invitations', ['organisation_id', 'code_hash'])
 
-    await texts(schema.createTable('sessions'), 'organisation_id', 'token_hash', 'person_id', 'created_at', 'expires_at')
+    await texts(
+      schema.createTable('sessions'),
+      'organisation_id',
+      'token_hash',
+      'person_id',
+      'created_at',
+      'expires_at',
+    )
       .addPrimaryKeyConstraint('sessions_key', ['organisation_id', 'token_hash'])
       .execute()
 
@@ -179,7 +195,9 @@ const first: Migration = {
     )
       .addPrimaryKeyConstraint('sources_key', ['organisation_id', 'id'])
       .execute()
-    await sql`create unique index sources_standing on sources (organisation_id, key) where withdrawn = 0`.execute(db)
+    await sql`create unique index sources_standing on sources (organisation_id, key) where withdrawn = 0`.execute(
+      db,
+    )
 
     await integers(
       texts(
@@ -220,21 +238,37 @@ const first: Migration = {
 
     await texts(schema.createTable('ticket_sources'), 'organisation_id', 'ticket_id', 'source_id')
       .addPrimaryKeyConstraint('ticket_sources_key', ['organisation_id', 'ticket_id', 'source_id'])
-      .addForeignKeyConstraint('ticket_sources_ticket', ['organisation_id', 'ticket_id'], 'tickets', ['organisation_id', 'id'])
-      .addForeignKeyConstraint('ticket_sources_source', ['organisation_id', 'source_id'], 'sources', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('ticket_sources_ticket', ['organisation_id', 'ticket_id'], 'tickets', [
+        'organisation_id',
+        'id',
+      ])
+      .addForeignKeyConstraint('ticket_sources_source', ['organisation_id', 'source_id'], 'sources', [
+        'organisation_id',
+        'id',
+      ])
       .execute()
     await index(db, 'ticket_sources_by_source', 'ticket_sources', ['organisation_id', 'source_id'])
 
     await texts(schema.createTable('ticket_aliases'), 'organisation_id', 'alias_id', 'ticket_id')
       .addPrimaryKeyConstraint('ticket_aliases_key', ['organisation_id', 'alias_id'])
-      .addForeignKeyConstraint('ticket_aliases_ticket', ['organisation_id', 'ticket_id'], 'tickets', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('ticket_aliases_ticket', ['organisation_id', 'ticket_id'], 'tickets', [
+        'organisation_id',
+        'id',
+      ])
       .execute()
 
     await texts(schema.createTable('ticket_capturers'), 'organisation_id', 'ticket_id', 'person_id')
       .addPrimaryKeyConstraint('ticket_capturers_key', ['organisation_id', 'ticket_id', 'person_id'])
-      .addForeignKeyConstraint('ticket_capturers_ticket', ['organisation_id', 'ticket_id'], 'tickets', ['organisation_id', 'id'])
+      .addForeignKeyConstraint('ticket_capturers_ticket', ['organisation_id', 'ticket_id'], 'tickets', [
+        'organisation_id',
+        'id',
+      ])
       .execute()
-    await index(db, 'ticket_capturers_by_person', 'ticket_capturers', ['organisation_id', 'person_id', 'ticket_id'])
+    await index(db, 'ticket_capturers_by_person', 'ticket_capturers', [
+      'organisation_id',
+      'person_id',
+      'ticket_id',
+    ])
 
     await sql`create trigger events_stay_unchanged before update on events
       begin select raise(abort, 'events are append-only: an event cannot be changed'); end`.execute(db)

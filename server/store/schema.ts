@@ -14,7 +14,13 @@ export type Database = {
     settings_version: number
     created_at: string
   }
-  settings: { organisation_id: string; version: number; document: string; created_at: string; created_by: string | null }
+  settings: {
+    organisation_id: string
+    version: number
+    document: string
+    created_at: string
+    created_by: string | null
+  }
   people: {
     organisation_id: string
     id: string

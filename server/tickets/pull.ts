@@ -14,7 +14,14 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import * as z from 'zod'
-import { type Actor, type Facets, inScope, mayCapture, readScope, type Scope } from '../../shared/policy/permissions.ts'
+import {
+  type Actor,
+  type Facets,
+  inScope,
+  mayCapture,
+  readScope,
+  type Scope,
+} from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { type BlockId, isBlockId } from '../../shared/reference/blocks.ts'
 import { type Mark, maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
@@ -43,7 +50,13 @@ const cursorSchema = z.object({
 type Cursor = z.infer<typeof cursorSchema>
 
 export type PullRequest = { cursor: string | null; settingsVersion: number | null }
-export type Reader = { db: Kysely<Database>; organisationId: string; actor: Actor; settings: Settings; now: string }
+export type Reader = {
+  db: Kysely<Database>
+  organisationId: string
+  actor: Actor
+  settings: Settings
+  now: string
+}
 
 export async function pull(reader: Reader, request: PullRequest): Promise<PullAnswer> {
   const { db, organisationId, actor, settings, now } = reader
@@ -88,7 +101,8 @@ async function readPage(reader: Reader, scope: Scope, cursor: Cursor): Promise<P
     const isIn = (row: Row) => inScope(facetsNow(row, capturers), scope)
     const visible = rows.filter(row => isIn(row) && isWanted(row, cursor, reader.now))
     const views = new Map<string, TicketView>()
-    for (const view of await withContents(reader.db, reader.organisationId, visible)) views.set(view.ticket.id, view)
+    for (const view of await withContents(reader.db, reader.organisationId, visible))
+      views.set(view.ticket.id, view)
     const outside = rows.filter(row => !isIn(row) && isChange(row, cursor))
     const left = await thoseThatLeft(reader, outside, scope, cursor)
     for (const row of rows) {
@@ -113,7 +127,18 @@ async function walk(reader: Reader, scope: Scope, { until }: Cursor, seq: number
   const { db, organisationId, now } = reader
   return db
     .selectFrom('tickets')
-    .select(['id', 'number', 'seq', 'state', 'status', 'block', 'recipient_id', 'sorted', 'next_due_at', 'closed_at'])
+    .select([
+      'id',
+      'number',
+      'seq',
+      'state',
+      'status',
+      'block',
+      'recipient_id',
+      'sorted',
+      'next_due_at',
+      'closed_at',
+    ])
     .where('organisation_id', '=', organisationId)
     .where('seq', '>', seq)
     .$if(until !== null, query =>

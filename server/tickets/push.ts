@@ -18,14 +18,15 @@
  *     for a capture that was held, keep the alias. Store the outcome.
  * 12. Write back the organisation's counters and the device's clock. COMMIT, then answer.
  */
-import { decide, type Decision } from '../../shared/ticket/decide.ts'
-import { type Command, commandHeadSchema, commandSchema, commandTypes } from '../../shared/ticket/commands.ts'
-import type { Fact } from '../../shared/ticket/events.ts'
-import { evolve, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
+
 import type { RefusalCode } from '../../shared/errors.ts'
 import { type Actor, facetsOf, findActor } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { type Outcome, outcomeSchema } from '../../shared/sync/wire.ts'
+import { type Command, commandHeadSchema, commandSchema, commandTypes } from '../../shared/ticket/commands.ts'
+import { type Decision, decide } from '../../shared/ticket/decide.ts'
+import type { Fact } from '../../shared/ticket/events.ts'
+import { evolve, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
 import type { ReadSettings } from '../people/settings.ts'
 import { inSavepoint, TransactionLost, type Tx } from '../store/writer.ts'
 import { contentHash, hashOf, newSalt } from './chain.ts'
@@ -52,7 +53,11 @@ export class DeviceRevoked extends Error {
 type Ledger = { seq: number; number: number; head: string; effectiveAt: string | null }
 type Desk = PushJob & { sender: Sender; sent: Sent; actor: Actor; settings: Settings; ledger: Ledger }
 
-export async function push(job: PushJob, sender: Sender, sent: Sent): Promise<{ epoch: string; outcomes: Outcome[] }> {
+export async function push(
+  job: PushJob,
+  sender: Sender,
+  sent: Sent,
+): Promise<{ epoch: string; outcomes: Outcome[] }> {
   const { tx, organisationId } = job
   // 1
   const organisation = await tx

@@ -14,12 +14,19 @@ export async function findTicket(
   { db, organisationId, scope }: Place,
   which: { id: string } | { number: number },
 ): Promise<TicketView | undefined> {
-  const id = 'id' in which ? await resolveAlias(db, organisationId, which.id) : await idOf(db, organisationId, which.number)
+  const id =
+    'id' in which
+      ? await resolveAlias(db, organisationId, which.id)
+      : await idOf(db, organisationId, which.number)
   const view = id === undefined ? undefined : await findView(db, organisationId, id)
   return view && inScope(facetsOf(view.ticket), scope) ? view : undefined
 }
 
-async function idOf(db: Kysely<Database>, organisationId: string, number: number): Promise<string | undefined> {
+async function idOf(
+  db: Kysely<Database>,
+  organisationId: string,
+  number: number,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom('tickets')
     .select('id')

@@ -20,7 +20,9 @@ export async function saveTicket(
     .execute()
   await tx
     .insertInto('ticket_capturers')
-    .values(ticket.capturers.map(person_id => ({ organisation_id: organisationId, ticket_id: id, person_id })))
+    .values(
+      ticket.capturers.map(person_id => ({ organisation_id: organisationId, ticket_id: id, person_id })),
+    )
     .onConflict(conflict => conflict.doNothing())
     .execute()
   for (const source of ticket.sources) {

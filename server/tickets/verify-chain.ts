@@ -61,7 +61,12 @@ export async function verifyChain(db: Kysely<Database>, organisationId: string):
       const contents = await verifyContents(db, organisationId, contentHashes)
       erased += contents.erased
       problems.push(...contents.problems)
-      const fact = factSchema.parse({ type: event.type, data: JSON.parse(event.data), by: event.by, at: event.at })
+      const fact = factSchema.parse({
+        type: event.type,
+        data: JSON.parse(event.data),
+        by: event.by,
+        at: event.at,
+      })
       tickets.set(event.ticket_id, evolve(tickets.get(event.ticket_id) ?? null, fact, event.ticket_id))
     }
     if (events.length < pageSize) break

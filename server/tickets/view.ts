@@ -50,7 +50,11 @@ export function parseState(state: string): Ticket {
 }
 
 /** The ticket that holds what a client knows under this id (DESIGN, point 4). */
-export async function resolveAlias(db: Kysely<Database>, organisationId: string, ticketId: string): Promise<string> {
+export async function resolveAlias(
+  db: Kysely<Database>,
+  organisationId: string,
+  ticketId: string,
+): Promise<string> {
   const alias = await db
     .selectFrom('ticket_aliases')
     .select('ticket_id')

@@ -87,7 +87,11 @@ const dayWords = {
   short_working_weekend: ' (рабочая суббота по переносу, короткий день)',
 }
 
-const skipWords = { weekend: 'выходные', days_off: 'праздничные и выходные дни', decree: 'нерабочие дни по указу' }
+const skipWords = {
+  weekend: 'выходные',
+  days_off: 'праздничные и выходные дни',
+  decree: 'нерабочие дни по указу',
+}
 
 const confidenceWords = { certain: '', good: '', weak: ', проверьте в настройках' }
 
@@ -115,7 +119,8 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
     case 'counted':
       return `${termWords(step)}: ${rangeWords(step.from, step.to)}`
     case 'rolled': {
-      const where = step.rule === 'preceding' ? 'перенесён на рабочий день раньше' : 'перенесён на следующий рабочий день'
+      const where =
+        step.rule === 'preceding' ? 'перенесён на рабочий день раньше' : 'перенесён на следующий рабочий день'
       return `Последний день ${formatDate(step.from)} нерабочий: срок ${where}, ${formatDate(step.to)}`
     }
     case 'kept':
@@ -141,7 +146,9 @@ function termWords({ amount, unit }: { amount: number; unit: Unit }): string {
 function hoursWords(minutes: number): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
-  return [hours > 0 ? `${hours}${nbsp}ч` : '', rest > 0 ? `${rest}${nbsp}мин` : ''].filter(part => part !== '').join(nbsp)
+  return [hours > 0 ? `${hours}${nbsp}ч` : '', rest > 0 ? `${rest}${nbsp}мин` : '']
+    .filter(part => part !== '')
+    .join(nbsp)
 }
 
 function rangeWords(from: string, to: string): string {

@@ -1,8 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { v4 as uuid } from 'uuid'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { refusalWords } from '../../shared/errors.ts'
 import { maxPushBytes, problemSchema, protocolVersion } from '../../shared/sync/wire.ts'
-import { assign, capture, headPassword, monday, openOffice, sourceDraft, type TestOffice, verdict } from './office-for-tests.ts'
+import {
+  assign,
+  capture,
+  headPassword,
+  monday,
+  openOffice,
+  sourceDraft,
+  type TestOffice,
+  verdict,
+} from './office-for-tests.ts'
 
 let t: TestOffice
 beforeEach(async () => {
@@ -72,11 +81,14 @@ describe('devices', () => {
     expect((await problemOf(await t.post('/api/push', push, device.token))).code).toBe('device-revoked')
   })
 
-  test.each([undefined, 'wrong', 'a b', ''])('without a known token nothing is answered (%s)', async token => {
-    const response = await t.post('/api/push', push, token)
-    expect(response.headers.get('www-authenticate')).toBe('Bearer')
-    expect(await problemOf(response)).toEqual({ code: 'unauthorised', status: 401 })
-  })
+  test.each([undefined, 'wrong', 'a b', ''])(
+    'without a known token nothing is answered (%s)',
+    async token => {
+      const response = await t.post('/api/push', push, token)
+      expect(response.headers.get('www-authenticate')).toBe('Bearer')
+      expect(await problemOf(response)).toEqual({ code: 'unauthorised', status: 401 })
+    },
+  )
 
   test('a session cookie opens no door of the API', async () => {
     const signed = await t.office.access.signIn('Руководитель МЦУ', headPassword, '10.0.0.1')
@@ -110,7 +122,11 @@ describe('versions', () => {
 describe('bodies', () => {
   test('a body larger than 5 MB is refused', async () => {
     const device = await t.enrol('operator')
-    const response = await t.post('/api/push', JSON.stringify({ ...push, x: 'я'.repeat(maxPushBytes / 2) }), device.token)
+    const response = await t.post(
+      '/api/push',
+      JSON.stringify({ ...push, x: 'я'.repeat(maxPushBytes / 2) }),
+      device.token,
+    )
     expect(await problemOf(response)).toEqual({ code: 'body-too-large', status: 413 })
   })
 
@@ -142,14 +158,21 @@ describe('bodies', () => {
   test('an unknown address is answered as a problem', async () => {
     expect(await problemOf(await t.app.request('/api/nothing'))).toMatchObject({ code: 'unauthorised' })
     const device = await t.enrol('operator')
-    expect(await problemOf(await t.post('/api/nothing', {}, device.token))).toEqual({ code: 'not-found', status: 404 })
+    expect(await problemOf(await t.post('/api/nothing', {}, device.token))).toEqual({
+      code: 'not-found',
+      status: 404,
+    })
     expect(await problemOf(await t.app.request('/nothing'))).toEqual({ code: 'not-found', status: 404 })
   })
 
   test('an error of ours shows no trace and is reported once', async () => {
     const device = await t.enrol('operator')
     t.office.tickets.pull = () => Promise.reject(new Error('secret text of a citizen'))
-    const response = await t.post('/api/pull', { protocol: 1, cursor: null, settingsVersion: null }, device.token)
+    const response = await t.post(
+      '/api/pull',
+      { protocol: 1, cursor: null, settingsVersion: null },
+      device.token,
+    )
     const text = await response.clone().text()
     expect(await problemOf(response)).toEqual({ code: 'internal-error', status: 500 })
     expect(text).not.toContain('secret')
@@ -170,7 +193,9 @@ describe('commands', () => {
   test('an unreadable command names its faulty fields and never their values', async () => {
     const device = await t.enrol('operator')
     const secret = 'Иванов Иван, ул. Садовая, 5'
-    const [refused] = await device.push([{ ...capture(), occurredAt: secret, data: { source: { text: secret } } }])
+    const [refused] = await device.push([
+      { ...capture(), occurredAt: secret, data: { source: { text: secret } } },
+    ])
     expect(refused).toMatchObject({ refusal: { code: 'invalid-command' } })
     expect(JSON.stringify(refused)).toContain('occurredAt')
     expect(JSON.stringify(refused)).not.toContain('Садовая')
@@ -223,7 +248,10 @@ describe('headers', () => {
 
   test.each([
     [extension, extension],
-    ['moz-extension://3c078156-979c-498b-8990-85f7987dd929', 'moz-extension://3c078156-979c-498b-8990-85f7987dd929'],
+    [
+      'moz-extension://3c078156-979c-498b-8990-85f7987dd929',
+      'moz-extension://3c078156-979c-498b-8990-85f7987dd929',
+    ],
     ['https://vk.com', null],
     ['null', null],
     ['chrome-extension://short', null],
@@ -238,7 +266,11 @@ describe('headers', () => {
   })
 
   test('an extension can read a refusal too', async () => {
-    const response = await t.app.request('/api/push', { method: 'POST', headers: { origin: extension }, body: '{}' })
+    const response = await t.app.request('/api/push', {
+      method: 'POST',
+      headers: { origin: extension },
+      body: '{}',
+    })
     expect(response.status).toBe(401)
     expect(response.headers.get('access-control-allow-origin')).toBe(extension)
   })
@@ -248,10 +280,13 @@ describe('headers', () => {
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  test.each(['/health', '/api/push', '/nothing'])('%s carries the strict policy and is not cached', async path => {
-    const { headers } = await t.app.request(path)
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('cache-control')).toBe('no-store')
-  })
+  test.each(['/health', '/api/push', '/nothing'])(
+    '%s carries the strict policy and is not cached',
+    async path => {
+      const { headers } = await t.app.request(path)
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('cache-control')).toBe('no-store')
+    },
+  )
 })

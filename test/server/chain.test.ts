@@ -1,7 +1,15 @@
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyChain } from '../../server/tickets/verify-chain.ts'
-import { assign, capture, classify, openOffice, publish, type TestOffice, withdraw } from './office-for-tests.ts'
+import {
+  assign,
+  capture,
+  classify,
+  openOffice,
+  publish,
+  type TestOffice,
+  withdraw,
+} from './office-for-tests.ts'
 
 let t: TestOffice
 let file: Sqlite.Database
@@ -25,12 +33,14 @@ afterEach(async () => {
   await t.close()
 })
 
-const verify = () =>
-  t.office.reader.transaction().execute(db => verifyChain(db, t.office.organisationId))
+const verify = () => t.office.reader.transaction().execute(db => verifyChain(db, t.office.organisationId))
 
 test('the chain of an untouched office holds, to the head that an anchor prints', async () => {
   const report = await verify()
-  const { chain_head } = await t.office.reader.selectFrom('organisations').select('chain_head').executeTakeFirstOrThrow()
+  const { chain_head } = await t.office.reader
+    .selectFrom('organisations')
+    .select('chain_head')
+    .executeTakeFirstOrThrow()
   expect(report).toEqual({ events: 10, head: chain_head, erased: 0, problems: [] })
 })
 
@@ -38,7 +48,9 @@ test('the database itself refuses to change or delete an event, however it is as
   file.pragma('recursive_triggers = ON')
   expect(() => file.exec('update events set at = at')).toThrow(/append-only/)
   expect(() => file.exec('delete from events')).toThrow(/append-only/)
-  expect(() => file.exec('insert or replace into events select * from events where seq = 1')).toThrow(/append-only/)
+  expect(() => file.exec('insert or replace into events select * from events where seq = 1')).toThrow(
+    /append-only/,
+  )
 })
 
 test('events hold no words of citizens or officials', async () => {
@@ -64,11 +76,16 @@ test('a changed text is found, and a ticket whose state is not what its events s
   const { id } = file.prepare(`select id from contents where kind = 'reply'`).get() as { id: string }
   file.exec(`update contents set body = '{"kind":"reply","text":"иначе","url":null}' where id = '${id}'`)
   file.exec(`update tickets set state = replace(state, '"urgent":false', '"urgent":true') where number = 1`)
-  expect((await verify()).problems.map(({ problem }) => problem)).toEqual(['content-changed', 'state-differs'])
+  expect((await verify()).problems.map(({ problem }) => problem)).toEqual([
+    'content-changed',
+    'state-differs',
+  ])
 })
 
 test('erasing texts leaves the chain whole, and the reader sees them as absent', async () => {
-  file.exec(`update contents set salt = null, body = null, erased_at = '2026-12-01T00:00:00.000Z' where kind = 'source'`)
+  file.exec(
+    `update contents set salt = null, body = null, erased_at = '2026-12-01T00:00:00.000Z' where kind = 'source'`,
+  )
   const report = await verify()
   expect(report).toMatchObject({ problems: [], erased: 2 })
   const view = await t.office.tickets.find(await t.signed('head'), { number: 1 })
@@ -77,5 +94,8 @@ test('erasing texts leaves the chain whole, and the reader sees them as absent',
 
 test('a text that is missing without having been erased is found', async () => {
   file.exec(`delete from contents where kind = 'place'`)
-  expect((await verify()).problems.map(({ problem }) => problem)).toEqual(['content-missing', 'content-missing'])
+  expect((await verify()).problems.map(({ problem }) => problem)).toEqual([
+    'content-missing',
+    'content-missing',
+  ])
 })

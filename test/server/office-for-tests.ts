@@ -37,9 +37,19 @@ export const recipients: Recipient[] = [
 const drafts = {
   operator: { title: 'Оператор мониторинга 1', roles: ['operator'], blocks: [], recipientIds: [] },
   operator2: { title: 'Оператор мониторинга 2', roles: ['operator'], blocks: [], recipientIds: [] },
-  zhkhHead: { title: 'Заместитель по ЖКХ', roles: ['block_head'], blocks: ['zhkh', 'energy'], recipientIds: [] },
+  zhkhHead: {
+    title: 'Заместитель по ЖКХ',
+    roles: ['block_head'],
+    blocks: ['zhkh', 'energy'],
+    recipientIds: [],
+  },
   roadsHead: { title: 'Начальник отдела дорог', roles: ['block_head'], blocks: ['roads'], recipientIds: [] },
-  executor: { title: 'Специалист отдела дорог', roles: ['recipient_user'], blocks: [], recipientIds: ['roads-unit'] },
+  executor: {
+    title: 'Специалист отдела дорог',
+    roles: ['recipient_user'],
+    blocks: [],
+    recipientIds: ['roads-unit'],
+  },
   informer: { title: 'Пресс-секретарь', roles: ['informer'], blocks: [], recipientIds: [] },
   chief: { title: 'Глава администрации', roles: ['chief'], blocks: [], recipientIds: [] },
   admin: { title: 'Системный администратор', roles: ['admin'], blocks: [], recipientIds: [] },
@@ -137,7 +147,11 @@ export async function openOffice(options: { mountPages?: MountPages } = {}) {
       await composed.office.people.change(by, person.id, { ...person, ...changes })
     },
     async enrol(name: PersonName, deviceTitle = 'Chromium') {
-      const response = await post('/api/enrol', { protocol: protocolVersion, code: await invite(name), deviceTitle })
+      const response = await post('/api/enrol', {
+        protocol: protocolVersion,
+        code: await invite(name),
+        deviceTitle,
+      })
       const { token, deviceId, personId } = enrolAnswerSchema.parse(await response.json())
       return {
         token,
@@ -149,7 +163,11 @@ export async function openOffice(options: { mountPages?: MountPages } = {}) {
           return pushAnswerSchema.parse(await answer.json()).outcomes
         },
         async pull(cursor: string | null = null, settingsVersion: number | null = null): Promise<PullAnswer> {
-          const answer = await post('/api/pull', { protocol: protocolVersion, cursor, settingsVersion }, token)
+          const answer = await post(
+            '/api/pull',
+            { protocol: protocolVersion, cursor, settingsVersion },
+            token,
+          )
           if (!answer.ok) throw new Error(`pull: ${answer.status} ${await answer.text()}`)
           return pullAnswerSchema.parse(await answer.json())
         },
@@ -160,6 +178,10 @@ export async function openOffice(options: { mountPages?: MountPages } = {}) {
       await composed.close()
       composed = await compose(folder, clock, errors)
       app = createApp(composed.office, { ...options, report: error => errors.push(error) })
+    },
+    /** Lets go of the folder without removing it: a server process can take it over. */
+    async handOver() {
+      await composed.close()
     },
     async close() {
       await composed.close()
@@ -285,7 +307,11 @@ export function assign(ticketId: string, recipientId: string, given: Envelope = 
   return { ...envelope({ ...given, ticketId }), type: 'assign', data: { recipientId } }
 }
 
-export function prepareReply(ticketId: string, text: string, given: Envelope = {}): CommandOf<'prepare_reply'> {
+export function prepareReply(
+  ticketId: string,
+  text: string,
+  given: Envelope = {},
+): CommandOf<'prepare_reply'> {
   return { ...envelope({ ...given, ticketId }), type: 'prepare_reply', data: { kind: 'final', text } }
 }
 

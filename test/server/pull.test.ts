@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
-import { capture, classify, openOffice, publish, sourceDraft, type TestDevice, type TestOffice, withdraw } from './office-for-tests.ts'
+import {
+  capture,
+  classify,
+  openOffice,
+  publish,
+  sourceDraft,
+  type TestDevice,
+  type TestOffice,
+  withdraw,
+} from './office-for-tests.ts'
 
 let t: TestOffice
 beforeEach(async () => {
@@ -48,7 +57,8 @@ test('tickets larger than a quarter of a page come too', async () => {
   for (const command of recorded) await operator.push([command])
   const answers = await pullAll(operator)
   expect(answers.length).toBeGreaterThan(2)
-  for (const { tickets } of answers) expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThan(maxPageBytes)
+  for (const { tickets } of answers)
+    expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThan(maxPageBytes)
   expect(idsOf(answers)).toEqual(recorded.map(command => command.ticketId))
 })
 
@@ -69,7 +79,9 @@ test('a change between two pages of a fresh start is not missed, a withdrawal ne
   const last = rest.flatMap(answer => answer.tickets)
   expect(last.find(view => view.ticket.id === a.ticketId)?.ticket.status).toBe('withdrawn')
   expect(last.find(view => view.ticket.id === b.ticketId)?.ticket.urgent).toBe(true)
-  expect(rest.flatMap(answer => answer.marks).find(mark => mark.ticketId === a.ticketId)?.status).toBe('withdrawn')
+  expect(rest.flatMap(answer => answer.marks).find(mark => mark.ticketId === a.ticketId)?.status).toBe(
+    'withdrawn',
+  )
 })
 
 test('what leaves the scope between two pages of a fresh start is named as gone', async () => {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { v4 as uuid } from 'uuid'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   assign,
   capture,
@@ -52,7 +52,9 @@ describe('the loop', () => {
       'accepted',
       'accepted',
     ])
-    expect((await executor.push([prepareReply(ticketId, 'Яму засыпали.')])).map(verdict)).toEqual(['accepted'])
+    expect((await executor.push([prepareReply(ticketId, 'Яму засыпали.')])).map(verdict)).toEqual([
+      'accepted',
+    ])
     const waiting = await informer.pull()
     expect(waiting.tickets.map(view => view.ticket.status)).toEqual(['to_publish'])
     expect((await informer.push([publish(ticketId)])).map(verdict)).toEqual(['accepted'])
@@ -156,7 +158,11 @@ describe('one post, two people', () => {
     const second = await t.enrol('operator2')
     const mine = capture({ key })
     const theirs = capture({ key })
-    const edit = classify(theirs.ticketId, { settlement: { from: null, to: 'x' } }, { sorted: false, dependsOn: theirs.id })
+    const edit = classify(
+      theirs.ticketId,
+      { settlement: { from: null, to: 'x' } },
+      { sorted: false, dependsOn: theirs.id },
+    )
     const [accepted] = await first.push([mine])
     const outcomes = await second.push([theirs, edit])
     expect(accepted).toMatchObject({ ticketId: mine.ticketId, number: 1 })
@@ -211,7 +217,10 @@ describe('taking a record back', () => {
   test('within the first seconds its author can; the post is free again for the next one', async () => {
     const operator = await t.enrol('operator')
     const mine = capture({ key })
-    expect((await operator.push([mine, withdraw(mine.ticketId)])).map(verdict)).toEqual(['accepted', 'accepted'])
+    expect((await operator.push([mine, withdraw(mine.ticketId)])).map(verdict)).toEqual([
+      'accepted',
+      'accepted',
+    ])
     const [next] = await operator.push([capture({ key })])
     expect(next).toMatchObject({ outcome: 'accepted', number: 2 })
   })

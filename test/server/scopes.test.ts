@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { inScopeSql } from '../../server/tickets/scope-sql.ts'
+import { readScope } from '../../shared/policy/permissions.ts'
 import {
   assign,
   capture,
   classify,
+  openOffice,
   type PersonName,
   personNames,
   prepareReply,
   publish,
   type TestOffice,
-  openOffice,
   verdict,
 } from './office-for-tests.ts'
-import { readScope } from '../../shared/policy/permissions.ts'
-import { inScopeSql } from '../../server/tickets/scope-sql.ts'
 
 let t: TestOffice
 beforeEach(async () => {
@@ -82,7 +82,9 @@ describe('who sees what', () => {
     const visible = new Set((await device.pull()).tickets.map(view => view.ticket.id))
     for (const { ticketId } of [unsorted, sorted, none, assigned, drafted]) {
       const signed = await t.signed(name)
-      expect((await t.office.tickets.find(signed, { id: ticketId })) !== undefined).toBe(visible.has(ticketId))
+      expect((await t.office.tickets.find(signed, { id: ticketId })) !== undefined).toBe(
+        visible.has(ticketId),
+      )
       const history = await t.app.request(`/api/tickets/${ticketId}/history`, {
         headers: { authorization: `Bearer ${device.token}` },
       })
@@ -94,7 +96,15 @@ describe('who sees what', () => {
     await fill()
     const { marks } = await (await t.enrol('zhkhHead')).pull()
     for (const mark of marks) {
-      expect(Object.keys(mark).sort()).toEqual(['block', 'closedAt', 'dueAt', 'key', 'number', 'status', 'ticketId'])
+      expect(Object.keys(mark).sort()).toEqual([
+        'block',
+        'closedAt',
+        'dueAt',
+        'key',
+        'number',
+        'status',
+        'ticketId',
+      ])
     }
     expect(JSON.stringify(marks)).not.toMatch(/Садовой|Житель/)
   })

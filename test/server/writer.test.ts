@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from '../../server/store/migrations.ts'
 import { openSqlite, type Store } from '../../server/store/sqlite.ts'
@@ -28,7 +28,10 @@ describe('the one writer', () => {
       .insertInto('sign_in_attempts')
       .values({ organisation_id: 'o', id, subject: 's', at: '2026-01-01T00:00:00.000Z' })
       .execute()
-  const ids = async () => (await store.reader.selectFrom('sign_in_attempts').select('id').orderBy('id').execute()).map(row => row.id)
+  const ids = async () =>
+    (await store.reader.selectFrom('sign_in_attempts').select('id').orderBy('id').execute()).map(
+      row => row.id,
+    )
 
   test('jobs that wait together are committed together, and one that fails takes back only its own rows', async () => {
     let seenInside: string[] = []
@@ -82,11 +85,19 @@ describe('the one writer', () => {
 
 test('pushes of several devices at once: numbers without gaps, each command once, refusals for themselves', async () => {
   const t = await openOffice()
-  const devices = await Promise.all([t.enrol('operator'), t.enrol('operator2'), t.enrol('zhkhHead'), t.enrol('admin')])
+  const devices = await Promise.all([
+    t.enrol('operator'),
+    t.enrol('operator2'),
+    t.enrol('zhkhHead'),
+    t.enrol('admin'),
+  ])
   const answers = await Promise.all(
     devices.flatMap(device => [device.push([capture(), capture()]), device.push([capture()])]),
   )
-  expect(answers.flat().map(verdict).sort()).toEqual([...Array(9).fill('accepted'), ...Array(3).fill('forbidden')])
+  expect(answers.flat().map(verdict).sort()).toEqual([
+    ...Array(9).fill('accepted'),
+    ...Array(3).fill('forbidden'),
+  ])
   const numbers = await t.office.reader.selectFrom('tickets').select('number').orderBy('number').execute()
   expect(numbers.map(row => row.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect(t.errors).toEqual([])
@@ -96,7 +107,12 @@ test('pushes of several devices at once: numbers without gaps, each command once
 test('two offices never work in one folder', async () => {
   const t = await openOffice()
   const { composeOffice } = await import('../../server/compose.ts')
-  const second = composeOffice({ dataDir: t.folder, publicUrl: 'http://x', now: t.clock.now, report: () => undefined })
+  const second = composeOffice({
+    dataDir: t.folder,
+    publicUrl: 'http://x',
+    now: t.clock.now,
+    report: () => undefined,
+  })
   await expect(second).rejects.toThrow(t.folder)
   await t.restart()
   await t.close()

@@ -3,6 +3,7 @@ import { blocks } from '../../../shared/reference/blocks.ts'
 import { roles } from '../../../shared/reference/roles.ts'
 import type { Bridge, Session } from '../bridge.ts'
 import { Skeleton } from '../parts/Skeleton.tsx'
+import { Unexpected } from '../parts/Unexpected.tsx'
 import { useBridge } from '../use-bridge.ts'
 import { syncWords } from '../words.ts'
 import { EnrolForm } from './EnrolForm.tsx'
@@ -16,6 +17,7 @@ export function OptionsApp({ bridge, version }: OptionsAppProps) {
   return (
     <main class="options">
       <h1>Пульт МЦУ: настройки</h1>
+      <Unexpected />
       {session.state === 'loading' && <Skeleton lines={4} label="Загружается" />}
       {session.state === 'unenrolled' && (
         <section class="sheet">

@@ -6,6 +6,7 @@ import { assignmentOf } from '../../../shared/ticket/ticket.ts'
 import { useDraft } from '../drafts.ts'
 import { Field } from '../parts/Field.tsx'
 import { FormFailure } from '../parts/FormFailure.tsx'
+import { savesForm } from '../parts/save-keys.ts'
 import type { FormProps } from './forms.ts'
 
 const kindTitles: Record<Recipient['kind'], string> = {
@@ -42,8 +43,12 @@ export function AssignForm({ row, settings, drafts, onAct, onClose }: FormProps)
     }
   }
 
+  const saveByKey = (event: KeyboardEvent) => {
+    if (savesForm(event)) void submit(event)
+  }
+
   return (
-    <form class="act-form" onSubmit={submit} aria-label="Поручить">
+    <form class="act-form" onSubmit={submit} onKeyDown={saveByKey} aria-label="Поручить">
       <FormFailure refusal={refusal} settings={settings} />
       {standing !== null && (
         <p class="hint">Сейчас поручено: {titleOf(settings.recipients, standing.recipientId)}.</p>

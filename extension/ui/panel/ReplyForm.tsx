@@ -13,6 +13,7 @@ import { useDraft } from '../drafts.ts'
 import { localDateOf } from '../due.ts'
 import { Field } from '../parts/Field.tsx'
 import { FormFailure } from '../parts/FormFailure.tsx'
+import { savesForm } from '../parts/save-keys.ts'
 import { findReply, findSource, findWebAddress } from '../source.ts'
 import type { FormProps } from './forms.ts'
 
@@ -61,7 +62,7 @@ export function ReplyForm({ mode, ...props }: FormProps & { mode: 'prepare_reply
     }
   }
   const saveByKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(event)
+    if (savesForm(event)) void submit(event)
   }
   const isMarking = mode === 'publish' && row.ticket.status === 'to_publish'
 

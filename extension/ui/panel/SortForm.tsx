@@ -11,6 +11,7 @@ import { useDraft } from '../drafts.ts'
 import { Danger } from '../parts/Danger.tsx'
 import { Field } from '../parts/Field.tsx'
 import { FormFailure } from '../parts/FormFailure.tsx'
+import { savesForm } from '../parts/save-keys.ts'
 import { findSource } from '../source.ts'
 import type { FormProps } from './forms.ts'
 
@@ -58,8 +59,12 @@ export function SortForm({ row, settings, drafts, onAct, onClose }: FormProps) {
     }
   }
 
+  const saveByKey = (event: KeyboardEvent) => {
+    if (savesForm(event)) void submit(event)
+  }
+
   return (
-    <form class="act-form" onSubmit={submit} aria-label="Разобрать">
+    <form class="act-form" onSubmit={submit} onKeyDown={saveByKey} aria-label="Разобрать">
       <FormFailure refusal={refusal} settings={settings} />
       {refusal?.code === 'conflict' && (
         <p class="hint">Сохраните ещё раз, чтобы поставить ваше значение, или исправьте поле.</p>

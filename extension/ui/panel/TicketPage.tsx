@@ -54,7 +54,9 @@ export function TicketPage({ row, viewpoint, drafts, onAct, onBack, onHistory }:
       </h2>
       <p class="ticket-marks">
         {ticket.urgent && <span class="badge overdue">▲ срочно</span>}
-        {ticket.sorted === null && isOpen(ticket) && <span class="badge">блок предложен, не разобрано</span>}
+        {ticket.sorted === null && ticket.suggestedBy === 'keywords' && ticket.block !== 'none' && (
+          <span class="badge">блок предложен по словам</span>
+        )}
         {row.waiting > 0 && <span class="badge today">◐ ждёт отправки</span>}
       </p>
       <section class="origin" aria-label="Сообщение">
@@ -122,6 +124,21 @@ type ActsProps = Pick<TicketPageProps, 'row' | 'viewpoint' | 'drafts' | 'onAct'>
 function Acts({ row, viewpoint, drafts, onAct }: ActsProps) {
   const [form, setForm] = useState<ActId | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
+  const place = useRef<HTMLElement | null>(null)
+  const wasOpen = useRef(false)
+  const keepPlace = (element: HTMLElement | null) => {
+    place.current = element
+  }
+  // Into the form when it opens, back to the buttons when it closes: the keyboard never falls out of the card.
+  useEffect(() => {
+    if (form !== null) place.current?.querySelector<HTMLElement>('select, textarea, input')?.focus()
+    else if (wasOpen.current) {
+      const next = place.current?.querySelector<HTMLElement>('button')
+      if (next) next.focus()
+      else document.getElementById('ticket-title')?.focus()
+    }
+    wasOpen.current = form !== null
+  }, [form])
   const offer = offerActs(row, viewpoint.actor, viewpoint.settings, viewpoint.now)
 
   const choose = (id: ActId) => {
@@ -148,7 +165,7 @@ function Acts({ row, viewpoint, drafts, onAct }: ActsProps) {
       onClose: () => setForm(null),
     }
     return (
-      <section class="act" aria-label={actTitle(form, row.ticket)}>
+      <section class="act" aria-label={actTitle(form, row.ticket)} ref={keepPlace}>
         <h3>{actTitle(form, row.ticket)}</h3>
         {form === 'classify' && <SortForm {...formProps} />}
         {form === 'assign' && <AssignForm {...formProps} />}
@@ -158,7 +175,7 @@ function Acts({ row, viewpoint, drafts, onAct }: ActsProps) {
   }
   if (offer.next === null && offer.more.length === 0) return null
   return (
-    <div class="acts">
+    <div class="acts" ref={keepPlace}>
       {failure !== null && (
         <p class="notice overdue" role="alert">
           {failure}

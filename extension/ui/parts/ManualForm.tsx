@@ -12,6 +12,7 @@ import { type Drafts, useDraft } from '../drafts.ts'
 import { Danger } from './Danger.tsx'
 import { Field } from './Field.tsx'
 import { FormFailure } from './FormFailure.tsx'
+import { savesForm } from './save-keys.ts'
 
 /** Ways in which a message comes past every page. */
 const manualChannels = ['phone', 'paper', 'reception', 'email', 'other'] as const
@@ -43,6 +44,11 @@ type ManualFormProps = {
 /** «Записать сообщение»: a call, a letter, a visit. Enter saves, in the text Ctrl + Enter. */
 export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
   const draft = useDraft(drafts, 'manual', manualDraftSchema, () => emptyDraft)
+  const change = (patch: Partial<typeof emptyDraft>) => {
+    draft.change(patch)
+    const { text, author, place } = { ...draft.value, ...patch }
+    if (text === '' && author === '' && place === '') draft.clear()
+  }
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -87,15 +93,14 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
       })
       setRefusal(refused)
       if (refused === null) {
-        draft.change(emptyDraft)
-        draft.clear()
+        change(emptyDraft)
       }
     } finally {
       setBusy(false)
     }
   }
   const saveByKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit(event)
+    if (savesForm(event)) void submit(event)
   }
 
   return (
@@ -109,7 +114,7 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
             value={channel}
             onChange={({ currentTarget: { value } }) => {
               const chosen = manualChannels.find(each => each === value)
-              if (chosen !== undefined) draft.change({ channel: chosen })
+              if (chosen !== undefined) change({ channel: chosen })
             }}
           >
             {manualChannels.map(id => (
@@ -129,7 +134,7 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
             value={text}
             onInput={event => {
               setMissing(false)
-              draft.change({ text: event.currentTarget.value })
+              change({ text: event.currentTarget.value })
             }}
           />
         )}
@@ -142,7 +147,7 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
               value={author}
               maxLength={300}
               placeholder="если назвался"
-              onInput={event => draft.change({ author: event.currentTarget.value })}
+              onInput={event => change({ author: event.currentTarget.value })}
             />
           )}
         </Field>
@@ -160,7 +165,7 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
               value={place}
               maxLength={500}
               placeholder={suggested.place ?? 'улица, дом, ориентир'}
-              onInput={event => draft.change({ place: event.currentTarget.value })}
+              onInput={event => change({ place: event.currentTarget.value })}
             />
           )}
         </Field>
@@ -178,7 +183,7 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
             {...ids}
             value={block}
             onChange={({ currentTarget: { value } }) => {
-              if (isBlockId(value)) draft.change({ block: value })
+              if (isBlockId(value)) change({ block: value })
             }}
           >
             {blockIds.map(id => (

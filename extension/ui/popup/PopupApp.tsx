@@ -8,6 +8,7 @@ import { Skeleton } from '../parts/Skeleton.tsx'
 import { SyncLine } from '../parts/SyncLine.tsx'
 import { Toast } from '../parts/Toast.tsx'
 import { Unenrolled } from '../parts/Unenrolled.tsx'
+import { Unexpected } from '../parts/Unexpected.tsx'
 import { countUrgent, rowsByTab } from '../rows.ts'
 import { useBridge, useDrafts, type Watched } from '../use-bridge.ts'
 import { brokenWords, clockWords, doneWords, syncWords } from '../words.ts'
@@ -22,6 +23,7 @@ export function PopupApp({ bridge, onOptions, onClose }: PopupAppProps) {
   return (
     <main class="popup">
       <h1>Пульт МЦУ</h1>
+      <Unexpected />
       {session.state === 'unenrolled' ? (
         <Unenrolled onOptions={onOptions} />
       ) : session.state === 'loading' || drafts === null || watched.now === '' ? (

@@ -473,7 +473,7 @@ describe('hard pages', () => {
       headers: { 'content-security-policy': "default-src 'none'; require-trusted-types-for 'script'" },
     })
     await recorded(stage)
-    expect((await stage.box(await stage.find('card'))).width).toBe(412)
+    expect((await stage.box(await stage.find('card'))).width).toBe(424)
   })
 
   test('a page that promises posts and shows none is reported once', async () => {

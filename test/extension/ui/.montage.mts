@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import puppeteer from 'puppeteer'
 
 const [out, ...names] = process.argv.slice(2)

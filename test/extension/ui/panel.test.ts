@@ -246,6 +246,18 @@ describe('«Разобрать»', () => {
     await page.close()
   })
 
+  it('needs two keys where the suggested topic is right: Enter opens, Enter saves, and the focus stays in the card', async () => {
+    const page = await panel('operator')
+    await openTicket(page, 't-0')
+    await page.focus('.acts .main')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.act-form select:focus')
+    await page.keyboard.press('Enter')
+    await seen(page, 'Разобрано: ЖКХ')
+    await page.waitForFunction(() => document.activeElement?.closest('.ticket') !== null)
+    await page.close()
+  })
+
   it('keeps what was typed when it is refused, and names both values', async () => {
     const page = await panel('operator')
     await openTicket(page, 't-0')
@@ -355,7 +367,29 @@ describe('Answers', () => {
   })
 })
 
+it('at 200 % zoom nothing is cut off to the side', async () => {
+  const page = await stage.open('view=panel&person=zhkh-head', { width: 180, height: 370 })
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(await overflow()).toBe(0)
+  await openTicket(page, 't-3')
+  await press(page, 'Ответить сразу')
+  await page.waitForSelector('.act-form textarea')
+  expect(await overflow()).toBe(0)
+  await page.close()
+})
+
 describe('The link with the server', () => {
+  it('the details name what waits, when the server was last seen, and send at once when asked', async () => {
+    const page = await panel('operator')
+    await page.locator('.sync-button').click()
+    await seen(page, 'Последняя связь с сервером: сегодня в 14:39')
+    await seen(page, 'Фонари на Центральной')
+    await press(page, 'Отправить сейчас')
+    expect(await page.evaluate(() => window.bridge.calls)).toEqual(['sync'])
+    await page.close()
+  })
+
   it('offline: how many wait and since when, and what is sent later', async () => {
     const page = await panel('operator')
     await page.evaluate(() =>

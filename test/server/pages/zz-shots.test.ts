@@ -28,7 +28,7 @@ it('shots', async () => {
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       if (over > 0) console.log('OVERFLOW', id, width, over)
       await page.screenshot({ path: `/tmp/shots/${id}-${width}${dark ? '-dark' : ''}.png`, fullPage: true })
-      if (width === 1280 && ['report', 'ticket', 'tickets'].includes(id)) await page.pdf({ path: `/tmp/shots/${id}.pdf`, preferCSSPageSize: true })
+      if (width === 1280 && ['report', 'ticket', 'tickets'].includes(id)) { await page.setViewport({width: id==='ticket'?703:1032,height:1000}); await page.emulateMediaType('print'); await page.screenshot({ path: `/tmp/shots/${id}-print.png`, fullPage: true }); await page.emulateMediaType('screen'); await page.setViewport({width,height:900}) }
     }
     if (!only.length || only.includes('signin')) {
       await browser.deleteCookie({ name: name ?? '', value: '', domain: 'localhost', path: '/' })

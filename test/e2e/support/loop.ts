@@ -1,0 +1,86 @@
+/** The loop in the words of the tests: who is at which desk, what the page shows, what the server has. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import type { Page } from 'puppeteer'
+import { projectRoot } from './built.ts'
+import { type Desk, overlayButton, overlayShows, startDesk } from './desk.ts'
+import type { TestOffice } from './office.ts'
+import { waitFor } from './wait.ts'
+
+export const vkPost = {
+  url: 'https://vk.com/wall-212000050_101?from=search',
+  file: 'vk/post-server-2022.html',
+  key: 'vk:-212000050:101',
+  text: '#wpt-212000050_101',
+  answer: '#post-212000050_202',
+}
+export const telegramMessage = {
+  url: 'https://web.telegram.org/k/#-1700000001',
+  file: 'telegram/k-group.html',
+  key: 'telegram:-1700000001:705',
+  text: '.chat.active .bubble[data-mid="4294968001"] .message',
+}
+type SamplePost = typeof vkPost | typeof telegramMessage
+
+export async function startDeskOf(invitation: string): Promise<Desk> {
+  const pages = [vkPost, telegramMessage].map(({ url, file }) => ({
+    url,
+    body: readFileSync(join(projectRoot, 'test', 'pages', file)),
+  }))
+  const desk = await startDesk({ pages })
+  await desk.enrol(invitation)
+  return desk
+}
+
+/** Opens the post's page and presses «Записать» on it; resolves when the tick is green. */
+export async function recordPost(desk: Desk, post: SamplePost): Promise<Page> {
+  const page = await desk.open(post.url)
+  await pressRecord(page, post)
+  await overlayShows(page, 'Записано')
+  return page
+}
+
+export async function pressRecord(page: Page, post: SamplePost): Promise<void> {
+  const element = await page.waitForSelector(post.text)
+  await waitFor('the button «Записать»', async () => {
+    await page.mouse.move(2, 2)
+    await element?.hover()
+    return overlayButton(page, 'Записать', 500).catch(() => undefined)
+  }).then(button => button.click())
+}
+
+type TicketRow = { id: string; number: number; status: string; block: string; state: string }
+
+/** What the server's database holds; withdrawn tickets too. */
+export function ticketsOf(office: TestOffice): TicketRow[] {
+  const database = new Sqlite(join(office.dataFolder, 'pult.sqlite'), { readonly: true })
+  try {
+    return database.prepare<[], TicketRow>('select id, number, status, block, state from tickets order by number').all()
+  } finally {
+    database.close()
+  }
+}
+
+export const hasTickets = (office: TestOffice, count: number): Promise<TicketRow[]> =>
+  waitFor(`${count} tickets on the server`, () => {
+    const rows = ticketsOf(office)
+    return rows.length === count ? rows : undefined
+  })
+
+/** Asks the worker for a round now, as focus and alarm do. */
+export async function syncNow(desk: Desk): Promise<void> {
+  const page = await desk.openExtensionPage('popup')
+  await page.evaluate(() => chrome.runtime.sendMessage({ type: 'sync-now' }))
+  await page.close()
+}
+
+/** How many commands wait on this computer, as the popup says it. */
+export async function popupText(desk: Desk): Promise<string> {
+  const page = await desk.openExtensionPage('popup')
+  const text = await waitFor('the popup', () =>
+    page.evaluate(() => document.querySelector('[aria-busy="true"]') === null && document.body.innerText),
+  )
+  await page.close()
+  return text.replaceAll('\u00a0', ' ')
+}

@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { conditions } from '../../../server/reports/block-statistics/conditions.ts'
+import { listTickets } from '../../../server/reports/block-statistics/list.ts'
+import { blockStatistics, countedMetrics } from '../../../server/reports/block-statistics/query.ts'
+import { mountPages } from '../../../server/pages/index.ts'
+import { readScope } from '../../../shared/policy/permissions.ts'
+import { blockIds } from '../../../shared/reference/blocks.ts'
+import { metricIds } from '../../../shared/reports/metrics.ts'
+import { monthOf, periodOf, weekOf } from '../../../shared/reports/period.ts'
+import { capture, openOffice, type PersonName, publish, type TestOffice, withdraw } from '../office-for-tests.ts'
+import { open, openSampleOffice, sampleNow } from './sample-office.ts'
+
+const settings = { zone: 'Europe/Ulyanovsk', firstWeekday: 4 } as const
+const periods = [
+  weekOf('2026-11-25', settings),
+  monthOf('2026-10-15', settings),
+  periodOf('any', '2026-10-01', '2026-11-25', settings.zone),
+]
+
+const plain = (text: string) => text.replaceAll(/[\u00a0\u00ad]/g, ' ')
+
+describe('in the sample district', () => {
+  let sample: TestOffice
+  beforeAll(async () => {
+    sample = await openSampleOffice({ every: 3 })
+  })
+  afterAll(() => sample.close())
+
+  async function statisticsOf(name: PersonName, period = periods[0] ?? weekOf('2026-11-25', settings)) {
+    const { office } = sample
+    const scope = readScope((await sample.signed(name)).actor)
+    return {
+      scope,
+      statistics: await blockStatistics(office.reader, office.organisationId, scope, period, sampleNow),
+    }
+  }
+
+  test.each(periods)('every number equals the length of its list: %#', async period => {
+    const { office } = sample
+    for (const name of ['head', 'zhkhHead', 'operator', 'executor'] as const) {
+      const { scope, statistics } = await statisticsOf(name, period)
+      for (const metric of countedMetrics) {
+        for (const block of [...blockIds, undefined]) {
+          const row = block === undefined ? statistics.total : statistics.rows.find(each => each.block === block)
+          let length = 0
+          for (let page = 1, pages = 1; page <= pages; page += 1) {
+            const filter = { metric, block, period }
+            const found = await listTickets(office.reader, office.organisationId, scope, filter, sampleNow, page)
+            length += found.rows.length
+            pages = found.pages
+          }
+          expect(length, `${name} ${metric} ${block}`).toBe(row?.counts[metric])
+        }
+      }
+    }
+  })
+
+  test('there is something to count', async () => {
+    const { statistics } = await statisticsOf('head')
+    const { counts } = statistics.total
+    expect(counts.received).toBeGreaterThan(10)
+    expect(counts.overdue).toBeGreaterThan(0)
+    expect(counts.answered).toBeGreaterThan(0)
+  })
+
+  test('what is not sorted, in execution and to publish is together everything in work', async () => {
+    const { statistics } = await statisticsOf('head')
+    for (const { counts } of [...statistics.rows, statistics.total]) {
+      expect(counts.not_sorted + counts.in_execution + counts.to_publish).toBe(counts.open)
+      expect(counts.first_in_time).toBeLessThanOrEqual(counts.first_due)
+      expect(counts.final_in_time).toBeLessThanOrEqual(counts.final_due)
+    }
+  })
+
+  test('the oldest open ticket stands first in the list behind its age', async () => {
+    const { office } = sample
+    const { scope, statistics } = await statisticsOf('head')
+    const found = await listTickets(
+      office.reader,
+      office.organisationId,
+      scope,
+      { metric: 'longest', period: statistics.period },
+      sampleNow,
+    )
+    expect(found.rows[0]?.ticket.capturedAt).toBe(statistics.total.oldestOpenAt)
+  })
+
+  test('every number on the page is a link, and the page behind it says the same number', async () => {
+    const html = await (await open(sample, 'head', '/')).text()
+    const links = [...html.matchAll(/<a[^>]*href="(\/tickets\?[^"]+)"[^>]*>(?:<span[^>]*>.<\/span>)?(\d+)<\/a>/g)]
+    expect(links.length).toBeGreaterThan(100)
+    const seen = new Map(links.map(([, href = '', number = '']) => [href.replaceAll('&amp;', '&'), number]))
+    for (const [href, number] of seen) {
+      const list = plain(await (await open(sample, 'head', href)).text())
+      expect(list, href).toMatch(new RegExp(`<b class="ink">${number} карточ`))
+    }
+  }, 60_000)
+
+  test('a head of a block sees numbers of own blocks only', async () => {
+    const { statistics } = await statisticsOf('zhkhHead')
+    const { statistics: all } = await statisticsOf('head')
+    const of = (from: typeof all, block: string) => from.rows.find(row => row.block === block)?.counts.received
+    expect(of(statistics, 'zhkh')).toBe(of(all, 'zhkh'))
+    expect(of(statistics, 'health')).toBe(0)
+    const html = await (await open(sample, 'zhkhHead', '/')).text()
+    expect(html).toContain('Показано то, что входит в ваши полномочия')
+    expect(html).not.toContain('Здравоохранение')
+  })
+
+  test('the page says as of when, and by which clock', async () => {
+    const html = plain(await (await open(sample, 'chief', '/')).text())
+    expect(html).toContain('По состоянию на 25 ноября 2026, 16:40 (Ульяновск, UTC+4)')
+    expect(html).toContain('Неделя 19–25 ноября 2026')
+  })
+
+  test('a slip in the address is told in words', async () => {
+    const html = await (await open(sample, 'head', '/?period=week&date=<script>')).text()
+    expect(html).toContain('Дата «&lt;script>» не читается')
+  })
+
+  test('words find a ticket in any spelling, a number finds its ticket', async () => {
+    const { office } = sample
+    const { scope, statistics } = await statisticsOf('head')
+    const find = (text: string) =>
+      listTickets(
+        office.reader,
+        office.organisationId,
+        scope,
+        { metric: 'received', period: periods[2] ?? statistics.period, text },
+        sampleNow,
+      )
+    expect((await find('ЗДРАВСТВУЙТЕ')).total).toBe((await find('здравствуйте')).total)
+    expect((await find('здравствуйте')).total).toBeGreaterThan(5)
+    expect((await find('№ 40')).rows.some(({ ticket }) => ticket.number === 40)).toBe(true)
+    expect((await find('%')).total).toBeLessThan(200)
+    expect((await find("'; drop table tickets; --")).total).toBe(0)
+  })
+})
+
+describe('a number', () => {
+  async function counted(prepare: (office: TestOffice) => Promise<void>, at: string) {
+    const office = await openOffice({ mountPages })
+    await prepare(office)
+    office.clock.set(at)
+    const period = weekOf('2026-11-17', settings)
+    const { reader, organisationId } = office.office
+    const { total } = await blockStatistics(reader, organisationId, [{ all: true }], period, at)
+    await office.close()
+    return total.counts
+  }
+
+  test('a withdrawn record never counts', async () => {
+    const counts = await counted(async office => {
+      const command = capture()
+      const operator = await office.signed('operator')
+      await office.office.tickets.submit(operator, command)
+      await office.office.tickets.submit(operator, withdraw(command.ticketId))
+    }, '2026-11-16T06:00:05.000Z')
+    for (const metric of countedMetrics) expect(counts[metric], metric).toBe(0)
+  })
+
+  test('silence is not on time: an overdue ticket without an answer stands in the base', async () => {
+    const counts = await counted(async office => {
+      await office.office.tickets.submit(await office.signed('operator'), capture())
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({ first_due: 1, first_in_time: 0, overdue: 1, final_due: 0 })
+  })
+
+  test('a reply at the very instant of its deadline is late, one second before it is not', async () => {
+    const replied = (at: string) =>
+      counted(async office => {
+        const command = capture()
+        await office.office.tickets.submit(await office.signed('operator'), command)
+        office.clock.set(at)
+        await office.office.tickets.submit(
+          await office.signed('head'),
+          publish(command.ticketId, { kind: 'final' }, { occurredAt: at }),
+        )
+      }, '2026-11-18T12:00:00.000Z')
+    // Eight working hours from Monday 10:00, lunch apart: Tuesday 10:00.
+    expect(await replied('2026-11-17T06:00:00.000Z')).toMatchObject({ first_due: 1, first_in_time: 0, final_in_time: 1 })
+    expect(await replied('2026-11-17T05:59:59.000Z')).toMatchObject({ first_due: 1, first_in_time: 1, final_in_time: 1 })
+  })
+
+  test('there is a condition behind every metric', () => {
+    expect(Object.keys(conditions).sort()).toEqual([...metricIds].sort())
+  })
+
+  test('where nothing came the page says what will be here and how it gets there', async () => {
+    const office = await openOffice({ mountPages })
+    const html = await (await open(office, 'head', '/')).text()
+    expect(html).toContain('За этот период сообщений нет')
+    expect(html).toContain('нажимает «Записать»')
+    await office.close()
+  })
+})
