@@ -15,7 +15,6 @@ import type { Host } from './host.ts'
 
 const typing = [
   'keypress',
-  'keyup',
   'beforeinput',
   'input',
   'textInput',
@@ -69,10 +68,14 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
   let lastAct = Number.NEGATIVE_INFINITY
   let lastTyped = Number.NEGATIVE_INFINITY
   let returns: number[] = []
+  /** Pressed in the card: the release is ours even when the card is gone by then. */
+  const pressed = new Set<string>()
 
   const hold = () => {
     const inner = host.root.activeElement
     held = isField(inner) ? inner : null
+    // The press or the Tab that led here is over: whoever moves focus now is not the person.
+    if (held !== null) lastAct = Number.NEGATIVE_INFINITY
     host.remember(inner instanceof HTMLElement ? inner : null)
   }
   // Moves inside of the root are seen only there; those from the page are seen only at window.
@@ -128,6 +131,7 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
 
   listen('keydown', event => {
     if (event.isTrusted && !event.isComposing && hotkey(event)) {
+      pressed.add(event.code)
       event.preventDefault()
       event.stopImmediatePropagation()
       return
@@ -136,9 +140,13 @@ export const raiseShield = (host: Host, hotkey: (event: KeyboardEvent) => boolea
     event.stopImmediatePropagation()
     // The page can send an event to our host, and no person pressed that key.
     if (!event.isTrusted) return
+    pressed.add(event.code)
     lastTyped = performance.now()
     if (event.key === 'Tab') lastAct = lastTyped
     if (!(host.root.activeElement ?? host.root).dispatchEvent(copyOf(event))) event.preventDefault()
+  })
+  listen('keyup', event => {
+    if (pressed.delete(event.code) || isOurs(event)) event.stopImmediatePropagation()
   })
   for (const type of typing) {
     window.addEventListener(

@@ -1,5 +1,5 @@
 /** `/api`: what the extension calls. Parse, call one function of the office, answer. */
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import * as z from 'zod'
@@ -38,44 +38,43 @@ export function createApi(office: Office): Hono<Env> {
   api.post('/enrol', async c => {
     const body = await readBody(c, enrolRequestSchema)
     if (body instanceof Response) return body
-    const enrolled = await office.people.enrol(body.code, body.deviceTitle)
-    if (enrolled.outcome === 'enrolled') return c.json(enrolled.answer)
-    return problemResponse(asProblemCode(enrolled.code, 'invitation-invalid'), enrolled.words)
+    const result = await office.people.enrol(body.code, body.deviceTitle)
+    if (result.outcome === 'enrolled') return c.json(result.answer)
+    return problemResponse(asProblemCode(result.code, 'invitation-invalid'), result.words)
   })
 
-  // Everything below is for enrolled devices.
-  api.use(async (c, next) => {
+  const enrolled: MiddlewareHandler<Env> = async (c, next) => {
     const token = /^Bearer +([\w-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
     if (token === undefined) return unauthorised('unauthorised')
     const access = await office.access.byDeviceToken(token)
     if (access.outcome === 'failed') return unauthorised(access.code, access.words)
     c.set('device', access.device)
     return next()
-  })
+  }
 
-  api.post('/push', async c => {
+  api.post('/push', enrolled, async c => {
     const body = await readBody(c, pushRequestSchema)
     if (body instanceof Response) return body
     return c.json(await office.tickets.push(c.var.device, body))
   })
 
-  api.post('/pull', async c => {
+  api.post('/pull', enrolled, async c => {
     const body = await readBody(c, pullRequestSchema)
     if (body instanceof Response) return body
     return c.json(await office.tickets.pull(c.var.device, body))
   })
 
-  api.get('/tickets/:id/history', async c => {
+  api.get('/tickets/:id/history', enrolled, async c => {
     const entries = await office.tickets.history(c.var.device, c.req.param('id'))
     return entries.length > 0 ? c.json({ entries } satisfies HistoryAnswer) : problemResponse('not-found')
   })
 
-  api.post('/sign-in-ticket', async c => {
+  api.post('/sign-in-ticket', enrolled, async c => {
     const ticket = await office.access.issueTicket(c.var.device)
     return c.json({ url: `${office.publicUrl}/sign-in/once?ticket=${encodeURIComponent(ticket)}` })
   })
 
-  api.post('/leave', async c => {
+  api.post('/leave', enrolled, async c => {
     await office.people.revokeDevice(c.var.device, c.var.device.deviceId)
     return c.json({})
   })

@@ -3,10 +3,10 @@
  * A message of zod, JSON.parse or SQLite may quote the input, and the input is a citizen's.
  */
 export function reportError(error: unknown): void {
-  console.error(`${new Date().toISOString()} internal-error ${describe(error)}`)
+  console.error(`internal-error ${describe(error)}`)
 }
 
-export function describe(error: unknown): string {
+function describe(error: unknown): string {
   if (!(error instanceof Error)) return 'not an Error'
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
   const frames = (error.stack ?? '')

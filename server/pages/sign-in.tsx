@@ -101,13 +101,7 @@ function SignInPage({ organisation, choices, next, person, words }: SignInProps)
           choices={[{ value: '', title: 'выберите из списка' }, ...choices]}
           required
         />
-        <TextField
-          name="password"
-          label="Пароль"
-          type="password"
-          autocomplete="current-password"
-          required
-        />
+        <TextField name="password" label="Пароль" type="password" autocomplete="current-password" required />
         <button class="main" type="submit">
           Войти
         </button>

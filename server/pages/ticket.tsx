@@ -150,12 +150,8 @@ function TicketPage({ signed, view, history, now, typed, done, commandId }: Tick
       </div>
       {done && <Notice tone="done">{done}</Notice>}
       <div class="two">
-        <div class="stack">
-          <Sources view={view} signed={signed} />
-          <Replies view={view} signed={signed} />
-          <History ticketId={ticket.id} history={history} settings={settings} />
-        </div>
-        <div class="stack">
+        <Sources view={view} signed={signed} />
+        <div class="stack side">
           <Facts view={view} settings={settings} now={now} />
           <Acts
             view={view}
@@ -165,6 +161,10 @@ function TicketPage({ signed, view, history, now, typed, done, commandId }: Tick
             commandId={commandId}
             form={typed?.form ?? emptyForm}
           />
+        </div>
+        <div class="stack">
+          <Replies view={view} signed={signed} />
+          <History ticketId={ticket.id} history={history} settings={settings} />
         </div>
       </div>
     </Page>
@@ -261,9 +261,7 @@ function RunningWords({ stage, settings, now }: { stage: Stage; settings: Settin
       <State
         urgency={urgency}
         words={
-          urgency === 'overdue'
-            ? overdueWords(stage.dueAt, now)
-            : dueWords(stage.dueAt, now, deadlines.zone)
+          urgency === 'overdue' ? overdueWords(stage.dueAt, now) : dueWords(stage.dueAt, now, deadlines.zone)
         }
       />
       <small class="quiet">{`срок: ${formatDateTime(stage.dueAt, deadlines.zone)}`}</small>

@@ -35,7 +35,7 @@ export function mountTickets(app: Hono, office: Office): void {
         scope,
         filter,
         now,
-        Number(query['page'] ?? 1),
+        Number(query.page ?? 1),
       )
       return answerPage(
         context,

@@ -130,12 +130,12 @@ function rangeWords(first: string, last: string): string {
 }
 
 const nbsp = '\u00a0'
-const monthsOf =
-  'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ')
+const monthsOf = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(
+  ' ',
+)
 const monthNames = 'январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь'.split(
   ' ',
 )
-
 
 /** «25 ноября 2026» of a local date. */
 export function dateWords(date: string): string {

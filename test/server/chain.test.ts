@@ -73,8 +73,10 @@ test('a removed event is found, the last one too', async () => {
 })
 
 test('a changed text is found, and a ticket whose state is not what its events say', async () => {
-  const { id } = file.prepare(`select id from contents where kind = 'reply'`).get() as { id: string }
-  file.exec(`update contents set body = '{"kind":"reply","text":"иначе","url":null}' where id = '${id}'`)
+  const another = '{"kind":"reply","text":"иначе","url":null}'
+  file.exec(
+    `update contents set body = '${another}' where id = (select min(id) from contents where kind = 'reply')`,
+  )
   file.exec(`update tickets set state = replace(state, '"urgent":false', '"urgent":true') where number = 1`)
   expect((await verify()).problems.map(({ problem }) => problem)).toEqual([
     'content-changed',

@@ -1,4 +1,6 @@
 import { v4 as uuid } from 'uuid'
+import { verifyChain } from '../../server/tickets/verify-chain.ts'
+import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   assign,
@@ -149,6 +151,25 @@ describe('a refusal among others', () => {
       refusal: { code: 'conflict', details: { field: 'block', current: 'tko', wanted: 'roads' } },
     })
     expect(verdict(outcomes[1])).toBe('accepted')
+  })
+})
+
+describe('a fault of our own', () => {
+  test('refuses the one command that met it, in words; its neighbours go through and the chain holds', async () => {
+    const operator = await t.enrol('operator')
+    const file = new Sqlite(`${t.folder}/pult.sqlite`)
+    // A source without a ticket cannot come about by commands.
+    file
+      .prepare(`insert into sources values (?, 'lost', ?, 'vk', 'none', 0)`)
+      .run(t.office.organisationId, key)
+    file.close()
+    const [a, b, c] = [capture(), capture({ key }), capture()]
+    const outcomes = await operator.push([a, b, c])
+    expect(outcomes.map(verdict)).toEqual(['accepted', 'server-error', 'accepted'])
+    expect(outcomes[2]).toMatchObject({ number: 2 })
+    expect(t.errors.splice(0)).toHaveLength(1)
+    const chain = await t.office.reader.transaction().execute(db => verifyChain(db, t.office.organisationId))
+    expect(chain).toMatchObject({ events: 4, problems: [] })
   })
 })
 

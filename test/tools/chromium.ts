@@ -56,11 +56,15 @@ export const launchChromium = async ({
     executablePath,
     headless,
     pipe: true,
-    ...(extensions.length === 0 ? {} : { enableExtensions: [...extensions] }),
+    // By flags and not by the protocol's `loadUnpacked`: that never answers in a profile that was killed with it.
+    ...(extensions.length === 0 ? {} : { enableExtensions: true, ignoreDefaultArgs: ['--disable-extensions'] }),
     ...(userDataDir === undefined ? {} : { userDataDir }),
     ...(zone === undefined ? {} : { env: { ...process.env, TZ: zone } }),
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),
+      ...(extensions.length === 0
+        ? []
+        : [`--load-extension=${extensions.join(',')}`, `--disable-extensions-except=${extensions.join(',')}`]),
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

@@ -133,7 +133,7 @@ function Acts({ row, viewpoint, drafts, onAct }: ActsProps) {
   useEffect(() => {
     if (form !== null) place.current?.querySelector<HTMLElement>('select, textarea, input')?.focus()
     else if (wasOpen.current) {
-      const next = place.current?.querySelector<HTMLElement>('button')
+      const next = place.current?.querySelector<HTMLElement>('.acts-main button')
       if (next) next.focus()
       else document.getElementById('ticket-title')?.focus()
     }

@@ -36,18 +36,24 @@ export async function startDeskOf(invitation: string): Promise<Desk> {
 /** Opens the post's page and presses «Записать» on it; resolves when the tick is green. */
 export async function recordPost(desk: Desk, post: SamplePost): Promise<Page> {
   const page = await desk.open(post.url)
-  await pressRecord(page, post)
+  await pressAt(page, post.text)
   await overlayShows(page, 'Записано')
   return page
 }
 
-export async function pressRecord(page: Page, post: SamplePost): Promise<void> {
-  const element = await page.waitForSelector(post.text)
-  await waitFor('the button «Записать»', async () => {
+/** Puts the pointer on what the selector finds, until the button is there, and presses it. */
+export async function pressAt(
+  page: Page,
+  selector: string,
+  name: string | RegExp = 'Записать',
+): Promise<void> {
+  const element = await page.waitForSelector(selector)
+  const button = await waitFor(`the button «${name}»`, async () => {
     await page.mouse.move(2, 2)
     await element?.hover()
-    return overlayButton(page, 'Записать', 500).catch(() => undefined)
-  }).then(button => button.click())
+    return overlayButton(page, name, 500).catch(() => undefined)
+  })
+  await button.click()
 }
 
 type TicketRow = { id: string; number: number; status: string; block: string; state: string }
@@ -56,7 +62,9 @@ type TicketRow = { id: string; number: number; status: string; block: string; st
 export function ticketsOf(office: TestOffice): TicketRow[] {
   const database = new Sqlite(join(office.dataFolder, 'pult.sqlite'), { readonly: true })
   try {
-    return database.prepare<[], TicketRow>('select id, number, status, block, state from tickets order by number').all()
+    return database
+      .prepare<[], TicketRow>('select id, number, status, block, state from tickets order by number')
+      .all()
   } finally {
     database.close()
   }
@@ -75,12 +83,11 @@ export async function syncNow(desk: Desk): Promise<void> {
   await page.close()
 }
 
-/** How many commands wait on this computer, as the popup says it. */
-export async function popupText(desk: Desk): Promise<string> {
+/** Opens the popup and waits until it says so. */
+export async function popupShows(desk: Desk, words: RegExp): Promise<void> {
   const page = await desk.openExtensionPage('popup')
-  const text = await waitFor('the popup', () =>
-    page.evaluate(() => document.querySelector('[aria-busy="true"]') === null && document.body.innerText),
+  await waitFor(`the popup to say ${words}`, async () =>
+    words.test(await page.evaluate(() => document.body.innerText)),
   )
   await page.close()
-  return text.replaceAll('\u00a0', ' ')
 }

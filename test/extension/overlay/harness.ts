@@ -30,7 +30,7 @@ export type Fake = {
 export const buildExtension = async (): Promise<{ folder: string; gzip: number }> => {
   const folder = await mkdtemp(join(tmpdir(), 'overlay-'))
   await mkdir(folder, { recursive: true })
-  for (const entry of ['content', 'anywhere-content'])
+  for (const entry of ['content', 'telegram-content', 'anywhere-content'])
     await build({
       root: here('.'),
       configFile: false,
@@ -55,10 +55,11 @@ export const buildExtension = async (): Promise<{ folder: string; gzip: number }
     name: 'overlay under test',
     version: '1',
     permissions: ['storage', 'tabs'],
-    host_permissions: ['https://vk.com/*'],
+    host_permissions: ['https://vk.com/*', 'https://web.telegram.org/*'],
     background: { service_worker: 'worker.js' },
     content_scripts: [
       { matches: ['https://vk.com/*'], js: ['content.js', 'anywhere-content.js'], run_at: 'document_start' },
+      { matches: ['https://web.telegram.org/k/*'], js: ['telegram-content.js'], run_at: 'document_start' },
     ],
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
@@ -181,7 +182,7 @@ export const openStage = async (
     }).then(({ done }) => done)
 
   await tell('resetFake', fake)
-  const body = await readFile(here(`../../pages/overlay/${file}`), 'utf8')
+  const body = await readFile(here(`../../pages/${file}`), 'utf8')
   const page = await browser.newPage()
   await page.setViewport({ width: 1000, height: 800 })
   await page.setRequestInterception(true)

@@ -29,7 +29,7 @@ afterEach(async () => {
 })
 
 const open = async (options: Partial<OpenOptions> = {}): Promise<Stage> => {
-  const stage = await openStage(browser, { file: 'wall.html', ...options })
+  const stage = await openStage(browser, { file: 'overlay/wall.html', ...options })
   stages.push(stage)
   return stage
 }
@@ -236,6 +236,24 @@ describe('the page neither sees nor steals what is typed', () => {
     ).toBe('')
   })
 
+  test('Tab walks through the card, and a field reached so is kept from the page too', async () => {
+    const stage = await open()
+    await recorded(stage)
+    await selectAllOf(stage, 'place')
+    await stage.page.keyboard.press('Tab')
+    await stage.page.keyboard.down('Shift')
+    await stage.page.keyboard.press('Tab')
+    await stage.page.keyboard.up('Shift')
+    await stage.page.evaluate(() => {
+      const field = document.querySelector('#search')
+      if (field instanceof HTMLElement) field.focus()
+    })
+    await stage.page.keyboard.type('dom 3')
+    await stage.page.keyboard.press('Enter')
+    await stage.gone('card')
+    expect((await stage.asked('correct')).at(-1)?.changes).toEqual({ place: 'dom 3' })
+  })
+
   test('a press in the card is no press outside of the menus of the page', async () => {
     const stage = await open()
     await recorded(stage)
@@ -378,7 +396,7 @@ describe('marks', () => {
   })
 
   test('a re-used node loses its mark before the next frame', async () => {
-    const stage = await open({ file: 'long.html', fake: { marks: { 'vk:-200:1': mark('№ 5') } } })
+    const stage = await open({ file: 'overlay/long.html', fake: { marks: { 'vk:-200:1': mark('№ 5') } } })
     await stage.find(/№ 5/u)
     const counts = await stage.asWorld(`(async () => {
       const root = chrome.dom.openOrClosedShadowRoot(document.querySelector('pult-mcu'))
@@ -394,7 +412,7 @@ describe('marks', () => {
   })
 
   test('a removed post loses its mark before the next frame', async () => {
-    const stage = await open({ file: 'long.html', fake: { marks: { 'vk:-200:1': mark('№ 5') } } })
+    const stage = await open({ file: 'overlay/long.html', fake: { marks: { 'vk:-200:1': mark('№ 5') } } })
     await stage.find(/№ 5/u)
     const counts = await stage.asWorld(`(async () => {
       const root = chrome.dom.openOrClosedShadowRoot(document.querySelector('pult-mcu'))
@@ -408,7 +426,7 @@ describe('marks', () => {
 
   test('a thousand posts are asked in batches, and only tickets on the screen have a mark', async () => {
     const stage = await open({
-      file: 'long.html',
+      file: 'overlay/long.html',
       fake: { marks: { 'vk:-200:2': mark('№ 2'), 'vk:-200:900': mark('№ 900') } },
     })
     await stage.page.evaluate(() => Reflect.apply(Reflect.get(window, 'add'), window, [1000]))
@@ -469,15 +487,15 @@ describe('«Это ответ»', () => {
 describe('hard pages', () => {
   test('a page with default-src none and Trusted Types gets the styled card', async () => {
     const stage = await open({
-      file: 'strict.html',
+      file: 'overlay/strict.html',
       headers: { 'content-security-policy': "default-src 'none'; require-trusted-types-for 'script'" },
     })
     await recorded(stage)
-    expect((await stage.box(await stage.find('card'))).width).toBe(424)
+    expect((await stage.box(await stage.find('card'))).width).toBe(440)
   })
 
   test('a page that promises posts and shows none is reported once', async () => {
-    const stage = await open({ file: 'empty.html', address: 'https://vk.com/wall-100_5' })
+    const stage = await open({ file: 'overlay/empty.html', address: 'https://vk.com/wall-100_5' })
     const [report] = await until('сообщение о странице', async () => {
       const asked = await stage.asked('page-state')
       return asked.length > 0 && asked
@@ -490,6 +508,31 @@ describe('hard pages', () => {
     await until('сообщение о странице', async () => (await stage.asked('page-state'))[0]?.state === 'fine')
   })
 
+  test('a message of a group in Телеграм is recorded as well', async () => {
+    const stage = await open({
+      file: 'telegram/k-group.html',
+      address: 'https://web.telegram.org/k/#-1700000001',
+    })
+    await record(stage, '.bubble[data-mid="4294968001"] .message')
+    await stage.find('recorded')
+    expect((await stage.asked('capture'))[0]?.source).toMatchObject({
+      key: 'telegram:-1700000001:705',
+      channel: 'telegram',
+      kind: 'message',
+    })
+  })
+
+  test('a private dialogue in Телеграм stays silent', async () => {
+    const stage = await open({
+      file: 'telegram/k-private.html',
+      address: 'https://web.telegram.org/k/#700100200',
+    })
+    await stage.page.hover('.bubble[data-mid] .message')
+    await until('страница готова', async () => (await stage.asked('overlay-start')).length === 1)
+    expect(await stage.inside()).toEqual([])
+    expect(await stage.asked('marks')).toEqual([])
+  })
+
   test('a private dialogue stays silent', async () => {
     const stage = await open({ address: 'https://vk.com/im/convo/1' })
     await stage.page.hover('#post-100_1 .wall_post_text')
@@ -500,7 +543,10 @@ describe('hard pages', () => {
   })
 
   test('a selection becomes a ticket through the same card', async () => {
-    const stage = await open({ file: 'article.html', address: 'https://vk.com/@news-1?utm_source=mail' })
+    const stage = await open({
+      file: 'overlay/article.html',
+      address: 'https://vk.com/@news-1?utm_source=mail',
+    })
     await stage.page.evaluate(() => {
       const line = document.querySelector('#line')
       if (line !== null) getSelection()?.selectAllChildren(line)
@@ -519,7 +565,10 @@ describe('hard pages', () => {
   })
 
   test('a page becomes a ticket with its author and date', async () => {
-    const stage = await open({ file: 'article.html', address: 'https://vk.com/@news-1?utm_source=mail' })
+    const stage = await open({
+      file: 'overlay/article.html',
+      address: 'https://vk.com/@news-1?utm_source=mail',
+    })
     await stage.push({ type: 'capture-page' })
     await stage.find('recorded')
     const [request] = await stage.asked('capture')

@@ -4,7 +4,14 @@ import { composeOffice } from '../../../server/compose.ts'
 import { createApp } from '../../../server/http/app.ts'
 import { localPath } from '../../../server/pages/answer.tsx'
 import { mountPages } from '../../../server/pages/index.ts'
-import { createClock, headPassword, newFolder, openOffice, publicUrl, type TestOffice } from '../office-for-tests.ts'
+import {
+  createClock,
+  headPassword,
+  newFolder,
+  openOffice,
+  publicUrl,
+  type TestOffice,
+} from '../office-for-tests.ts'
 import { cookieOf, open, send } from './sample-office.ts'
 
 let office: TestOffice
@@ -58,7 +65,9 @@ describe('sign-in', () => {
     const html = await first.text()
     expect(first.status).toBe(422)
     expect(html).toContain('role="alert"')
-    expect(html).toMatch(new RegExp(`<option[^>]*selected[^>]*value="${fields.person}"|value="${fields.person}"[^>]*selected`))
+    expect(html).toMatch(
+      new RegExp(`<option[^>]*selected[^>]*value="${fields.person}"|value="${fields.person}"[^>]*selected`),
+    )
     expect(html).not.toContain('не тот пароль')
     for (let n = 0; n < 6; n += 1) await other.app.request('/sign-in', form(fields))
     const last = await other.app.request('/sign-in', form({ ...fields, password: headPassword }))
@@ -98,7 +107,8 @@ describe('a page', () => {
     const html = await response.text()
     expect(html).toMatch(/^<!doctype html><html lang="ru">/)
     expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
-    for (const [, address = ''] of html.matchAll(/(?:src|<link[^>]*href)="([^"]+)"/g)) expect(address).toMatch(/^\//)
+    for (const [, address = ''] of html.matchAll(/(?:src|<link[^>]*href)="([^"]+)"/g))
+      expect(address).toMatch(/^\//)
   })
 
   test.each(paths)('has a label for every field and a way past the head: %s', async path => {

@@ -67,7 +67,10 @@ describe('people', () => {
   test('one sets an own password, twice the same', async () => {
     const slip = await send(office, 'chief', '/password', { password: 'длинный пароль', again: 'другой' })
     expect(slip.status).toBe(422)
-    const set = await send(office, 'chief', '/password', { password: 'длинный пароль', again: 'длинный пароль' })
+    const set = await send(office, 'chief', '/password', {
+      password: 'длинный пароль',
+      again: 'длинный пароль',
+    })
     expect(set.status).toBe(303)
     const result = await office.office.access.signIn(office.idOf('chief'), 'длинный пароль', 'test')
     expect(result.outcome).toBe('session')
@@ -82,7 +85,10 @@ describe('settings', () => {
     await send(office, 'head', '/settings/recipients/new', { title: 'Отдел архитектуры', kind: 'unit' })
     const added = (await recipients()).find(({ title }) => title === 'Отдел архитектуры')
     expect(added).toBeDefined()
-    await send(office, 'head', `/settings/recipients/${added?.id}`, { title: 'Отдел градостроительства', kind: 'unit' })
+    await send(office, 'head', `/settings/recipients/${added?.id}`, {
+      title: 'Отдел градостроительства',
+      kind: 'unit',
+    })
     expect((await recipients()).find(({ id }) => id === added?.id)?.title).toBe('Отдел градостроительства')
     await send(office, 'head', `/settings/recipients/${added?.id}/remove`, {})
     expect((await recipients()).some(({ id }) => id === added?.id)).toBe(false)
@@ -107,7 +113,10 @@ describe('settings', () => {
       url: 'https://t.me/cilna',
       publishers: [office.idOf('informer'), 'nobody'],
     }
-    const slip = await send(office, 'head', '/settings/accounts/new', { ...fields, url: 'javascript:alert(1)' })
+    const slip = await send(office, 'head', '/settings/accounts/new', {
+      ...fields,
+      url: 'javascript:alert(1)',
+    })
     expect(slip.status).toBe(422)
     expect(await slip.text()).toContain('Телеграм-канал района')
     await send(office, 'head', '/settings/accounts/new', fields)

@@ -1,13 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mountPages } from '../../../server/pages/index.ts'
 import { conditions } from '../../../server/reports/block-statistics/conditions.ts'
 import { listTickets } from '../../../server/reports/block-statistics/list.ts'
 import { blockStatistics, countedMetrics } from '../../../server/reports/block-statistics/query.ts'
-import { mountPages } from '../../../server/pages/index.ts'
 import { readScope } from '../../../shared/policy/permissions.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
 import { metricIds } from '../../../shared/reports/metrics.ts'
 import { monthOf, periodOf, weekOf } from '../../../shared/reports/period.ts'
-import { capture, openOffice, type PersonName, publish, type TestOffice, withdraw } from '../office-for-tests.ts'
+import {
+  capture,
+  openOffice,
+  type PersonName,
+  publish,
+  type TestOffice,
+  withdraw,
+} from '../office-for-tests.ts'
 import { open, openSampleOffice, sampleNow } from './sample-office.ts'
 
 const settings = { zone: 'Europe/Ulyanovsk', firstWeekday: 4 } as const
@@ -41,11 +48,19 @@ describe('in the sample district', () => {
       const { scope, statistics } = await statisticsOf(name, period)
       for (const metric of countedMetrics) {
         for (const block of [...blockIds, undefined]) {
-          const row = block === undefined ? statistics.total : statistics.rows.find(each => each.block === block)
+          const row =
+            block === undefined ? statistics.total : statistics.rows.find(each => each.block === block)
           let length = 0
           for (let page = 1, pages = 1; page <= pages; page += 1) {
             const filter = { metric, block, period }
-            const found = await listTickets(office.reader, office.organisationId, scope, filter, sampleNow, page)
+            const found = await listTickets(
+              office.reader,
+              office.organisationId,
+              scope,
+              filter,
+              sampleNow,
+              page,
+            )
             length += found.rows.length
             pages = found.pages
           }
@@ -87,7 +102,9 @@ describe('in the sample district', () => {
 
   test('every number on the page is a link, and the page behind it says the same number', async () => {
     const html = await (await open(sample, 'head', '/')).text()
-    const links = [...html.matchAll(/<a[^>]*href="(\/tickets\?[^"]+)"[^>]*>(?:<span[^>]*>.<\/span>)?(\d+)<\/a>/g)]
+    const links = [
+      ...html.matchAll(/<a[^>]*href="(\/tickets\?[^"]+)"[^>]*>(?:<span[^>]*>.<\/span>)?(\d+)<\/a>/g),
+    ]
     expect(links.length).toBeGreaterThan(100)
     const seen = new Map(links.map(([, href = '', number = '']) => [href.replaceAll('&amp;', '&'), number]))
     for (const [href, number] of seen) {
@@ -99,7 +116,8 @@ describe('in the sample district', () => {
   test('a head of a block sees numbers of own blocks only', async () => {
     const { statistics } = await statisticsOf('zhkhHead')
     const { statistics: all } = await statisticsOf('head')
-    const of = (from: typeof all, block: string) => from.rows.find(row => row.block === block)?.counts.received
+    const of = (from: typeof all, block: string) =>
+      from.rows.find(row => row.block === block)?.counts.received
     expect(of(statistics, 'zhkh')).toBe(of(all, 'zhkh'))
     expect(of(statistics, 'health')).toBe(0)
     const html = await (await open(sample, 'zhkhHead', '/')).text()
@@ -178,8 +196,16 @@ describe('a number', () => {
         )
       }, '2026-11-18T12:00:00.000Z')
     // Eight working hours from Monday 10:00, lunch apart: Tuesday 10:00.
-    expect(await replied('2026-11-17T06:00:00.000Z')).toMatchObject({ first_due: 1, first_in_time: 0, final_in_time: 1 })
-    expect(await replied('2026-11-17T05:59:59.000Z')).toMatchObject({ first_due: 1, first_in_time: 1, final_in_time: 1 })
+    expect(await replied('2026-11-17T06:00:00.000Z')).toMatchObject({
+      first_due: 1,
+      first_in_time: 0,
+      final_in_time: 1,
+    })
+    expect(await replied('2026-11-17T05:59:59.000Z')).toMatchObject({
+      first_due: 1,
+      first_in_time: 1,
+      final_in_time: 1,
+    })
   })
 
   test('there is a condition behind every metric', () => {

@@ -13,7 +13,9 @@ type Step = { at: string; by: PersonName; ticketId: string; type: Command['type'
 /** `every`: takes each n-th message of the sample. */
 export async function openSampleOffice({ every = 4 }: { every?: number } = {}): Promise<TestOffice> {
   const office = await openOffice({ mountPages })
-  const tickets = sampleTickets({ now: new Date(sampleNow), seed: 7 }).filter((_, index) => index % every === 0)
+  const tickets = sampleTickets({ now: new Date(sampleNow), seed: 7 }).filter(
+    (_, index) => index % every === 0,
+  )
   const steps = tickets.flatMap(stepsOf).toSorted((a, b) => (a.at < b.at ? -1 : 1))
   for (const { at, by, ticketId, type, data } of steps) {
     office.clock.set(at)
@@ -31,7 +33,12 @@ function stepsOf(sample: SampleTicket, index: number): Step[] {
   const recipientId = recipients[index % recipients.length]?.id ?? 'roads-unit'
   const step = (at: string | undefined, by: PersonName, type: Command['type'], data: unknown): Step[] =>
     at === undefined ? [] : [{ at, by, ticketId, type, data }]
-  const published = (kind: string, text: string | undefined, url: string | null | undefined, promised?: string) => ({
+  const published = (
+    kind: string,
+    text: string | undefined,
+    url: string | null | undefined,
+    promised?: string,
+  ) => ({
     kind,
     url: url ?? null,
     text: text ?? 'Ответ дан',

@@ -36,7 +36,9 @@ describe('the page of a ticket', () => {
     const text = '<script>alert(1)</script><img src=x onerror=alert(1)> 😀👩‍👩‍👧 \u202Eтекст\u202C \u200Bшов'
     await record(text, { author: { name: '<b>Имя</b>', url: 'javascript:alert(1)', id: '1' } })
     const html = await (await open(office, 'head', '/tickets/1')).text()
-    expect(html).toContain('&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(1)> 😀👩‍👩‍👧 \u202Eтекст\u202C')
+    expect(html).toContain(
+      '&lt;script>alert(1)&lt;/script>&lt;img src=x onerror=alert(1)> 😀👩‍👩‍👧 \u202Eтекст\u202C',
+    )
     expect(html).not.toMatch(/<script|<img|javascript:/)
     expect(html).toContain('&lt;b>Имя&lt;/b>')
     expect(html).toMatch(/class="post" dir="auto"/)
@@ -77,7 +79,9 @@ describe('the page of a ticket', () => {
     const ticket = await open(office, 'executor', '/tickets/1')
     const nothing = await open(office, 'executor', '/tickets/999')
     expect([ticket.status, nothing.status]).toEqual([404, 404])
-    expect((await ticket.text()).replaceAll('№\u00a01', '№')).toBe((await nothing.text()).replaceAll('№\u00a0999', '№'))
+    expect((await ticket.text()).replaceAll('№\u00a01', '№')).toBe(
+      (await nothing.text()).replaceAll('№\u00a0999', '№'),
+    )
   })
 
   test('the head of the administration reads and has no buttons', async () => {
@@ -93,7 +97,11 @@ describe('an act from a page', () => {
     await record('Нет воды')
     const act = async (name: 'head' | 'informer', path: string, fields: Record<string, string>) => {
       office.clock.pass(60)
-      const response = await send(office, name, `/tickets/1/${path}`, { commandId: uuid(), version: '2', ...fields })
+      const response = await send(office, name, `/tickets/1/${path}`, {
+        commandId: uuid(),
+        version: '2',
+        ...fields,
+      })
       expect(response.status, path).toBe(303)
     }
     await act('head', 'classify', { ...standing, settlement: 'tsilna', place: 'Садовая, 5' })
@@ -174,7 +182,11 @@ describe('an act from a page', () => {
 
   test('a hand-made form with a broken id is refused in words', async () => {
     await record('Нет воды')
-    const response = await send(office, 'head', '/tickets/1/assign', { commandId: 'x', version: 'y', recipient: 'teploset' })
+    const response = await send(office, 'head', '/tickets/1/assign', {
+      commandId: 'x',
+      version: 'y',
+      recipient: 'teploset',
+    })
     expect(response.status).toBe(422)
     expect(await response.text()).toContain('Форма устарела')
   })
