@@ -1,7 +1,7 @@
-import { v4 as uuid } from 'uuid'
-import { verifyChain } from '../../server/tickets/verify-chain.ts'
 import Sqlite from 'better-sqlite3'
+import { v4 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { verifyChain } from '../../server/tickets/verify-chain.ts'
 import {
   assign,
   capture,

@@ -76,7 +76,7 @@ export async function startDesk({
 
   const kill = async () => {
     const chromium = browser.process()
-    if (chromium === null || chromium.exitCode !== null) return
+    if (chromium === null || chromium.exitCode !== null || chromium.signalCode !== null) return
     const gone = new Promise(resolve => chromium.once('exit', resolve))
     chromium.kill('SIGKILL')
     await gone

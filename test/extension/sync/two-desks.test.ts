@@ -115,7 +115,9 @@ describe('Two people at two computers', () => {
 type Step =
   | { does: 'record'; who: 0 | 1; post: number }
   | { does: 'edit'; who: 0 | 1; which: number; field: 'urgent' | 'place' | 'block' }
-  | { does: 'assign' | 'answer' | 'withdraw'; who: 0 | 1; which: number }
+  | { does: 'assign'; who: 0 | 1; which: number }
+  | { does: 'answer'; who: 0 | 1; which: number }
+  | { does: 'withdraw'; who: 0 | 1; which: number }
   | { does: 'sync'; who: 0 | 1; weather: Weather }
   | { does: 'time'; seconds: number }
 
@@ -134,11 +136,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({
-      does: fc.constantFrom('assign' as const, 'answer' as const, 'withdraw' as const),
-      who,
-      which,
-    }),
+    arbitrary: fc.oneof(
+      fc.record({ does: fc.constant('assign' as const), who, which }),
+      fc.record({ does: fc.constant('answer' as const), who, which }),
+      fc.record({ does: fc.constant('withdraw' as const), who, which }),
+    ),
   },
   {
     weight: 5,
