@@ -7,7 +7,7 @@ import type { Actor, Scope } from '../shared/policy/permissions.ts'
 import type { OfficialAccount, Person, Recipient, Settings } from '../shared/policy/settings.ts'
 import type { RoleId } from '../shared/reference/roles.ts'
 import type { EnrolAnswer, Outcome, PullAnswer, PushAnswer } from '../shared/sync/wire.ts'
-import type { Fact } from '../shared/ticket/events.ts'
+import type { HistoryEntry } from '../shared/ticket/history.ts'
 import type { TicketView } from '../shared/ticket/ticket.ts'
 import type { Database } from './store/schema.ts'
 
@@ -23,13 +23,6 @@ export type DeviceRow = {
   createdAt: string
   lastSeenAt: string | null
   revokedAt: string | null
-}
-
-export type HistoryEntry = {
-  fact: Fact
-  seq: number
-  occurredAt: string
-  receivedAt: string
 }
 
 /** A refusal of the people's desk, in words: «Приглашение истекло…». */

@@ -20,6 +20,7 @@ export const refusalCodes = [
   'unknown-subtopic',
   'not-sorted',
   'address-needed',
+  'promise-out-of-term',
   'server-error',
   'body-too-large',
 ] as const
@@ -53,6 +54,7 @@ const words: Record<RefusalCode, string> = {
   'unknown-subtopic': 'Такой подтемы нет в настройках.',
   'not-sorted': 'Сначала выберите блок: тема ещё не разобрана.',
   'address-needed': 'Укажите адрес, по которому опубликован ответ.',
+  'promise-out-of-term': 'Обещанная дата должна быть не раньше сегодняшней и не позже 30 дней со дня записи.',
   'server-error':
     'На сервере ошибка, действие не выполнено. Сохраните его в файл и передайте администратору.',
   'body-too-large':

@@ -7,7 +7,7 @@ import type { Actor } from '../../shared/policy/permissions.ts'
 import type { Person, Settings } from '../../shared/policy/settings.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
 import type { Command } from '../../shared/ticket/commands.ts'
-import type { Fact } from '../../shared/ticket/events.ts'
+import type { HistoryLine } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 
 /** A command without what the store adds (ids, time, order). */
@@ -54,9 +54,6 @@ export type Session =
       settings: Settings
       accessNote: string | null
     }
-
-/** Who did what, for «История»; texts joined. */
-export type HistoryLine = { fact: Fact; receivedAt: string; words: string }
 
 export type EnrolResult = { outcome: 'enrolled' } | { outcome: 'failed'; words: string }
 

@@ -13,7 +13,7 @@ import {
   readInvitation,
   signInTicketAnswerSchema,
 } from '../../shared/sync/wire.ts'
-import { describeHistory } from '../../shared/ticket/history.ts'
+import { historyLines } from '../../shared/ticket/history.ts'
 import type { Request } from '../messages.ts'
 import { retryRefused } from '../store/acknowledge.ts'
 import { act } from '../store/act.ts'
@@ -246,20 +246,7 @@ async function history(ticketId: string): ReturnType<Bridge['history']> {
     historyAnswerSchema,
   )
   if (reply.outcome !== 'ok') return { outcome: 'failed', words: failureWords(reply) }
-  const { entries } = reply.body
-  const words = describeHistory(
-    entries.map(entry => entry.fact),
-    ticketId,
-    settings,
-  )
-  return {
-    outcome: 'lines',
-    lines: entries.map(({ fact, receivedAt }, index) => ({
-      fact,
-      receivedAt,
-      words: `${words[index]?.who ?? ''}: ${words[index]?.what ?? ''}`,
-    })),
-  }
+  return { outcome: 'lines', lines: historyLines(ticketId, reply.body.entries, settings) }
 }
 
 const draftsKey = 'drafts'

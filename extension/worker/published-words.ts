@@ -1,6 +1,6 @@
 /** «Ответ опубликован, решение в срок (за 1 день 3 ч)»: what the click on «Это ответ» has done. */
 import type { Stage } from '../../shared/deadlines/deadline.ts'
-import { overdueWords } from '../../shared/deadlines/words.ts'
+import { overdueWords, spanWords } from '../../shared/deadlines/words.ts'
 import { stageTitles } from '../../shared/reference/stages.ts'
 import type { ReplyKind } from '../../shared/ticket/events.ts'
 import type { Ticket } from '../../shared/ticket/ticket.ts'
@@ -12,5 +12,6 @@ export function publishedWords(ticket: Ticket, kind: ReplyKind): string {
 }
 
 function inTime(stage: Stage, stoppedAt: string): string {
-  return stoppedAt <= stage.dueAt ? 'в срок' : `с опозданием (${overdueWords(stage.dueAt, stoppedAt)})`
+  if (stoppedAt >= stage.dueAt) return `с опозданием (${overdueWords(stage.dueAt, stoppedAt)})`
+  return `в срок (за ${spanWords(Date.parse(stoppedAt) - Date.parse(stage.startedAt))})`
 }

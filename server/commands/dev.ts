@@ -26,12 +26,13 @@ const office: ChildProcess = spawn(
 )
 
 let isStopping = false
+const ended = new Promise<void>(resolve => office.once('exit', () => resolve()))
 async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
   office.kill('SIGTERM')
-  await extension.stop()
+  await Promise.all([ended, extension.stop()])
   process.exit(0)
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop())
-office.once('exit', () => void stop())
+void ended.then(stop)

@@ -14,12 +14,12 @@ import { dateWords } from '../../shared/reports/period.ts'
 import { placeText } from '../../shared/ticket/decide.ts'
 import type { MissableField, SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
 import { assignmentOf, isOpen, type TicketView } from '../../shared/ticket/ticket.ts'
-import type { HistoryEntry, Office, Signed } from '../office.ts'
+import type { Office, Signed } from '../office.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage, unseenTicketPage } from './errors.tsx'
 import { Notice } from './Field.tsx'
 import { emptyForm, type Form, readForm } from './form.ts'
-import { historyLines } from './history.ts'
+import { type HistoryEntry, historyLines } from '../../shared/ticket/history.ts'
 import { Page, personTitle } from './layout.tsx'
 import { noTicketsWords } from './report.tsx'
 import { sourcesOf, webAddress } from './sources.ts'
@@ -457,13 +457,7 @@ function History({
                   ))}
                 </ul>
               )}
-              {line.lateByMinutes !== 0 && (
-                <small class="today">
-                  {line.lateByMinutes > 0
-                    ? `Поступило на сервер через ${counted(line.lateByMinutes, ['минуту', 'минуты', 'минут'])}: не было связи или отставали часы`
-                    : 'Часы того компьютера спешили; принято время сервера'}
-                </small>
-              )}
+              {line.arrival !== null && <small class="today">{line.arrival}</small>}
             </div>
           </li>
         ))}

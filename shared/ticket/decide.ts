@@ -3,6 +3,7 @@
  * The server runs it to accept; the extension runs the same to act offline and to grey out what is not allowed.
  */
 import { interimStage, stagesFor } from '../deadlines/deadline.ts'
+import { addDays, localDateOf } from '../deadlines/zone.ts'
 import type { Refusal, RefusalCode } from '../errors.ts'
 import { type Actor, facetsOf, mayDo } from '../policy/permissions.ts'
 import type { Settings } from '../policy/settings.ts'
@@ -28,6 +29,9 @@ export type Decision =
 
 /** Seconds by which the act may be later than the button was offered: a click is not a measurement. */
 const withdrawGraceSeconds = 5
+
+/** Decree 697-П, 4.3 г: no item may take longer without an extension. */
+const longestTermDays = 30
 
 export function decide(view: TicketView | null, command: Command, context: Context): Decision {
   if (command.type === 'capture')
@@ -177,6 +181,7 @@ function publish(ticket: Ticket, command: CommandOf<'publish'>, { settings, now,
   const { kind, url, text, accountId, promisedDate } = command.data
   if (ticket.status === 'answered') return refused('already-answered')
   if (url === null && text === '') return refused('address-needed')
+  if (promisedDate !== null && !mayPromise(promisedDate, ticket, now, settings)) return refused('promise-out-of-term')
   const contentId = `${command.id}:reply`
   const published: TicketEvent = {
     type: 'published',
@@ -195,6 +200,12 @@ function publish(ticket: Ticket, command: CommandOf<'publish'>, { settings, now,
     })
   }
   return { outcome: 'events', events, contents: [{ contentId, body: { kind: 'reply', text, url } }] }
+}
+
+/** A promise is for today or later and within the 30 days of the decree (4.3 г; PRACTICE P20). */
+function mayPromise(date: string, ticket: Ticket, now: string, { deadlines: { zone } }: Settings): boolean {
+  const last = addDays(localDateOf(ticket.capturedAt, zone), longestTermDays)
+  return date >= localDateOf(now, zone) && date <= last
 }
 
 function withdraw(ticket: Ticket, { actor, settings, now }: Context): Decision {

@@ -1,15 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
-import type { Bridge, HistoryLine } from '../bridge.ts'
+import type { Settings } from '../../../shared/policy/settings.ts'
+import type { Bridge } from '../bridge.ts'
 import { dateTimeWords } from '../due.ts'
 import { Skeleton } from '../parts/Skeleton.tsx'
 
 type HistoryProps = { ticketId: string; settings: Settings; now: string; onLoad: Bridge['history'] }
 
 type Loaded = Awaited<ReturnType<Bridge['history']>> | { outcome: 'loading' }
-
-/** Above this the server's time is shown beside the act's own. */
-const noticedGapMinutes = 15
 
 /** Who did what and when; asked of the server only when opened. */
 export function History({ ticketId, settings, now, onLoad }: HistoryProps) {
@@ -40,21 +37,20 @@ export function History({ ticketId, settings, now, onLoad }: HistoryProps) {
   if (loaded.lines.length === 0) return <p class="quiet">Сервер ещё ничего не знает об этой карточке.</p>
   return (
     <ol class="history">
-      {loaded.lines.map((line, at) => (
-        <li key={at}>
-          <p>{line.words}</p>
+      {loaded.lines.map(line => (
+        <li key={line.seq}>
+          <p>{line.what}</p>
+          {line.changes.map(({ field, before, after }) => (
+            <p key={field}>
+              {field}: {before === '—' ? after : `${before} → ${after}`}
+            </p>
+          ))}
           <p class="quiet">
-            {dateTimeWords(line.fact.at, now, settings.deadlines.zone)} ·{' '}
-            {titleOf(settings.people, line.fact.by)}
-            {isLate(line) &&
-              ` · сервер получил ${dateTimeWords(line.receivedAt, now, settings.deadlines.zone)}`}
+            {dateTimeWords(line.at, now, settings.deadlines.zone)} · {line.by}
           </p>
+          {line.arrival !== null && <p class="quiet">{line.arrival}</p>}
         </li>
       ))}
     </ol>
   )
-}
-
-function isLate({ fact, receivedAt }: HistoryLine): boolean {
-  return Date.parse(receivedAt) - Date.parse(fact.at) > noticedGapMinutes * 60_000
 }

@@ -153,9 +153,12 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
         outcome: 'lines',
         lines: [
           {
-            fact: { type: 'captured_again', data: {}, at: '2026-11-25T05:10:00.000Z', by: 'operator' },
-            receivedAt: '2026-11-25T06:10:00.000Z',
-            words: 'Сообщение записано',
+            seq: 1,
+            at: '2026-11-25T05:10:00.000Z',
+            by: 'Оператор мониторинга',
+            what: 'Сообщение записано',
+            changes: [],
+            arrival: null,
           },
         ],
       }
