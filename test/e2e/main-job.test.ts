@@ -106,7 +106,10 @@ describe('The main job', () => {
       const text = await report.evaluate(() => document.body.innerText)
       expect(text).toContain('ЖКХ')
       expect(new URL(report.url()).search).not.toContain('ticket')
-      const total = await report.$$eval('tr', rows => rows.find(row => row.innerText.startsWith('Всего'))?.innerText)
+      const total = await report.$$eval(
+        'tr',
+        rows => rows.find(row => row.innerText.startsWith('Всего'))?.innerText,
+      )
       expect(total?.split(/\s+/).slice(0, 2)).toEqual(['Всего', '2'])
     } finally {
       await desk.stop()

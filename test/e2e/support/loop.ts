@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'puppeteer'
+import type { Answers, Request, Requests } from '../../../extension/messages.ts'
+import { enrolAnswerSchema, protocolVersion, readInvitation } from '../../../shared/sync/wire.ts'
+import { capture, sourceDraft } from '../../server/office-for-tests.ts'
 import { projectRoot } from './built.ts'
 import { type Desk, overlayButton, overlayShows, startDesk } from './desk.ts'
 import type { TestOffice } from './office.ts'
@@ -90,4 +93,90 @@ export async function popupShows(desk: Desk, words: RegExp): Promise<void> {
     words.test(await page.evaluate(() => document.body.innerText)),
   )
   await page.close()
+}
+
+/** Everything that this computer's database holds, as text: to see what a person does not have. */
+export async function deskContents(
+  desk: Desk,
+): Promise<{ tickets: number; marks: number; outbox: number; text: string }> {
+  const page = await desk.openExtensionPage('options')
+  const stores = await page.evaluate(async () => {
+    const found: Record<string, unknown[]> = {}
+    const request = <Value>(asked: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        asked.onsuccess = () => resolve(asked.result)
+        asked.onerror = () => reject(asked.error)
+      })
+    for (const { name } of await indexedDB.databases()) {
+      if (!name?.startsWith('pult:')) continue
+      const database = await request(indexedDB.open(name))
+      for (const store of database.objectStoreNames) {
+        found[store] = await request(database.transaction(store).objectStore(store).getAll())
+      }
+      database.close()
+    }
+    return found
+  })
+  await page.close()
+  const size = (name: string) => stores[name]?.length ?? 0
+  const { meta: _settings, ...rest } = stores
+  return {
+    tickets: size('tickets'),
+    marks: size('marks'),
+    outbox: size('outbox'),
+    text: JSON.stringify(rest),
+  }
+}
+
+/** What a content script would ask; from a page of the extension, so that no click is needed. */
+export async function ask<Type extends Request['type']>(
+  desk: Desk,
+  request: Requests[Type],
+): Promise<Answers[Type]> {
+  const page = await desk.openExtensionPage('options')
+  const answer: Answers[Type] = await page.evaluate(asked => chrome.runtime.sendMessage(asked), request)
+  await page.close()
+  return answer
+}
+
+export async function ticketIdOf(desk: Desk, key: string): Promise<string> {
+  return waitFor(
+    `the ticket of ${key}`,
+    async () => (await ask(desk, { type: 'marks', keys: [key] }))[key]?.ticketId,
+  )
+}
+
+/** Records over the wire, as a desk somewhere else in the district. `daysAgo` at most 7. */
+export async function recordElsewhere(
+  office: TestOffice,
+  invitation: string,
+  given: { post: number; block: 'zhkh' | 'roads' | 'none'; text: string; daysAgo?: number },
+): Promise<void> {
+  const code = readInvitation(invitation)?.code ?? ''
+  const post = async (path: string, body: object, token?: string) => {
+    const answer = await fetch(`${office.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify({ protocol: protocolVersion, ...body }),
+    })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }
+  const { token } = enrolAnswerSchema.parse(
+    await post('/api/enrol', { code, deviceTitle: 'Другой компьютер' }),
+  )
+  const now = Date.now()
+  const occurredAt = new Date(now - (given.daysAgo ?? 0) * 86_400_000).toISOString()
+  const { data, ...envelope } = capture({
+    key: `vk:-212000050:${given.post}`,
+    occurredAt,
+    block: given.block,
+    suggestedBy: 'person',
+    source: sourceDraft({ key: `vk:-212000050:${given.post}`, text: given.text }),
+  })
+  await post(
+    '/api/push',
+    { deviceTime: new Date(now).toISOString(), commands: [{ ...envelope, data }] },
+    token,
+  )
 }
