@@ -203,16 +203,16 @@ async function leave(): ReturnType<Bridge['leave']> {
   const waiting = await here.desk.outbox.count()
   const refused = await here.desk.refused.count()
   if (waiting > 0) {
-    const records = plural(waiting, ['действие', 'действия', 'действий'])
+    const acts = plural(waiting, ['действие ждёт', 'действия ждут', 'действий ждут'])
     return {
       outcome: 'refused',
-      words: `Выйти пока нельзя: ${waiting} ${records} ждёт отправки. Дождитесь связи с сервером и повторите.`,
+      words: `Отключить пока нельзя: ${waiting}\u00a0${acts} отправки. Дождитесь связи с сервером и повторите.`,
     }
   }
   if (refused > 0) {
     return {
       outcome: 'refused',
-      words: 'Выйти пока нельзя: в «Не принято» остались действия. Повторите их или уберите.',
+      words: 'Отключить пока нельзя: в «Не принято» остались действия. Повторите их или уберите.',
     }
   }
   const reply = await call(here.connection, '/api/leave', z.object({}), {})

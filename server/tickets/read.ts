@@ -2,8 +2,8 @@
 import type { Kysely } from 'kysely'
 import { facetsOf, inScope, type Scope } from '../../shared/policy/permissions.ts'
 import { factSchema } from '../../shared/ticket/events.ts'
-import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { HistoryEntry } from '../../shared/ticket/history.ts'
+import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { findView, resolveAlias } from './view.ts'
 

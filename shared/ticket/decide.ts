@@ -181,7 +181,8 @@ function publish(ticket: Ticket, command: CommandOf<'publish'>, { settings, now,
   const { kind, url, text, accountId, promisedDate } = command.data
   if (ticket.status === 'answered') return refused('already-answered')
   if (url === null && text === '') return refused('address-needed')
-  if (promisedDate !== null && !mayPromise(promisedDate, ticket, now, settings)) return refused('promise-out-of-term')
+  if (promisedDate !== null && !mayPromise(promisedDate, ticket, now, settings))
+    return refused('promise-out-of-term')
   const contentId = `${command.id}:reply`
   const published: TicketEvent = {
     type: 'published',

@@ -5,6 +5,7 @@ import {
   deskContents,
   hasTickets,
   popupShows,
+  pressAt,
   recordElsewhere,
   recordPost,
   startDeskOf,
@@ -138,12 +139,14 @@ describe('Each sees what is theirs', () => {
 
   it('leaving is refused while something waits, in words', async () => {
     await office.end()
-    await (await recordPost(head, vkPost)).close().catch(() => undefined)
+    const post = await head.open(vkPost.url)
+    await pressAt(post, '#post-212000050_201 .wall_reply_text')
+    await overlayShows(post, 'Записано')
     const page = await head.openExtensionPage('options')
-    const leave = await waitFor('the button to leave', () => page.$('text/Отключить'))
-    await leave.click()
+    await page.locator('::-p-text(Отключить…)').click()
+    await page.locator('::-p-text(Да, отключить)').click()
     await waitFor('the reason', async () =>
-      /(ждёт|ждут) отправки|Выйти пока нельзя/.test(await page.evaluate(() => document.body.innerText)),
+      /Отключить пока нельзя/.test(await page.evaluate(() => document.body.innerText)),
     )
     await page.close()
     await office.start()

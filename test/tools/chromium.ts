@@ -57,14 +57,19 @@ export const launchChromium = async ({
     headless,
     pipe: true,
     // By flags and not by the protocol's `loadUnpacked`: that never answers in a profile that was killed with it.
-    ...(extensions.length === 0 ? {} : { enableExtensions: true, ignoreDefaultArgs: ['--disable-extensions'] }),
+    ...(extensions.length === 0
+      ? {}
+      : { enableExtensions: true, ignoreDefaultArgs: ['--disable-extensions'] }),
     ...(userDataDir === undefined ? {} : { userDataDir }),
     ...(zone === undefined ? {} : { env: { ...process.env, TZ: zone } }),
     args: [
       ...(isRoot ? ['--no-sandbox'] : []),
       ...(extensions.length === 0
         ? []
-        : [`--load-extension=${extensions.join(',')}`, `--disable-extensions-except=${extensions.join(',')}`]),
+        : [
+            `--load-extension=${extensions.join(',')}`,
+            `--disable-extensions-except=${extensions.join(',')}`,
+          ]),
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',

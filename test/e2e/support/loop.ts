@@ -139,11 +139,11 @@ export async function ask<Type extends Request['type']>(
   return answer
 }
 
-export async function ticketIdOf(desk: Desk, key: string): Promise<string> {
-  return waitFor(
-    `the ticket of ${key}`,
-    async () => (await ask(desk, { type: 'marks', keys: [key] }))[key]?.ticketId,
-  )
+export function ticketIdOf(desk: Desk, key: string): Promise<string> {
+  return waitFor(`the ticket of ${key}`, async () => {
+    const marks: Answers['marks'] = await ask<'marks'>(desk, { type: 'marks', keys: [key] })
+    return marks[key]?.ticketId
+  })
 }
 
 /** Records over the wire, as a desk somewhere else in the district. `daysAgo` at most 7. */

@@ -1,8 +1,8 @@
 /** The extension's real store and sync in Node: IndexedDB in memory, HTTP straight into the office's app. */
 import 'fake-indexeddb/auto'
 import { v7 as uuid } from 'uuid'
-import type { Connection } from '../../../extension/store/connection.ts'
 import { type Acted, act, type Intent } from '../../../extension/store/act.ts'
+import type { Connection } from '../../../extension/store/connection.ts'
 import { Desk } from '../../../extension/store/desk.ts'
 import { syncOnce } from '../../../extension/sync/sync.ts'
 import type { TestDevice, TestOffice } from '../../server/office-for-tests.ts'

@@ -106,7 +106,10 @@ describe('Two people at two computers', () => {
     await second.sync()
     await first.sync()
     const [refused] = await first.desk.refused.toArray()
-    expect(refused?.refusal).toEqual({ code: 'conflict', details: { field: 'block', current: 'energy', wanted: 'none' } })
+    expect(refused?.refusal).toEqual({
+      code: 'conflict',
+      details: { field: 'block', current: 'energy', wanted: 'none' },
+    })
     const [row] = await views(first)
     expect(row?.view.ticket.block).toBe('energy')
   })
@@ -150,7 +153,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       weather: fc.constantFrom<Weather>('fine', 'fine', 'down', 'answer-lost'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('time' as const), seconds: fc.integer({ min: 1, max: 90_000 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('time' as const),
+      seconds: fc.integer({ min: 1, max: 90_000 }),
+    }),
+  },
 )
 
 async function take(taken: Step, office: TestOffice, desks: readonly [TestDesk, TestDesk], serial: number) {
@@ -164,7 +173,8 @@ async function take(taken: Step, office: TestOffice, desks: readonly [TestDesk, 
   const { ticket } = row.view
   const ticketId = row.id
   if (taken.does === 'withdraw') return desk.act({ type: 'withdraw', ticketId, data: {} })
-  if (taken.does === 'assign') return desk.act({ type: 'assign', ticketId, data: { recipientId: 'teploset' } })
+  if (taken.does === 'assign')
+    return desk.act({ type: 'assign', ticketId, data: { recipientId: 'teploset' } })
   if (taken.does === 'answer') {
     const url = `https://vk.com/wall-212000001_${serial}`
     const data = { kind: 'final' as const, url, text: '', accountId: null, promisedDate: null }
@@ -173,7 +183,9 @@ async function take(taken: Step, office: TestOffice, desks: readonly [TestDesk, 
   const changes = {
     urgent: { urgent: { from: ticket.urgent, to: !ticket.urgent } },
     place: { place: { from: placeText(row.view), to: `место ${serial}` } },
-    block: { block: { from: ticket.block, to: ticket.block === 'zhkh' ? ('energy' as const) : ('zhkh' as const) } },
+    block: {
+      block: { from: ticket.block, to: ticket.block === 'zhkh' ? ('energy' as const) : ('zhkh' as const) },
+    },
   }[taken.field]
   return desk.act({ type: 'classify', ticketId, data: { changes, sorted: serial % 2 === 0 } })
 }
@@ -188,7 +200,8 @@ describe('Any order of two people’s acts, with retries, lost answers and refus
           serial += 1
           await take(each, office, [first, second], serial)
         }
-        for (const desk of [first, second, first, second]) expect(await desk.sync()).toEqual({ link: 'online' })
+        for (const desk of [first, second, first, second])
+          expect(await desk.sync()).toEqual({ link: 'online' })
 
         for (const [desk, name] of [
           [first, 'operator'],

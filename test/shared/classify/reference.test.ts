@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { blockIds, blocks } from '../../../shared/reference/blocks.ts'
-import { roleIds, roles } from '../../../shared/reference/roles.ts'
 import { settlements } from '../../../shared/reference/default-settlements.ts'
-import { settlementsSchema } from '../../../shared/reference/settlements.ts'
 import { subtopics } from '../../../shared/reference/default-subtopics.ts'
+import { roleIds, roles } from '../../../shared/reference/roles.ts'
+import { settlementsSchema } from '../../../shared/reference/settlements.ts'
 import { subtopicsSchema } from '../../../shared/reference/subtopics.ts'
 
 it('the ten blocks stand in the order of the decree, and «Не определён» last', () => {
