@@ -22,6 +22,8 @@ const commands = {
   test: { steps: [script('test')], needsChromium: true },
   check: { steps: [tool('typescript/bin/tsc'), tool('@biomejs/biome/bin/biome', 'check')] },
   fix: { steps: [tool('@biomejs/biome/bin/biome', 'check', '--write')] },
+  backup: { steps: [script('backup', 'backup')] },
+  restore: { steps: [script('backup', 'restore')] },
   'channels:check': { steps: [build, script('channels-check')], needsChromium: true },
 }
 

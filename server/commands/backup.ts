@@ -1,0 +1,28 @@
+/* `npm run backup -- FOLDER` and `npm run restore -- FOLDER`: see server/store/backup.ts. */
+import { BackupUnusable, backUp, restore } from '../store/backup.ts'
+import { FolderInUse } from '../store/folder-lock.ts'
+import { dataFolder, typedPath } from './environment.ts'
+
+const [act, typed] = process.argv.slice(2)
+if ((act !== 'backup' && act !== 'restore') || typed === undefined) {
+  console.error(`Назовите папку: npm run ${act ?? 'backup'} -- ПАПКА`)
+  process.exit(2)
+}
+const folder = typedPath(typed)
+
+try {
+  if (act === 'backup') {
+    const { tickets } = await backUp(dataFolder(), folder)
+    console.log(`Копия готова и проверена: ${folder}, карточек ${tickets}`)
+  } else {
+    const { tickets, aside } = restore(dataFolder(), folder, new Date().toISOString())
+    console.log(`Данные восстановлены из ${folder}: карточек ${tickets}`)
+    if (aside !== null) console.log(`Прежние данные сохранены в ${aside}`)
+    console.log('Запустите сервер: расширения сами пришлют то, что было после копии.')
+  }
+} catch (error) {
+  if (error instanceof FolderInUse) console.error('Сервер работает: остановите его и повторите.')
+  else if (error instanceof BackupUnusable) console.error(error.message)
+  else throw error
+  process.exit(1)
+}

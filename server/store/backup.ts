@@ -1,0 +1,90 @@
+/**
+ * A consistent copy of the office while it works, and the way back. A restored database gets a new epoch:
+ * the extensions notice it and offer again what they had sent since the copy (DESIGN, point 4).
+ */
+import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { v4 as uuid } from 'uuid'
+import { lockFolder } from './folder-lock.ts'
+
+export const databaseFile = 'pult.sqlite'
+/** The extension's key lies beside the database: with another key every desk would have to enrol again. */
+const keyFile = 'extension-key.pem'
+const besides = ['', '-wal', '-shm']
+
+export class BackupUnusable extends Error {
+  override name = 'BackupUnusable'
+}
+
+/** Copies the database and the extension's key into a new folder; the server may go on working. */
+export async function backUp(dataDir: string, folder: string): Promise<{ tickets: number }> {
+  if (!existsSync(join(dataDir, databaseFile)))
+    throw new BackupUnusable(`${dataDir}: нет базы ${databaseFile}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const target = join(folder, databaseFile)
+  if (existsSync(target)) throw new BackupUnusable(`${folder}: здесь уже есть копия, выберите другую папку`)
+  const database = new Sqlite(join(dataDir, databaseFile), { readonly: true })
+  try {
+    await database.backup(target)
+  } finally {
+    database.close()
+  }
+  const key = join(dataDir, keyFile)
+  if (existsSync(key)) copyFileSync(key, join(folder, keyFile))
+  return checkCopy(target)
+}
+
+/**
+ * Puts a copy in the place of the office's data. What stood there is moved aside, never deleted.
+ * Refuses while a server works in the folder, and a copy that is damaged.
+ */
+export function restore(
+  dataDir: string,
+  folder: string,
+  now: string,
+): { tickets: number; aside: string | null } {
+  const { tickets } = checkCopy(join(folder, databaseFile))
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const unlock = lockFolder(dataDir)
+  try {
+    const aside = moveAside(dataDir, now)
+    copyFileSync(join(folder, databaseFile), join(dataDir, databaseFile))
+    if (existsSync(join(folder, keyFile))) copyFileSync(join(folder, keyFile), join(dataDir, keyFile))
+    const database = new Sqlite(join(dataDir, databaseFile))
+    database.prepare('update organisations set epoch = ?').run(uuid())
+    database.close()
+    return { tickets, aside }
+  } finally {
+    unlock()
+  }
+}
+
+function checkCopy(path: string): { tickets: number } {
+  if (!existsSync(path)) throw new BackupUnusable(`${path}: такого файла нет`)
+  let database: Sqlite.Database | undefined
+  try {
+    database = new Sqlite(path, { readonly: true })
+    const sound = database.pragma('integrity_check', { simple: true })
+    if (sound !== 'ok') throw new BackupUnusable(`${path}: копия повреждена`)
+    const row = database.prepare<[], { tickets: number }>('select count(*) as tickets from tickets').get()
+    return { tickets: row?.tickets ?? 0 }
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError)
+      throw new BackupUnusable(`${path}: это не копия Пульта`, { cause: error })
+    throw error
+  } finally {
+    database?.close()
+  }
+}
+
+function moveAside(dataDir: string, now: string): string | null {
+  if (!existsSync(join(dataDir, databaseFile))) return null
+  const aside = join(dataDir, `before-restore-${now.replaceAll(/[:.]/g, '-')}`)
+  mkdirSync(aside, { mode: 0o700 })
+  for (const ending of besides) {
+    const path = join(dataDir, databaseFile + ending)
+    if (existsSync(path)) renameSync(path, join(aside, databaseFile + ending))
+  }
+  return aside
+}

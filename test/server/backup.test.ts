@@ -1,0 +1,69 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { BackupUnusable, backUp, restore } from '../../server/store/backup.ts'
+import { FolderInUse } from '../../server/store/folder-lock.ts'
+import { createDesk } from '../extension/sync/desk-for-tests.ts'
+import { capture, newFolder, openOffice, type TestOffice } from './office-for-tests.ts'
+
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+async function open(): Promise<TestOffice> {
+  const office = await openOffice()
+  closers.push(() => office.close())
+  return office
+}
+
+async function epochOf(office: TestOffice): Promise<string> {
+  const { epoch } = await office.office.reader
+    .selectFrom('organisations')
+    .select('epoch')
+    .executeTakeFirstOrThrow()
+  return epoch
+}
+
+describe('A backup', () => {
+  it('is made while the server works, and what came after it returns from the desks after the restore', async () => {
+    const office = await open()
+    const desk = createDesk(office, await office.enrol('operator'))
+    closers.unshift(desk.close)
+    await desk.sync()
+    const record = (ticketId: string) => desk.act({ type: 'capture', ticketId, data: capture().data })
+    await record(crypto.randomUUID())
+    await desk.sync()
+    const copy = join(newFolder(), 'copy')
+    expect(await backUp(office.folder, copy)).toEqual({ tickets: 1 })
+    const before = await epochOf(office)
+    await record(crypto.randomUUID())
+    await desk.sync()
+    expect(await desk.desk.outbox.count()).toBe(0)
+
+    await office.handOver()
+    const { aside } = restore(office.folder, copy, '2026-11-16T06:00:00.000Z')
+    expect(aside !== null && existsSync(join(aside, 'pult.sqlite'))).toBe(true)
+    await office.restart()
+    expect(await epochOf(office)).not.toBe(before)
+    await desk.sync()
+    const rows = await office.office.reader.selectFrom('tickets').select('number').orderBy('number').execute()
+    expect(rows).toEqual([{ number: 1 }, { number: 2 }])
+    expect(await desk.desk.tickets.count()).toBe(2)
+  })
+
+  it('is not restored over a working server', async () => {
+    const office = await open()
+    const copy = join(newFolder(), 'copy')
+    await backUp(office.folder, copy)
+    expect(() => restore(office.folder, copy, '2026-11-16T06:00:00.000Z')).toThrow(FolderInUse)
+  })
+
+  it('that is no database is refused and changes nothing', () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'pult.sqlite'), 'not a database at all, only words in a file')
+    const target = newFolder()
+    expect(() => restore(target, folder, '2026-11-16T06:00:00.000Z')).toThrow(BackupUnusable)
+    expect(existsSync(join(target, 'pult.sqlite'))).toBe(false)
+  })
+})
