@@ -24,12 +24,12 @@ describe('Groups of the list', () => {
     expect(dates).toEqual(dates?.toSorted())
   })
 
-  it('stay quick with ten thousand cards', () => {
+  it('hold every one of ten thousand cards that the search finds', () => {
     const many = manyRows(10_000)
-    const start = performance.now()
     const tabs = rowsByTab(many, { actor: actorFor('head'), settings, now })
-    groupRows(filterRows(tabs.all, { ...noFilters, query: 'садовая вода' }, settings), settings, now)
-    expect(performance.now() - start).toBeLessThan(1_500)
+    const found = filterRows(tabs.all, { ...noFilters, query: 'садовая' }, settings)
+    const grouped = groupRows(found, settings, now).reduce((sum, group) => sum + group.rows.length, 0)
+    expect(grouped).toBe(found.length)
   })
 })
 
