@@ -4,12 +4,20 @@ import type { Browser, Page, WebWorker } from 'puppeteer'
 const isOurWorker = (target: { type: () => string; url: () => string }) =>
   target.type() === 'service_worker' && target.url().startsWith('chrome-extension://')
 
-/** The worker; started by the browser if it sleeps. */
+/** The worker with its `chrome` in place; started by the browser if it sleeps. */
 export async function getWorker(browser: Browser): Promise<WebWorker> {
-  const target = await browser.waitForTarget(isOurWorker, { timeout: 15_000 })
-  const worker = await target.worker()
-  if (worker === null) throw new Error('The worker of the extension did not start')
-  return worker
+  const until = performance.now() + 15_000
+  for (;;) {
+    const target = await browser.waitForTarget(isOurWorker, { timeout: 15_000 })
+    const worker = await target.worker()
+    // A worker that begins or ends at this moment has a target and no world yet.
+    const isReady = await worker
+      ?.evaluate(() => 'chrome' in globalThis && 'tabs' in chrome)
+      .catch(() => false)
+    if (worker !== null && isReady === true) return worker
+    if (performance.now() > until) throw new Error('The worker of the extension did not start')
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
 }
 
 export const extensionIdOf = (worker: WebWorker): string => new URL(worker.url()).hostname
