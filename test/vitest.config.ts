@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{shared,server,extension,architecture}/**/*.test.{ts,tsx}'],
+          // Before Dexie is loaded, which looks for IndexedDB once.
+          setupFiles: ['fake-indexeddb/auto'],
           testTimeout: 20_000,
         },
       },

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from './support/built.ts'
 import { type Desk, overlayButton, overlayShows } from './support/desk.ts'
 import {
   hasTickets,
@@ -71,6 +74,14 @@ describe('The main job', () => {
     await panel.waitForSelector('[role="tab"]')
     expect(await panel.evaluate(() => document.body.innerText)).not.toContain('Садовой')
     await panel.close()
+    await page.close()
+  })
+
+  it('the mark stands on the post at every address of it', async () => {
+    const other = 'https://vk.ru/wall-212000050_101'
+    informer.serve({ url: other, body: readFileSync(join(projectRoot, 'test/pages', vkPost.file)) })
+    const page = await informer.open(other)
+    expect(await overlayShows(page, '№ 1')).toContain('ЖКХ')
     await page.close()
   })
 

@@ -1,5 +1,4 @@
 /** The extension's real store and sync in Node: IndexedDB in memory, HTTP straight into the office's app. */
-import 'fake-indexeddb/auto'
 import { v7 as uuid } from 'uuid'
 import { type Acted, act, type Intent } from '../../../extension/store/act.ts'
 import type { Connection } from '../../../extension/store/connection.ts'
