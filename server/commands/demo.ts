@@ -60,10 +60,13 @@ function findDemoPages(folder: string | undefined, now: Date): DemoPage[] {
 
 /** The window stays until the person closes it or presses Ctrl-C. */
 async function stayOpen(desk: Desk, pages: readonly DemoPage[]): Promise<void> {
-  for (const { url } of pages.slice(0, 2)) {
+  const [blank] = await desk.browser().pages()
+  // The first page is in front at the end.
+  for (const { url } of pages.slice(0, 2).reverse()) {
     const page = await desk.open(url)
     await page.setViewport(null)
   }
+  await blank?.close()
   say(
     'Окно открыто. Наведите указатель на запись и нажмите «Записать»; пульт и сводка — в значке расширения.',
   )

@@ -76,6 +76,7 @@ export const launchChromium = async ({
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--disable-features=Translate',
       '--disable-dev-shm-usage',
       '--ignore-certificate-errors',
       ...(port === undefined ? [] : [`--host-resolver-rules=${resolverRules(hosts, port)}`]),
