@@ -1,3 +1,4 @@
+import type { Plugin } from 'vite'
 import { defineConfig, type UserManifest } from 'wxt'
 
 /** Nothing more: a test compares the built manifest with this list (issue 2). */
@@ -28,6 +29,23 @@ const pagePolicy = (isDevelopment: boolean) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+/**
+ * WXT wraps a content script into a context that shows itself to the page: a message at `window`, an event at
+ * `document`. The overlay has no use for it (extension/overlay/start.ts), so the script starts bare, and no page hears
+ * of us.
+ */
+const wrapped = 'virtual:wxt-content-script-isolated-world-entrypoint?'
+const bare = '\0bare-content-script?'
+const bareContentScripts: Plugin = {
+  name: 'bare content scripts',
+  enforce: 'pre',
+  resolveId: id => (id.includes(wrapped) ? id.replace(/^.*?\?/u, bare) : undefined),
+  load: id =>
+    id.startsWith(bare)
+      ? `import script from ${JSON.stringify(id.slice(bare.length))}\nexport default script.main()`
+      : undefined,
+}
+
 export default defineConfig({
   srcDir: 'extension',
   publicDir: 'extension/public',
@@ -37,6 +55,11 @@ export default defineConfig({
   imports: false,
   // Whoever has no browser beside the terminal opens dist/ by hand.
   webExt: { disabled: true },
+  vite: ({ browser }) => ({
+    plugins: [bareContentScripts],
+    // Nothing is rewritten for browsers older than those of the manifest.
+    build: { target: browser === 'firefox' ? 'firefox140' : 'chrome120', cssTarget: 'chrome123' },
+  }),
   manifest: ({ browser, command }) => {
     const isFirefox = browser === 'firefox'
     const manifest: UserManifest = {

@@ -113,7 +113,8 @@ export type Choices = {
   settlements: { id: string; title: string }[]
 }
 
-export type OverlayAccount = { id: string; network: string; ownerId: string; title: string }
+/** `url`: where a page names an author by address only. */
+export type OverlayAccount = { id: string; network: string; ownerId: string; url: string; title: string }
 
 /** An expected «no» in words for the person. */
 export type Refused = { outcome: 'refused'; words: string }

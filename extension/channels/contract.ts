@@ -1,8 +1,7 @@
 /*
  * Channels: what a site looks like.
  *
- * One file per channel states only what differs: addresses, selectors with their date and evidence, how identity is
- * formed. The shared reader (reader.ts) turns that into drafts; text.ts and dates.ts read what every site writes in
+ * One file per channel states only what differs: addresses, selectors, how identity is formed. The shared reader (reader.ts) turns that into drafts; text.ts and dates.ts read what every site writes in
  * its own way. A channel gets a Document and an address and returns values: no storage, no network, no clock.
  *
  * Three rules hold for all of them. A field that cannot be read is `null` and named in `missing`, never invented.
@@ -14,12 +13,16 @@
 import type { ChannelId } from '../../shared/reference/channels.ts'
 import type { DatePrecision, SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
 
-/** A selector with the month it was last known to hold and where that is known from. Newest first in a list. */
-export type Dated = { selector: string; seen: string; evidence: string }
+/**
+ * Newest first. A comment beside says in which month they were last known to hold and where that is known from: it is
+ * for whoever repairs a channel, and is not sent to every page.
+ */
+export type Selectors = readonly string[]
 
-/** `keep`: line ends in text nodes are the author's (pre-wrap); `collapse`: they are the template's. */
-export type TextSelector = Dated & {
-  whitespace: 'keep' | 'collapse'
+export type TextSelector = {
+  selector: string
+  /** Line ends in text nodes are the template's, not the author's (pre-wrap). */
+  collapse?: true
   /** The element holds the whole text even if a «Показать ещё» stands beside it. */
   whole?: true
   /** Parts of the element that are not the author's words, beside the channel's `textNoise`. */
@@ -27,8 +30,10 @@ export type TextSelector = Dated & {
 }
 
 /** Where a date stands: an attribute a machine wrote, or the words people see. */
-export type DateSelector = Dated &
-  ({ as: 'unix' | 'machine'; attribute: string } | { as: 'shown'; attribute?: string })
+export type DateSelector = { selectors: Selectors } & (
+  | { as: 'unix' | 'machine'; attribute: string }
+  | { as: 'shown'; attribute?: string }
+)
 
 export type Author = SourceDraft['author']
 
@@ -60,7 +65,7 @@ export type ItemContext = {
   /** The item's own elements: nothing of a repost, a quote or a comment inside it. In document order. */
   ownAll: (selector: string) => Element[]
   /** The first own element of the first selector that has one. */
-  own: <Selector extends Dated>(selectors: readonly Selector[]) => { element: Element; by: Selector } | null
+  own: (selectors: Selectors) => Element | null
 }
 
 export type PageFacts = {
@@ -70,22 +75,22 @@ export type PageFacts = {
 
 export type ChannelSelectors = {
   /** Roots of posts, comments, messages. */
-  item: readonly Dated[]
+  item: Selectors
   /** What inside an item belongs to somebody else: reposts, quotes, lists of comments. */
-  foreign: readonly Dated[]
+  foreign: Selectors
   /** Known non-items: advertisements, service rows. Also applied to what stands inside of them. */
-  nonItem: readonly Dated[]
+  nonItem: Selectors
   /** What looks like an item to somebody who knows the site less well. Unread ones are reported. */
-  suspect: readonly Dated[]
+  suspect: Selectors
   text: readonly TextSelector[]
   /** Never the author's words: clocks, counters, quotes. */
-  textNoise: readonly Dated[]
+  textNoise: Selectors
   /** «Показать ещё»: never part of the text; a sign that the text goes on. */
-  more: readonly Dated[]
+  more: Selectors
   published: readonly DateSelector[]
   /** The date as people see it. */
-  publishedText: readonly Dated[]
-  photos: readonly Dated[]
+  publishedText: Selectors
+  photos: Selectors
 }
 
 export type ChannelDefinition = {
@@ -110,6 +115,8 @@ export type ChannelDefinition = {
   isNoItem: (element: Element) => boolean
   /** What an address names, whichever of the site's addresses it is. */
   identifyAddress: (address: string) => Identity | null
+  /** An author's address in its one form, for authors whose number a page does not tell. */
+  accountUrl?: (address: string) => string | null
   /** What the page promises; a promise without an item is a problem. */
   expects: (document: Document, place: Place) => 'item' | 'list' | 'nothing'
   /** A private dialogue: the extension is silent there until a person switches it on. */
@@ -133,8 +140,7 @@ export const canonicalUrl = (channel: ChannelDefinition, address: string): strin
   channel.identifyAddress(address)?.url ?? null
 
 /** One selector out of a list; of an empty list one that matches nothing. */
-export const anyOf = (selectors: readonly Dated[]): string =>
-  selectors.length === 0 ? ':not(*)' : selectors.map(({ selector }) => selector).join(',')
+export const anyOf = (selectors: Selectors): string => selectors.join(',') || ':not(*)'
 
 /** Text on one line, or `null`. */
 export const lineOf = (element: Element | null | undefined): string | null => {

@@ -89,48 +89,31 @@ export const fromMachineTime = (value: string, zone: string | null): Moment | nu
 }
 
 const months = [
-  /^(?:янв|jan)/u,
-  /^(?:фев|feb)/u,
-  /^(?:мар|mar)/u,
-  /^(?:апр|apr)/u,
-  /^(?:мая$|май$|may$)/u,
-  /^(?:июн|jun)/u,
-  /^(?:июл|jul)/u,
-  /^(?:авг|aug)/u,
-  /^(?:сен|sep)/u,
-  /^(?:окт|oct)/u,
-  /^(?:ноя|nov)/u,
-  /^(?:дек|dec)/u,
+  'янв фев мар апр май июн июл авг сен окт ноя дек'.split(' '),
+  'jan feb mar apr may jun jul aug sep oct nov dec'.split(' '),
 ]
-const monthOf = (word: string): number => months.findIndex(form => form.test(word)) + 1
-
-const numbers: Record<string, number> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  один: 1,
-  одну: 1,
-  одна: 1,
-  два: 2,
-  две: 2,
-  три: 3,
-  четыре: 4,
-  пять: 5,
-  шесть: 6,
-  семь: 7,
-  восемь: 8,
-  девять: 9,
-  десять: 10,
+/** 1–12, or 0. The fifth months are whole words: «мая», "may". */
+const monthOf = (word: string): number => {
+  const start = word === 'мая' ? 'май' : word.slice(0, 3)
+  const month = Math.max(...months.map(names => names.indexOf(start))) + 1
+  return month === 5 && word.length > 3 ? 0 : month
 }
+
+/** The words for each number, from one. */
+const numbers = [
+  'a an one один одну одна',
+  'two два две',
+  'three три',
+  'four четыре',
+  'five пять',
+  'six шесть',
+  'seven семь',
+  'eight восемь',
+  'nine девять',
+  'ten десять',
+].map(words => words.split(' '))
+const numberOf = (word: string): number | null =>
+  /^\d+$/u.test(word) ? Number(word) : numbers.findIndex(words => words.includes(word)) + 1 || null
 
 const clockForm = '(\\d{1,2}):(\\d\\d)(?::(\\d\\d))?(?: ?(am|pm|a\\.m\\.|p\\.m\\.))?'
 const agoForm =
@@ -196,8 +179,8 @@ export const fromShownText = (text: string, now: string, zone: string): Moment |
   const ago = agoForm.exec(words)
   if (ago !== null) {
     const [, amount, unit = ''] = ago
-    const count = amount === undefined ? 1 : /^\d+$/u.test(amount) ? Number(amount) : numbers[amount]
-    if (count === undefined) return null
+    const count = amount === undefined ? 1 : numberOf(amount)
+    if (count === null) return null
     if (/^(?:час|ч$|hour)/u.test(unit)) return moment(nowAt - count * hourMs, 'hour')
     return moment(nowAt - count * (/^(?:мин|min)/u.test(unit) ? minuteMs : 1000), 'minute')
   }

@@ -9,7 +9,6 @@ import type { MissableField, SourceDraft } from '../../shared/ticket/source.ts'
 import {
   anyOf,
   type ChannelDefinition,
-  type Dated,
   type Identity,
   type ItemContext,
   lineOf,
@@ -59,7 +58,15 @@ const nameOf = (element: Element): string => {
   return `${tag}${['id', 'data-testid', 'data-post-id', 'data-mid', 'data-peer-id'].map(of).join('')}`
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.name : 'сбой')
+/** Nothing a page holds may throw to the caller; a failure with a name is told in `problems`. */
+const attempt = <Value>(otherwise: Value, act: () => Value, problems?: string[], what?: string): Value => {
+  try {
+    return act()
+  } catch (error) {
+    problems?.push(`${what} (${error instanceof Error ? error.name : 'сбой'})`)
+    return otherwise
+  }
+}
 
 export const createReader = (channel: ChannelDefinition): Reader => {
   const { selectors } = channel
@@ -90,46 +97,32 @@ export const createReader = (channel: ChannelDefinition): Reader => {
     return outer
   }
 
-  const itemRoots = (document: Document): Element[] => {
-    try {
-      const scope = channel.scope(document)
-      if (scope === null) return []
-      return [...scope.querySelectorAll(item)].filter(root => outermost(root) === root)
-    } catch {
-      return []
-    }
-  }
+  const itemRoots = (document: Document): Element[] =>
+    attempt([], () =>
+      [...(channel.scope(document)?.querySelectorAll(item) ?? [])].filter(root => outermost(root) === root),
+    )
 
-  const locate = (target: Element, place: Place): Element | null => {
-    try {
-      const scope = channel.scope(target.ownerDocument)
-      if (scope === null || !scope.contains(target)) return null
-      for (let root = target.closest(item); root !== null; root = root.parentElement?.closest(item) ?? null) {
+  const locate = (target: Element, place: Place): Element | null =>
+    attempt(null, () => {
+      if (!channel.scope(target.ownerDocument)?.contains(target)) return null
+      for (let root = target.closest(item); root; root = root.parentElement?.closest(item) ?? null) {
         if (identify(root, place) !== null) return outermost(root)
         // An item that cannot be identified must not be taken for the one around it.
         if (!channel.isNoItem(root)) return null
       }
       return null
-    } catch {
-      return null
-    }
-  }
+    })
 
-  const keyOf = (root: Element, place: Place): string | null => {
-    try {
-      return identify(root, place)?.key ?? null
-    } catch {
-      return null
-    }
-  }
+  const keyOf = (root: Element, place: Place): string | null =>
+    attempt(null, () => identify(root, place)?.key ?? null)
 
   const contextOf = (root: Element, identity: Identity, place: Place, facts: PageFacts): ItemContext => {
     const ownAll = (selector: string) =>
       [...root.querySelectorAll(selector)].filter(found => owns(root, found))
-    const own = <Selector extends Dated>(choices: readonly Selector[]) => {
-      for (const by of choices) {
-        for (const element of root.querySelectorAll(by.selector))
-          if (owns(root, element)) return { element, by }
+    const own = (choices: readonly string[]) => {
+      for (const selector of choices) {
+        const [first] = ownAll(selector)
+        if (first !== undefined) return first
       }
       return null
     }
@@ -141,16 +134,16 @@ export const createReader = (channel: ChannelDefinition): Reader => {
     if (better) return cutText(better)
     let isCut = false
     for (const choice of selectors.text) {
-      const found = context.own([choice])
+      const found = context.own([choice.selector])
       if (found === null) continue
       const skip = [noise, boundary, choice.noise ?? ':not(*)'].join(',')
-      const reading = textOf(found.element, { whitespace: choice.whitespace, noise: skip, more })
+      const reading = textOf(found, { collapse: choice.collapse === true, noise: skip, more })
       isCut ||= reading.truncated
       if (reading.text === '') continue
       if (choice.whole === true)
         return { text: reading.text, truncated: reading.text.length >= sourceTextLimit - 1 }
       // A «Показать ещё» beside the text cuts it too; one inside it was weighed by textOf.
-      const isCutBeside = context.ownAll(more).some(link => !found.element.contains(link) && !hasTail(link))
+      const isCutBeside = context.ownAll(more).some(link => !found.contains(link) && !hasTail(link))
       return { text: reading.text, truncated: reading.truncated || isCutBeside }
     }
     return { text: '', truncated: isCut }
@@ -159,14 +152,14 @@ export const createReader = (channel: ChannelDefinition): Reader => {
   const publishedField = (context: ItemContext, now: string, zone: string): Moment | null => {
     const better = channel.better?.published?.(context) ?? context.facts.publishedAt.get(context.identity.key)
     if (better) return better
-    for (const by of selectors.published) {
-      for (const element of context.ownAll(by.selector)) {
-        const value = by.attribute === undefined ? lineOf(element) : element.getAttribute(by.attribute)
+    for (const { selectors: choices, as, attribute } of selectors.published) {
+      for (const element of choices.flatMap(context.ownAll)) {
+        const value = attribute === undefined ? lineOf(element) : element.getAttribute(attribute)
         if (value === null) continue
         const read =
-          by.as === 'unix'
+          as === 'unix'
             ? fromUnix(value)
-            : by.as === 'machine'
+            : as === 'machine'
               ? fromMachineTime(value, channel.machineZone)
               : fromShownText(value, now, zone)
         if (read !== null) return read
@@ -193,19 +186,13 @@ export const createReader = (channel: ChannelDefinition): Reader => {
     facts: PageFacts,
   ): ReadItem => {
     const problems: string[] = []
-    const field = <Value>(name: string, otherwise: Value, read: () => Value): Value => {
-      try {
-        return read()
-      } catch (error) {
-        problems.push(`${identity.key}: не прочитано поле «${name}» (${reasonOf(error)})`)
-        return otherwise
-      }
-    }
+    const field = <Value>(name: string, otherwise: Value, read: () => Value): Value =>
+      attempt(otherwise, read, problems, `${identity.key}: не прочитано поле «${name}»`)
     const context = contextOf(root, identity, place, facts)
     const author = field('автор', noAuthor, () => channel.author(context))
     const published = field<Moment | null>('дата', null, () => publishedField(context, now, zone))
     const publishedText = field<string | null>('дата на странице', null, () =>
-      lineOf(context.own(selectors.publishedText)?.element),
+      lineOf(context.own(selectors.publishedText)),
     )
     const { text, truncated } = field('текст', { text: '', truncated: false }, () => textField(context))
     const photos = field<string[]>('фотографии', [], () => photosField(context))
@@ -234,34 +221,25 @@ export const createReader = (channel: ChannelDefinition): Reader => {
     return { draft, postKey: identity.postKey, problems }
   }
 
-  const factsOf = (document: Document, problems: string[]): PageFacts => {
-    try {
-      return channel.facts(document)
-    } catch (error) {
-      problems.push(`не прочитаны общие сведения страницы (${reasonOf(error)})`)
-      return noFacts
-    }
-  }
+  const factsOf = (document: Document, problems: string[]): PageFacts =>
+    attempt(noFacts, () => channel.facts(document), problems, 'не прочитаны общие сведения страницы')
 
-  const readItem: Reader['readItem'] = (root, document, place, now, zone = browserZone()) => {
-    try {
+  const readItem: Reader['readItem'] = (root, document, place, now, zone = browserZone()) =>
+    attempt(null, () => {
       const identity = identify(root, place)
       if (identity === null) return null
       const problems: string[] = []
       const facts = factsOf(document, problems)
       const read = readWith(root, identity, place, now, zone, facts)
       return { ...read, problems: [...problems, ...read.problems] }
-    } catch {
-      return null
-    }
-  }
+    })
 
   /** Everything that looks like an item, is known to be none, and was not read. */
   const unread = (
     scope: ParentNode,
     place: Place,
     read: ReadonlySet<Element>,
-    keys: ReadonlySet<string>,
+    keys: ReadonlyMap<string, unknown>,
   ): string[] => {
     const found: string[] = []
     for (const element of scope.querySelectorAll(suspect)) {
@@ -279,51 +257,36 @@ export const createReader = (channel: ChannelDefinition): Reader => {
     const problems: string[] = []
     const byKey = new Map<string, ReadItem>()
     const read = new Set<Element>()
-    const attempt = <Value>(what: string, otherwise: Value, act: () => Value): Value => {
-      try {
-        return act()
-      } catch (error) {
-        problems.push(`${what} (${reasonOf(error)})`)
-        return otherwise
-      }
-    }
-
     const facts = factsOf(document, problems)
     for (const root of itemRoots(document)) {
-      attempt(`не прочитано: ${nameOf(root)}`, undefined, () => {
+      const readRoot = () => {
         const identity = identify(root, place)
         if (identity === null) return
         read.add(root)
         const next = readWith(root, identity, place, now, zone, facts)
         const before = byKey.get(identity.key)
         byKey.set(identity.key, before === undefined ? next : fuller(before, next))
-      })
+      }
+      attempt(undefined, readRoot, problems, `не прочитано: ${nameOf(root)}`)
     }
 
     const items = [...byKey.values()]
-    const scope = attempt<ParentNode | null>('не найдена открытая часть страницы', null, () =>
-      channel.scope(document),
-    )
-    if (scope !== null) {
-      for (const problem of attempt<string[]>('не проверено, всё ли прочитано', [], () =>
-        unread(scope, place, read, new Set(byKey.keys())),
-      )) {
-        problems.push(problem)
-      }
+    const lookAround = () => {
+      const scope = channel.scope(document)
+      if (scope !== null) problems.push(...unread(scope, place, read, byKey))
     }
+    attempt(undefined, lookAround, problems, 'не проверено, всё ли прочитано')
     problems.push(...items.flatMap(found => found.problems))
 
-    const expected = attempt('не понято, что обещает адрес', 'nothing', () =>
-      channel.expects(document, place),
-    )
-    const addressed = attempt<Identity | null>('не понят адрес', null, () =>
-      channel.identifyAddress(place.href),
-    )
-    if (expected === 'item' && addressed !== null && !byKey.has(addressed.key)) {
-      problems.push(`в адресе ${addressed.key}, на странице не прочитано`)
-    } else if (expected !== 'nothing' && items.length === 0) {
-      problems.push('ожидались записи, не прочитано ни одной')
+    const lookAtAddress = () => {
+      const expected = channel.expects(document, place)
+      const addressed = channel.identifyAddress(place.href)
+      if (expected === 'item' && addressed !== null && !byKey.has(addressed.key))
+        problems.push(`в адресе ${addressed.key}, на странице не прочитано`)
+      else if (expected !== 'nothing' && items.length === 0)
+        problems.push('ожидались записи, не прочитано ни одной')
     }
+    attempt(undefined, lookAtAddress, problems, 'не понято, что обещает адрес')
 
     const distinct = [...new Set(problems)]
     const shown = distinct.slice(0, problemLimit)

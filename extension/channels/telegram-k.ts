@@ -6,23 +6,8 @@
  * a basic group, where t.me has no address. What a page never tells: the name of the sender of a forwarded message
  * that stands alone, and who «вы» are (outgoing messages have no author).
  */
-import {
-  type Author,
-  type ChannelDefinition,
-  type Dated,
-  type Identity,
-  lineOf,
-  noAuthor,
-  noFacts,
-} from './contract.ts'
+import { type Author, type ChannelDefinition, type Identity, lineOf, noAuthor, noFacts } from './contract.ts'
 import { fromUnix } from './dates.ts'
-
-const seen = (...selectors: string[]): Dated[] =>
-  selectors.map(selector => ({
-    selector,
-    seen: '2025-11',
-    evidence: 'DOM-FACTS part 2, §2: saved pages of 2025-11',
-  }))
 
 const channelOffset = 2 ** 32
 
@@ -138,30 +123,22 @@ export const telegramK: ChannelDefinition = {
   matches: ['https://web.telegram.org/k/*'],
   machineZone: null,
 
+  // 2025-11, DOM-FACTS part 2, §2: saved pages of 2025-11
   selectors: {
-    item: seen('.bubble[data-mid]'),
+    item: ['.bubble[data-mid]'],
     foreign: [],
     nonItem: [
-      ...seen('.bubble.service', '.bubble.is-date'),
-      {
-        selector: '.bubble.is-sponsored,.bubble.sponsored',
-        seen: '2025-11',
-        evidence: 'the source of the client (tweb)',
-      },
-      {
-        selector: '.bubble.is-sending,.bubble.is-error',
-        seen: '2025-11',
-        evidence: 'the source of the client (tweb)',
-      },
-      { selector: drafts, seen: '2025-11', evidence: 'the source of the client (tweb): kinds of chat' },
+      '.bubble.service',
+      '.bubble.is-date',
+      // 2025-11, the source of the client (tweb)
+      '.bubble.is-sponsored,.bubble.sponsored',
+      '.bubble.is-sending,.bubble.is-error',
+      // 2025-11, the source of the client (tweb): kinds of chat
+      drafts,
     ],
-    suspect: seen('.bubble[data-timestamp]', '.bubbles-group > [data-mid]'),
-    text: [
-      ...seen('.message > .translatable-message', '.message').map(
-        one => ({ ...one, whitespace: 'keep' }) as const,
-      ),
-    ],
-    textNoise: seen(
+    suspect: ['.bubble[data-timestamp]', '.bubbles-group > [data-mid]'],
+    text: [{ selector: '.message > .translatable-message' }, { selector: '.message' }],
+    textNoise: [
       '.time',
       '.reply',
       '.reply-content',
@@ -177,12 +154,12 @@ export const telegramK: ChannelDefinition = {
       '.geo-container',
       '.contact',
       'custom-emoji-renderer-element',
-    ),
+    ],
     more: [],
     // The bubble itself carries the second: see `better`.
     published: [],
-    publishedText: seen('.time .time-inner .i18n', '.time .i18n', '.time-inner', '.time'),
-    photos: seen('.attachment img.media-photo'),
+    publishedText: ['.time .time-inner .i18n', '.time .i18n', '.time-inner', '.time'],
+    photos: ['.attachment img.media-photo'],
   },
 
   scope: activeChat,

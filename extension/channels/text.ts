@@ -6,8 +6,8 @@ import { sourceTextLimit } from '../../shared/ticket/limits.ts'
 export type TextReading = { text: string; truncated: boolean }
 
 export type TextOptions = {
-  /** `keep`: line ends in text nodes are the author's; `collapse`: they are the template's. */
-  whitespace: 'keep' | 'collapse'
+  /** Line ends in text nodes are the template's, not the author's. */
+  collapse: boolean
   /** Selector of what is not the author's words. */
   noise: string
   /** Selector of «Показать ещё» links. */
@@ -61,7 +61,7 @@ export const cutText = (text: string): TextReading => {
   return { text: splitsPair ? cut.slice(0, -1) : cut, truncated: true }
 }
 
-export const textOf = (element: Element, { whitespace, noise, more }: TextOptions): TextReading => {
+export const textOf = (element: Element, { collapse, noise, more }: TextOptions): TextReading => {
   const parts: string[] = []
   let truncated = false
   let length = 0
@@ -82,7 +82,7 @@ export const textOf = (element: Element, { whitespace, noise, more }: TextOption
       if (length > 2 * sourceTextLimit) return
       if (node.nodeType === 3) {
         const data = node.nodeValue ?? ''
-        write(whitespace === 'keep' ? data : data.replace(/[\t\n\f\r ]+/gu, ' '))
+        write(collapse ? data.replace(/[\t\n\f\r ]+/gu, ' ') : data)
       } else if (node.nodeType === 1 && node instanceof Element) visit(node)
     }
   }
@@ -107,8 +107,8 @@ export const textOf = (element: Element, { whitespace, noise, more }: TextOption
     .join('')
     .replace(/\r\n?/gu, '\n')
     .replace(/[ \t\u00A0]+\n/gu, '\n')
-    .replace(/\n[ \t\u00A0]+/gu, whitespace === 'collapse' ? '\n' : '$&')
-    .replace(/[ \t]{2,}/gu, whitespace === 'collapse' ? ' ' : '$&')
+    .replace(/\n[ \t\u00A0]+/gu, collapse ? '\n' : '$&')
+    .replace(/[ \t]{2,}/gu, collapse ? ' ' : '$&')
     .replace(/^\s+|\s+$/gu, '')
   const cut = cutText(tidy)
   return { text: cut.text, truncated: truncated || cut.truncated }

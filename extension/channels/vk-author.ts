@@ -2,9 +2,8 @@
  * Who wrote a post or a comment on ВКонтакте. A signed post is its signer's, not the community's; a name is given only
  * together with the link it stands on.
  */
-import { type Author, type Dated, type ItemContext, lineOf, noAuthor } from './contract.ts'
+import { type Author, type ItemContext, lineOf, noAuthor } from './contract.ts'
 import { accountIdOf, accountUrl, addressOfAccountId } from './vk-address.ts'
-import { dated } from './vk-identity.ts'
 import { authorOfPostData, postDataOf } from './vk-post-data.ts'
 
 const accountNumber = (value: string | null | undefined): string | null =>
@@ -24,32 +23,35 @@ const authorOf = (element: Element, fallbackId: string | null): Author => {
   return { name: lineOf(element), url: accountUrl(href) ?? (id === null ? null : addressOfAccountId(id)), id }
 }
 
-const signatures: Dated[] = [
-  ...dated('2026-07', '§2: botnadzor', '[data-testid="post-footer-author"]'),
-  ...dated('2025-02', 'public sources: RSS-Bridge, a reader of signed posts', '.wall_signed_by'),
+const signatures = [
+  // 2026-07, §2: botnadzor
+  '[data-testid="post-footer-author"]',
+  // 2025-02, public sources: RSS-Bridge, a reader of signed posts
+  '.wall_signed_by',
 ]
-const postAuthors: Dated[] = [
-  ...dated('2026-07', '§2', '[data-testid="post-header-title"]'),
-  ...dated('2026-06', '§3: a wall chunk of 2026-06', '.PostHeaderTitle__authorLink'),
-  ...dated(
-    '2026-08',
-    '§3: a saved page of 2026-08',
-    '.post_author a.author',
-    'a.author[data-from-id]',
-    'a.author',
-  ),
+const postAuthors = [
+  // 2026-07, §2
+  '[data-testid="post-header-title"]',
+  // 2026-06, §3: a wall chunk of 2026-06
+  '.PostHeaderTitle__authorLink',
+  // 2026-08, §3: a saved page of 2026-08
+  '.post_author a.author',
+  'a.author[data-from-id]',
+  'a.author',
 ]
-const commentAuthors: Dated[] = [
-  ...dated('2026-07', '§2', '[data-testid="comment-owner"]'),
-  ...dated('2026-07', '§3', '.reply_author .author', 'a.author'),
+const commentAuthors = [
+  // 2026-07, §2
+  '[data-testid="comment-owner"]',
+  // 2026-07, §3
+  '.reply_author .author',
+  'a.author',
 ]
 
-const commentAvatars: Dated[] = dated(
-  '2026-07',
-  '§2',
+const commentAvatars = [
+  // 2026-07, §2
   'a[data-testid="comment-avatar"][href]',
   'a.reply_image[href]',
-)
+]
 
 const authorOfPost = (context: ItemContext): Author => {
   const { root, own } = context
@@ -61,7 +63,7 @@ const authorOfPost = (context: ItemContext): Author => {
 
   const signature = own(signatures)
   if (signature !== null) {
-    return authorOf(signature.element, signerId ?? (told?.isSigner ? told.author.id : null))
+    return authorOf(signature, signerId ?? (told?.isSigner ? told.author.id : null))
   }
   if (told?.isSigner) return told.author
   // Signed, and the signature is not in the page: the name in the header is the community's, not the author's.
@@ -69,16 +71,16 @@ const authorOfPost = (context: ItemContext): Author => {
 
   const header = own(postAuthors)
   const knownId = authorId ?? told?.author.id ?? null
-  if (header !== null) return authorOf(header.element, knownId)
+  if (header !== null) return authorOf(header, knownId)
   return told?.author ?? (authorId === null ? noAuthor : nameless(authorId))
 }
 
 const authorOfComment = ({ own }: ItemContext): Author => {
   const name = own(commentAuthors)
   const avatar = own(commentAvatars)
-  const byAvatar = avatar === null ? noAuthor : { ...authorOf(avatar.element, null), name: null }
+  const byAvatar = avatar === null ? noAuthor : { ...authorOf(avatar, null), name: null }
   if (name === null) return byAvatar
-  const byName = authorOf(name.element, null)
+  const byName = authorOf(name, null)
   return byName.url === null ? { ...byAvatar, name: byName.name } : byName
 }
 

@@ -3,50 +3,44 @@
  *
  * What did not change since 2011 is the address `/wall{owner}_{post}[?reply=…]`, so it decides about comments. A post
  * also carries `data-post-id` (repeated on parts inside it) and `id="post…"`; where several are there they must agree.
+ *
+ * Beside selectors: the month they were last known to hold, and the paragraph of DOM-FACTS part 1 or the source.
  */
-import { anyOf, type Dated, type Identity } from './contract.ts'
+import { anyOf, type Identity } from './contract.ts'
 import { commentIdentity, parseWallAddress, postIdentity, type WallAddress } from './vk-address.ts'
 
-const facts = 'DOM-FACTS part 1'
-export const dated = (seen: string, evidence: string, ...selectors: string[]): Dated[] =>
-  selectors.map(selector => ({ selector, seen, evidence: `${facts}, ${evidence}` }))
-
-const reactComments = dated(
-  '2026-07',
-  '§2: botnadzor, a scraper of 2026-03, context-vkru',
+const reactComments = [
+  // 2026-07, §2: botnadzor, a scraper of 2026-03, context-vkru
   '[data-testid="wall_comments_comment_root"]',
   '[data-testid="wall_comments_comment_in_thread"]',
   '[data-testid="comment"]',
-)
-const serverComments = dated('2026-07', '§3: botnadzor desktopPreReactComment; a page of 2012', '.reply')
+]
+const serverComments = [
+  // 2026-07, §3: botnadzor desktopPreReactComment; a page of 2012
+  '.reply',
+]
 export const comments = [...reactComments, ...serverComments]
 
 export const posts = [
-  ...dated('2026-08', '§1: a saved page of 2026-08, React sources of 2026', '[data-testid="post"]'),
-  ...dated(
-    '2026-08',
-    '§2: ruadlist, vk-classic-feed',
-    '[role="feed"] > article > [data-post-id]',
-    '#posts_container > [data-post-id]',
-    '#page_wall_posts > [data-post-id]',
-    '.feed_row > [data-post-id]',
-  ),
-  ...dated(
-    '2026-08',
-    '§1: saved pages of 2011–2026',
-    '.post[id^="post"]:not(.reply)',
-    '._post[id^="post"]:not(.reply)',
-  ),
-  ...dated('2025-09', '§3: vk-classic-feed', '#wl_post'),
+  // 2026-08, §1: a saved page of 2026-08, React sources of 2026
+  '[data-testid="post"]',
+  // 2026-08, §2: ruadlist, vk-classic-feed
+  '[role="feed"] > article > [data-post-id]',
+  '#posts_container > [data-post-id]',
+  '#page_wall_posts > [data-post-id]',
+  '.feed_row > [data-post-id]',
+  // 2026-08, §1: saved pages of 2011–2026
+  '.post[id^="post"]:not(.reply)',
+  '._post[id^="post"]:not(.reply)',
+  // 2025-09, §3: vk-classic-feed
+  '#wl_post',
 ]
 
 export const reposts = [
-  ...dated(
-    '2026-03',
-    '§2: post in post has a nesting level',
-    '[data-post-nesting-lvl]:not([data-post-nesting-lvl="0"])',
-  ),
-  ...dated('2025-02', '§3: RSS-Bridge, botnadzor', '.copy_quote'),
+  // 2026-03, §2: post in post has a nesting level
+  '[data-post-nesting-lvl]:not([data-post-nesting-lvl="0"])',
+  // 2025-02, §3: RSS-Bridge, botnadzor
+  '.copy_quote',
 ]
 
 export const comment = anyOf(comments)
@@ -54,13 +48,19 @@ const item = anyOf([...posts, ...comments])
 const repost = anyOf(reposts)
 const commentsInThread = '[data-testid="wall_comments_comment_in_thread"]'
 const commentDate = anyOf([
-  ...dated('2026-07', '§2', 'a[data-testid="wall_comment_date"]'),
-  ...dated('2026-07', '§3: pages of 2012–2024', 'a.wd_lnk', '.reply_date a'),
+  // 2026-07, §2
+  'a[data-testid="wall_comment_date"]',
+  // 2026-07, §3: pages of 2012–2024
+  'a.wd_lnk',
+  '.reply_date a',
 ])
 const postDate = anyOf([
-  ...dated('2026-07', '§2', 'a[data-testid="post_date_block_preview"]'),
-  ...dated('2026-08', '§3: a saved page of 2026-08', 'a.post_link'),
-  ...dated('2024-06', '§3: RSS-Bridge, skraper', 'a.PostHeaderSubtitle__link'),
+  // 2026-07, §2
+  'a[data-testid="post_date_block_preview"]',
+  // 2026-08, §3: a saved page of 2026-08
+  'a.post_link',
+  // 2024-06, §3: RSS-Bridge, skraper
+  'a.PostHeaderSubtitle__link',
 ])
 const words = '[data-testid="comment-text"],.wall_reply_text,.wall_post_text,[data-testid="showmoretext"]'
 

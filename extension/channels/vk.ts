@@ -2,24 +2,18 @@
  * ВКонтакте on vk.com and vk.ru: the server-rendered layouts of 2022–2026, the React layout of 2025–2026, the layer
  * `?w=wall…`. One page may mix them: a server-rendered post whose comments React drew.
  *
+ * Beside selectors: the month they were last known to hold, and the paragraph of DOM-FACTS part 1 or the source.
+ *
  * What a page never tells: the number of an author whose link is a screen name in the React layout (`id` is null), the
  * exact time of a React post (words only), the tail of a text that «Показать ещё» still has to fetch.
  */
-import {
-  anyOf,
-  type ChannelDefinition,
-  type Dated,
-  type Identity,
-  type PageFacts,
-  type Place,
-} from './contract.ts'
+import { anyOf, type ChannelDefinition, type Identity, type PageFacts, type Place } from './contract.ts'
 import { fromMachineTime } from './dates.ts'
-import { identityOfAddress, parseWallAddress } from './vk-address.ts'
+import { accountUrl, identityOfAddress, parseWallAddress } from './vk-address.ts'
 import { authorOfItem } from './vk-author.ts'
 import {
   comment,
   comments,
-  dated,
   identifyElement,
   isNested,
   isSamePost,
@@ -32,12 +26,19 @@ import { fieldOf, photosOfPostData, postDataOf, publishedOfPostData, textOfPostD
 const zone = 'Europe/Moscow'
 
 /** Where a wall puts its posts; with children it promises some. */
-const walls = anyOf(
-  dated('2026-08', '§2 and §3', '#page_wall_posts', '#posts_container', '#feed_rows', '[role="feed"]'),
-)
-const closedOrEmpty = anyOf(
-  dated('2023-06', '§3: snscrape', '#page_no_wall', '.profile_closed_wall_dummy', '.profile_deleted_text'),
-)
+const walls = anyOf([
+  // 2026-08, §2 and §3
+  '#page_wall_posts',
+  '#posts_container',
+  '#feed_rows',
+  '[role="feed"]',
+])
+const closedOrEmpty = anyOf([
+  // 2023-06, §3: snscrape
+  '#page_no_wall',
+  '.profile_closed_wall_dummy',
+  '.profile_deleted_text',
+])
 
 const identifyAddress = (address: string): Identity | null => {
   const wall = parseWallAddress(address)
@@ -83,12 +84,6 @@ const isNoItem = (element: Element): boolean => {
   return !isNamed && !element.matches('[data-testid="post"],#wl_post')
 }
 
-const reactText: Dated = {
-  selector: '',
-  seen: '2026-07',
-  evidence: 'DOM-FACTS part 1, §2: a scraper of 2026-03, notes of 2026-07',
-}
-
 export const vk: ChannelDefinition = {
   id: 'vk',
   title: 'ВКонтакте',
@@ -101,62 +96,50 @@ export const vk: ChannelDefinition = {
     item: [...posts, ...comments],
     foreign: [
       ...reposts,
-      ...dated(
-        '2026-07',
-        '§2',
-        '[data-testid="wall_comments_layout_root"]',
-        '[data-testid="wall_comments_layout_thread"]',
-      ),
-      ...dated(
-        '2026-08',
-        '§3: a saved page of 2026-08',
-        '.replies_wrap',
-        '.replies_list',
-        '.replies_list_deep',
-        '.wl_replies',
-      ),
+      // 2026-07, §2
+      '[data-testid="wall_comments_layout_root"]',
+      '[data-testid="wall_comments_layout_thread"]',
+      // 2026-08, §3: a saved page of 2026-08
+      '.replies_wrap',
+      '.replies_list',
+      '.replies_list_deep',
+      '.wl_replies',
     ],
     nonItem: [
-      ...dated('2026-08', '§8: ruadlist', '[class*="AdBlockProtector"]'),
-      ...dated(
-        '2026-08',
-        'public blockers of 2021–2026',
-        '._ads_promoted_post',
-        '._ads_block_data_w',
-        '.ads_ads_news_wrap',
-        '[data-ad-block-uniqid]',
-        '[data-ad-view]',
-        '[data-post-id^="ad"]',
-        '[id^="ads_"]',
-      ),
-      ...dated('2026-08', '§3: a saved page of 2026-08', '.reply_box', '.reply_fakebox_wrap'),
+      // 2026-08, §8: ruadlist
+      '[class*="AdBlockProtector"]',
+      // 2026-08, public blockers of 2021–2026
+      '._ads_promoted_post',
+      '._ads_block_data_w',
+      '.ads_ads_news_wrap',
+      '[data-ad-block-uniqid]',
+      '[data-ad-view]',
+      '[data-post-id^="ad"]',
+      '[id^="ads_"]',
+      // 2026-08, §3: a saved page of 2026-08
+      '.reply_box',
+      '.reply_fakebox_wrap',
     ],
-    suspect: dated(
-      '2026-08',
-      '§1',
+    suspect: [
+      // 2026-08, §1
       '[id^="post-"]',
       '[id^="post"][class]',
       'div[data-post-id]',
       'article[data-post-id]',
       '.wall_item',
       '[data-testid^="wall_comments_comment"]',
-    ),
+    ],
+    // 2026-07, §2: a scraper of 2026-03, notes of 2026-07
     text: [
-      { ...reactText, selector: '[data-testid="showmoretext-in-expanded"]', whitespace: 'keep', whole: true },
-      { ...reactText, selector: '[data-testid="showmoretext-in"]', whitespace: 'keep' },
-      { ...reactText, selector: '[data-testid="comment-text"]', whitespace: 'keep' },
+      { selector: '[data-testid="showmoretext-in-expanded"]', whole: true },
+      { selector: '[data-testid="showmoretext-in"]' },
+      { selector: '[data-testid="comment-text"]' },
+      // 2026-08
+      { selector: '[data-testid="wall_post_text"],.wall_post_text', collapse: true },
+      { selector: '.wall_reply_text', collapse: true },
+      { selector: '[data-testid="showmoretext"]' },
       {
-        ...reactText,
-        selector: '[data-testid="wall_post_text"],.wall_post_text',
-        seen: '2026-08',
-        whitespace: 'collapse',
-      },
-      { ...reactText, selector: '.wall_reply_text', whitespace: 'collapse' },
-      { ...reactText, selector: '[data-testid="showmoretext"]', whitespace: 'keep' },
-      {
-        ...reactText,
         selector: '[data-testid="post-content-container"]',
-        whitespace: 'keep',
         // The container also holds what is attached; its titles and counters are not the author's words.
         noise: [
           ...[
@@ -183,9 +166,8 @@ export const vk: ChannelDefinition = {
         ].join(','),
       },
     ],
-    textNoise: dated(
-      '2026-08',
-      '§2 and §3',
+    textNoise: [
+      // 2026-08, §2 and §3
       'time',
       '.rel_date',
       '[data-testid="post-footer-author"]',
@@ -194,51 +176,39 @@ export const vk: ChannelDefinition = {
       '.page_post_sized_thumbs',
       '.media_desc',
       '.PostContentDumbSkeleton',
-    ),
+    ],
     more: [
-      ...dated('2026-07', '§2', '[data-testid="showmoretext-after"]'),
-      ...dated(
-        '2024-06',
-        'public sources of 2018–2024',
-        '.wall_post_more',
-        '.wall_reply_more',
-        '.PostTextMore',
-      ),
+      // 2026-07, §2
+      '[data-testid="showmoretext-after"]',
+      // 2024-06, public sources of 2018–2024
+      '.wall_post_more',
+      '.wall_reply_more',
+      '.PostTextMore',
     ],
     published: [
-      ...dated('2023-12', '§7: pages of 2011–2023', '.rel_date[time]').map(
-        one => ({ ...one, as: 'unix', attribute: 'time' }) as const,
-      ),
-      ...dated('2026-08', '§3: a saved page of 2026-08', 'time[datetime]').map(
-        one => ({ ...one, as: 'machine', attribute: 'datetime' }) as const,
-      ),
-      ...dated(
-        '2026-07',
-        '§2: in the page only while the pointer is on the date',
-        '[data-testid="post_date_block_date"]',
-      ).map(one => ({ ...one, as: 'shown' }) as const),
-      ...dated(
-        '2026-07',
-        '§2',
-        '[data-testid="post_date_block_preview"]',
-        '[data-testid="wall_comment_date"]',
-      ).map(one => ({ ...one, as: 'shown' }) as const),
-      ...dated('2024-06', '§3 and §7', '.rel_date[abs_time]').map(
-        one => ({ ...one, as: 'shown', attribute: 'abs_time' }) as const,
-      ),
-      ...dated(
-        '2024-06',
-        '§3 and §7',
-        '.rel_date',
-        '.post_date time',
-        '.PostHeaderSubtitle__item',
-        'a.post_link',
-        'a.wd_lnk',
-      ).map(one => ({ ...one, as: 'shown' }) as const),
+      // 2023-12, §7: pages of 2011–2023
+      { selectors: ['.rel_date[time]'], as: 'unix', attribute: 'time' },
+      // 2026-08, §3: a saved page of 2026-08
+      { selectors: ['time[datetime]'], as: 'machine', attribute: 'datetime' },
+      {
+        selectors: [
+          // 2026-07, §2: in the page only while the pointer is on the date
+          '[data-testid="post_date_block_date"]',
+          // 2026-07, §2
+          '[data-testid="post_date_block_preview"]',
+          '[data-testid="wall_comment_date"]',
+        ],
+        as: 'shown',
+      },
+      // 2024-06, §3 and §7
+      { selectors: ['.rel_date[abs_time]'], as: 'shown', attribute: 'abs_time' },
+      {
+        selectors: ['.rel_date', '.post_date time', '.PostHeaderSubtitle__item', 'a.post_link', 'a.wd_lnk'],
+        as: 'shown',
+      },
     ],
-    publishedText: dated(
-      '2026-08',
-      '§2 and §3',
+    publishedText: [
+      // 2026-08, §2 and §3
       '[data-testid="post_date_block_preview"]',
       '[data-testid="wall_comment_date"]',
       '.post_date time',
@@ -246,17 +216,16 @@ export const vk: ChannelDefinition = {
       'time.PostHeaderSubtitle__item',
       'a.post_link',
       'a.wd_lnk',
-    ),
+    ],
     photos: [
-      ...dated('2026-08', '§3: a saved page of 2026-08', '.page_post_thumb_wrap'),
-      ...dated('2012-01', 'saved pages of 2012', '.page_media_photo'),
-      ...dated(
-        '2026-07',
-        '§2',
-        '[data-testid="primary-attachment-image-content"]',
-        '[data-testid="media-grid-image"]',
-        'a[href^="/photo"] img',
-      ),
+      // 2026-08, §3: a saved page of 2026-08
+      '.page_post_thumb_wrap',
+      // 2012-01, saved pages of 2012
+      '.page_media_photo',
+      // 2026-07, §2
+      '[data-testid="primary-attachment-image-content"]',
+      '[data-testid="media-grid-image"]',
+      'a[href^="/photo"] img',
     ],
   },
 
@@ -265,6 +234,7 @@ export const vk: ChannelDefinition = {
   isSameItem: isSamePost,
   isNoItem,
   identifyAddress,
+  accountUrl,
   expects,
   isPrivate: (_document, place) => /^\/(?:im|gim\d*|mail|write\d*)(?:\/|$)/u.test(place.pathname),
   facts,

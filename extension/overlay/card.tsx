@@ -67,56 +67,49 @@ export const Card = ({ state, choices, canWithdraw, acts }: CardProps) => {
   )
 }
 
-const titleOf = (state: CardState): string => {
-  switch (state.phase) {
-    case 'recording':
-      return 'Записываем…'
-    case 'recorded':
-      return state.card.heldBefore ? `Уже записано: ${state.card.numberWords}` : 'Записано'
-    case 'withdrawn':
-      return 'Запись отменена'
-    case 'not-enrolled':
-      return 'Подключите расширение к серверу'
-    case 'refused':
-    case 'silent':
-      return 'Не записано'
-    case 'gone':
-      return 'Расширение обновилось'
-    case 'publishing':
-      return 'Отмечаем ответ…'
-    case 'published':
-      return 'Ответ отмечен'
-    default:
-      return state satisfies never
-  }
+type Head = {
+  sign: string
+  title: string
+  words?: string
+  /** The one way on. */
+  way?: { title: string; act: 'onOptions' | 'onRetry' }
 }
 
-const shapeOf = (state: CardState): string => {
-  switch (state.phase) {
-    case 'recording':
-    case 'publishing':
-      return '…'
-    case 'recorded':
-      return state.card.heldBefore ? '●' : '✓'
-    case 'published':
-    case 'withdrawn':
-      return '✓'
-    case 'not-enrolled':
-    case 'refused':
-    case 'silent':
-    case 'gone':
-      return '!'
-    default:
-      return state satisfies never
-  }
+/** State is a word, a shape and a colour; the colour is the sheet's. */
+const heads: Record<CardState['phase'], Head> = {
+  recording: { sign: '…', title: 'Записываем…' },
+  recorded: { sign: '✓', title: 'Записано' },
+  withdrawn: { sign: '✓', title: 'Запись отменена' },
+  'not-enrolled': {
+    sign: '!',
+    title: 'Подключите расширение к серверу',
+    words: 'Без подключения запись некуда сохранить. Нужна строка приглашения от вашего администратора.',
+    way: { title: 'Подключить', act: 'onOptions' },
+  },
+  refused: { sign: '!', title: 'Не записано' },
+  silent: {
+    sign: '!',
+    title: 'Не записано',
+    words: 'Расширение не отвечает. Повторите: вторая запись не появится.',
+    way: { title: 'Повторить', act: 'onRetry' },
+  },
+  gone: {
+    sign: '!',
+    title: 'Расширение обновилось',
+    words: 'Расширение обновилось. Обновите страницу, чтобы записывать дальше',
+  },
+  publishing: { sign: '…', title: 'Отмечаем ответ…' },
+  published: { sign: '✓', title: 'Ответ отмечен' },
 }
+const titleOf = (state: CardState): string =>
+  state.phase === 'recorded' && state.card.heldBefore ? 'Уже записано' : heads[state.phase].title
 
 type Part = { state: CardState; acts: CardActs }
 
 const Head = ({ state, canWithdraw, acts }: Part & { canWithdraw: boolean }) => (
   <div class="head">
     <span class="sign" aria-hidden="true">
-      {shapeOf(state)}
+      {heads[state.phase].sign}
     </span>
     <strong role="status">{titleOf(state)}</strong>
     {state.phase === 'recorded' && (
@@ -126,7 +119,7 @@ const Head = ({ state, canWithdraw, acts }: Part & { canWithdraw: boolean }) => 
         title="Открыть в пульте"
         onClick={() => acts.onPanel(state.card.ticketId)}
       >
-        {state.card.heldBefore ? 'открыть' : state.card.numberWords}
+        {state.card.numberWords}
       </button>
     )}
     <span class="gap" />
@@ -150,38 +143,20 @@ const Head = ({ state, canWithdraw, acts }: Part & { canWithdraw: boolean }) => 
 )
 
 const Words = ({ state, acts }: Part) => {
-  switch (state.phase) {
-    case 'not-enrolled':
-      return (
-        <div class="words">
-          <p>Без подключения запись некуда сохранить. Нужна строка приглашения от вашего администратора.</p>
-          <button type="button" class="primary" onClick={acts.onOptions}>
-            Подключить
+  const { words, way } = heads[state.phase]
+  const told = 'words' in state ? state.words : words
+  return (
+    told != null && (
+      <div class="told">
+        <p>{told}</p>
+        {way && (
+          <button type="button" class="primary" onClick={acts[way.act]}>
+            {way.title}
           </button>
-        </div>
-      )
-    case 'refused':
-    case 'published':
-      return <p class="words">{state.words}</p>
-    case 'silent':
-      return (
-        <div class="words">
-          <p>Расширение не отвечает. Повторите: вторая запись не появится.</p>
-          <button type="button" class="primary" onClick={acts.onRetry}>
-            Повторить
-          </button>
-        </div>
-      )
-    case 'gone':
-      return <p class="words">Расширение обновилось. Обновите страницу, чтобы записывать дальше</p>
-    case 'withdrawn':
-    case 'recording':
-    case 'publishing':
-    case 'recorded':
-      return null
-    default:
-      return state satisfies never
-  }
+        )}
+      </div>
+    )
+  )
 }
 
 const placeChange = (value: string, card: CardView): Changes => {
@@ -203,52 +178,52 @@ const Ticket = ({ state: { card, waiting, words }, choices, acts }: TicketProps)
         <span>в тексте: {quoted(card.danger)}</span>
       </p>
     )}
-    <div class="row">
-      <span class="name">Блок</span>
+    <div class="fields">
+      <span>Блок</span>
       <Topic card={card} choices={choices} onCorrect={acts.onCorrect} />
       {card.matched.length > 0 && <span class="found">нашли: {quoted(card.matched)}</span>}
-    </div>
-    <div class="row">
-      <span class="name">Где</span>
-      <Pick
-        label="Населённый пункт"
-        shown={card.settlementTitle ?? 'не указано'}
-        isEmpty={card.settlement === null}
-      >
-        <select
-          aria-label="Населённый пункт"
-          value={card.settlement ?? ''}
-          onChange={event => acts.onCorrect({ settlement: event.currentTarget.value || null })}
+      <span>Где</span>
+      <div class="where">
+        <Pick
+          label="Населённый пункт"
+          shown={card.settlementTitle ?? 'не указано'}
+          isEmpty={card.settlement === null}
         >
-          <option value="">не указано</option>
-          {(choices?.settlements ?? settlementOf(card)).map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </Pick>
-      <input
-        key={card.ticketId}
-        name="place"
-        type="text"
-        class="place"
-        aria-label="Улица, дом, ориентир"
-        placeholder="улица, дом"
-        maxLength={500}
-        autocomplete="off"
-        spellcheck={false}
-        defaultValue={card.place ?? ''}
-        onChange={event => {
-          const field = event.currentTarget
-          // A page that takes the focus for a moment must not send half a word.
-          setTimeout(() => {
-            const change = placeChange(field.value, card)
-            if (change.place !== undefined && field.isConnected && !field.matches(':focus'))
-              acts.onCorrect(change)
-          })
-        }}
-      />
+          <select
+            aria-label="Населённый пункт"
+            value={card.settlement ?? ''}
+            onChange={event => acts.onCorrect({ settlement: event.currentTarget.value || null })}
+          >
+            <option value="">не указано</option>
+            {(choices?.settlements ?? settlementOf(card)).map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </Pick>
+        <input
+          key={card.ticketId}
+          name="place"
+          type="text"
+          class="place"
+          aria-label="Улица, дом, ориентир"
+          placeholder="улица, дом"
+          maxLength={500}
+          autocomplete="off"
+          spellcheck={false}
+          defaultValue={card.place ?? ''}
+          onChange={event => {
+            const field = event.currentTarget
+            // A page that takes the focus for a moment must not send half a word.
+            setTimeout(() => {
+              const change = placeChange(field.value, card)
+              if (change.place !== undefined && field.isConnected && !field.matches(':focus'))
+                acts.onCorrect(change)
+            })
+          }}
+        />
+      </div>
     </div>
     {card.stages.length > 0 && (
       <details class="terms">

@@ -6,7 +6,7 @@
  */
 import { type BlockId, blockIds } from '../../shared/reference/blocks.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import type { Choices, RequestOf } from '../messages.ts'
+import type { CardView, Choices, RequestOf } from '../messages.ts'
 import { Card, type CardActs, type CardState, type Changes } from './card.tsx'
 import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
@@ -28,7 +28,6 @@ export type Desk = {
   say: (words: string, anchor: Anchor) => void
   /** The store changed: a number may have come. */
   refresh: () => void
-  isOpen: () => boolean
   close: () => void
 }
 
@@ -41,6 +40,12 @@ export type DeskWorld = {
   onOpen: (ticketId: string) => void
   onGone: () => void
 }
+
+/** It stays held whatever the later answers know; a card that answers for another ticket is the colleague's. */
+const keepHeld = (next: CardView, before: CardView): CardView => ({
+  ...next,
+  heldBefore: before.heldBefore || next.ticketId !== before.ticketId,
+})
 
 const isBlock = (value: string): value is BlockId => blockIds.some(id => id === value)
 
@@ -85,6 +90,8 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     host.show()
     render(<Card state={state} choices={choices} canWithdraw={isWithdrawOffered} acts={acts} />, host.card)
     place()
+    // The marks and the button make room.
+    frame.request()
   }
 
   /** Someone is busy with the card: the pointer is on it, or focus is in one of its fields. */
@@ -137,7 +144,6 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     draw()
     // Enter and Escape are for the card now. A field gets focus only by an act, so the ten seconds run.
     cardElement()?.focus({ preventScroll: true })
-    frame.request()
     return session
   }
 
@@ -148,6 +154,7 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     state = null
     session += 1
     render(null, host.card)
+    frame.request()
     if (hadFocus && focusBefore?.isConnected) focusBefore.focus({ preventScroll: true })
     focusBefore = null
   }
@@ -215,7 +222,7 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
       }
       if (reply.answer.outcome === 'refused') return show({ ...state, words: reply.answer.words })
       if (confirm) return close()
-      show({ ...state, card: reply.answer.card, words: null })
+      show({ ...state, card: keepHeld(reply.answer.card, state.card), words: null })
     })
   }
 
@@ -268,12 +275,11 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
       void worker.ask({ type: 'card', ticketId: state.card.ticketId }).then(reply => {
         if (mine !== session || state?.phase !== 'recorded' || !reply.answered) return
         if (reply.answer.outcome === 'card') {
-          state = { ...state, card: { ...reply.answer.card, heldBefore: state.card.heldBefore } }
+          state = { ...state, card: keepHeld(reply.answer.card, state.card) }
           draw()
         }
       })
     },
-    isOpen: () => state !== null,
     close,
   }
 }

@@ -14,12 +14,17 @@ export type Host = {
   card: HTMLElement
   /** Puts the host into the page if it is not there, and follows the page's light or dark. */
   show: () => void
+  /** Does the card lie over a strip that ends at `right` and stands around `y`? What peeks out from behind it misleads. */
+  isUnderCard: (right: number, y: number, width: number) => boolean
   /** What holds the focus inside, so that it comes back with a host that the page removed. */
   remember: (focused: HTMLElement | null) => void
   stop: () => void
 }
 
 const name = 'pult-mcu'
+
+/** Half the height of the button; a mark is lower. */
+const stripHalf = 14
 
 const layer = (className: string): HTMLElement => {
   const element = document.createElement('div')
@@ -79,6 +84,8 @@ export const createHost = (isGone: () => boolean): Host => {
   })
   const attach = () => {
     if (!isShown || element.isConnected) return
+    // An updated extension may have put its host here: the one of the dead context stays away.
+    if (isGone() && document.querySelector(name) !== null) return
     document.documentElement.append(element)
     focused?.focus({ preventScroll: true })
   }
@@ -114,6 +121,16 @@ export const createHost = (isGone: () => boolean): Host => {
         guard.observe(document.documentElement, { childList: true })
       }
       attach()
+    },
+    isUnderCard: (right, y, width) => {
+      const box = card.firstElementChild?.getBoundingClientRect()
+      return (
+        box !== undefined &&
+        box.left < right &&
+        box.right > right - width &&
+        box.top < y + stripHalf &&
+        box.bottom > y - stripHalf
+      )
     },
     remember: inner => {
       focused = inner

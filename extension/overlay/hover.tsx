@@ -11,7 +11,7 @@ import type { Desk } from './desk.tsx'
 import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
 import { render } from './jsx/jsx-runtime.ts'
-import type { Marks } from './marks.ts'
+import type { Marks } from './marks.tsx'
 import { findOffer, officialAccount } from './official.ts'
 import type { Worker } from './worker.ts'
 
@@ -52,8 +52,6 @@ export const createHover = ({
   let closest: Element | null = null
   let root: Element | null = null
   let view: ButtonView | null = null
-  /** The post whose card is open needs no button. */
-  let carded: Element | null = null
   let leaving: ReturnType<typeof setTimeout> | undefined
 
   const hide = () => {
@@ -92,7 +90,6 @@ export const createHover = ({
     const found = read(at)
     const anchor = anchorOf(at)
     hide()
-    carded = at
     if (found === null)
       desk.say(
         'Эту запись не удалось прочитать. Выделите её текст и выберите «Записать» в меню правой кнопки',
@@ -139,7 +136,7 @@ export const createHover = ({
     root = next
     const { accounts, mayCapture } = rights()
     const mine = accounts.some(({ network }) => network === reader.channel.id) ? read(next) : null
-    const account = mine === null ? null : officialAccount(mine, accounts)
+    const account = mine === null ? null : officialAccount(mine, reader, accounts)
     if (mine === null || account === null) {
       if (mayCapture) draw({ type: 'record' })
       else hide()
@@ -155,6 +152,22 @@ export const createHover = ({
     })
   }
 
+  const placeOf = (at: Element) => {
+    const box = at.getBoundingClientRect()
+    const mark = marks.elementOf(at)?.offsetWidth ?? 0
+    // Beside the mark, or under it where the post is narrow.
+    const isBeside = mark > 0 && box.width > mark + 200
+    return {
+      x: Math.min(box.right, document.documentElement.clientWidth) - 12 - (isBeside ? mark + 6 : 0),
+      y: Math.max(box.top, 20) + (mark > 0 && !isBeside ? 28 : 0),
+    }
+  }
+  /** The post whose card is open needs no button. */
+  const isUnderCard = (at: Element) => {
+    const { x, y } = placeOf(at)
+    return host.isUnderCard(x, y, host.button.offsetWidth)
+  }
+
   const search = () => {
     if (target === null) return
     const at = target
@@ -164,7 +177,7 @@ export const createHover = ({
     const near = at.closest(item)
     if (near !== null && near === closest && root?.isConnected) return stay()
     const found = near === null || isSilent() ? null : reader.locate(at, location)
-    if (found === null || (found === carded && desk.isOpen())) return leave()
+    if (found === null || isUnderCard(found)) return leave()
     stay()
     closest = near
     if (found !== root) point(found)
@@ -173,18 +186,12 @@ export const createHover = ({
   frame.add(() => {
     search()
     if (view === null || root === null) return false
-    if (!root.isConnected) {
+    if (!root.isConnected || isUnderCard(root)) {
       hide()
       return false
     }
-    const box = root.getBoundingClientRect()
-    const mark = marks.elementOf(root)?.offsetWidth ?? 0
-    const { style } = host.button
-    // Beside the mark, or under it where the post is narrow.
-    const isBeside = mark > 0 && box.width > mark + 200
-    const x = Math.min(box.right, document.documentElement.clientWidth) - 12 - (isBeside ? mark + 6 : 0)
-    const y = Math.max(box.top, 20) + (mark > 0 && !isBeside ? 28 : 0)
-    style.transform = `translate(calc(${Math.round(x)}px - 100%), ${Math.round(y)}px)`
+    const { x, y } = placeOf(root)
+    host.button.style.transform = `translate(calc(${Math.round(x)}px - 100%), ${Math.round(y)}px)`
     return true
   })
 

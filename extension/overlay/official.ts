@@ -1,12 +1,24 @@
 /** «Это ответ»: a reply under an official account, below a post or comment that is an open ticket (PRACTICE P1, P14). */
-import type { ReadItem } from '../channels/reader.ts'
+import type { Reader, ReadItem } from '../channels/reader.ts'
 import type { OverlayAccount } from '../messages.ts'
 import type { AnswerOffer } from './button.tsx'
-import type { Marks } from './marks.ts'
+import type { Marks } from './marks.tsx'
 import type { Worker } from './worker.ts'
 
-export const officialAccount = ({ draft }: ReadItem, accounts: OverlayAccount[]): OverlayAccount | null =>
-  accounts.find(({ network, ownerId }) => network === draft.channel && ownerId === draft.author.id) ?? null
+/** By the author's number; by the address where the page tells no number. */
+export const officialAccount = (
+  { draft: { author } }: ReadItem,
+  { channel }: Reader,
+  accounts: OverlayAccount[],
+): OverlayAccount | null => {
+  const addressOf = (url: string | null) =>
+    url === null ? undefined : channel.accountUrl?.(url)?.toLowerCase()
+  const address = addressOf(author.url)
+  const isAuthor = ({ network, ownerId, url }: OverlayAccount) =>
+    network === channel.id &&
+    (author.id === null ? address !== undefined && address === addressOf(url) : author.id === ownerId)
+  return accounts.find(isAuthor) ?? null
+}
 
 /** The comment that was answered before the post under which it stands. */
 export const findOffer = async (

@@ -20,7 +20,7 @@ import { createFrame } from './frame.ts'
 import { createHealth } from './health.ts'
 import { createHost } from './host.ts'
 import { createHover, type Rights } from './hover.tsx'
-import { createMarks } from './marks.ts'
+import { createMarks } from './marks.tsx'
 import { raiseShield } from './shield.ts'
 import { createWorker, type Runtime } from './worker.ts'
 
@@ -38,6 +38,8 @@ const isHotkey = (event: KeyboardEvent, name: string): boolean =>
 /** What one content script leaves for another of ours in the same page: the page itself cannot see it. */
 export type Overlay = {
   isAlive: () => boolean
+  /** Leaves the page as if it had never been there. */
+  stop: () => void
   /** Records the post in which the range stands, else `otherwise()`; the card hangs at the range. */
   recordAt: (range: Range | null, otherwise: () => SourceDraft) => void
   /** The context menu is listened to: the worker may put that script into the page more than once. */
@@ -54,7 +56,10 @@ const focusPause = 5_000
 /** One overlay per page and life of the extension: the one that is there, or a new one. */
 export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOptions): Overlay => {
   const before: unknown = Reflect.get(globalThis, overlayName)
-  if (isOverlay(before) && before.isAlive()) return before
+  if (isOverlay(before)) {
+    if (before.isAlive()) return before
+    before.stop()
+  }
 
   const worker = createWorker(runtime)
   const host = createHost(worker.isGone)
@@ -109,7 +114,7 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
           settleTime,
         })
 
-  raiseShield(host, event => {
+  const lowerShield = raiseShield(host, event => {
     if (isHotkey(event, hotkeys.record)) return hover?.recordFocused() ?? false
     if (!isHotkey(event, hotkeys.marks) || marks === null) return false
     marks.toggle()
@@ -163,6 +168,14 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
   })
   const overlay: Overlay = {
     isAlive: () => !worker.isGone(),
+    stop: () => {
+      rest()
+      hover?.stop()
+      desk.close()
+      frame.stop()
+      lowerShield()
+      host.stop()
+    },
     recordAt: (range, otherwise) => {
       const start = range?.startContainer
       const inside = start instanceof Element ? start : start?.parentElement

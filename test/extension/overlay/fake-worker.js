@@ -113,11 +113,17 @@ chrome.runtime.onMessage.addListener((request, _sender, answer) => {
   return true
 })
 
+// In turn: an answer under way must not bring an earlier test's diary back.
+const inTurn = act => {
+  turn = turn.then(act)
+  return turn
+}
 self.setFake = change =>
-  chrome.storage.local
-    .get('fake')
-    .then(({ fake = empty }) => chrome.storage.local.set({ fake: { ...fake, ...change } }))
-self.resetFake = change => chrome.storage.local.set({ fake: { ...empty, ...change } })
+  inTurn(async () => {
+    const { fake = empty } = await chrome.storage.local.get('fake')
+    await chrome.storage.local.set({ fake: { ...fake, ...change } })
+  })
+self.resetFake = change => inTurn(() => chrome.storage.local.set({ fake: { ...empty, ...change } }))
 self.readFake = () => chrome.storage.local.get('fake').then(({ fake = empty }) => fake)
 self.push = async message => {
   for (const tab of await chrome.tabs.query({}))

@@ -6,10 +6,9 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import puppeteer, { type Browser, type CDPSession, type Page, type Protocol } from 'puppeteer'
 import { build } from 'vite'
-import type { MarkView, Request } from '../../../extension/messages.ts'
+import type { MarkView, OverlayAccount, Request } from '../../../extension/messages.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -18,16 +17,18 @@ export type Fake = {
   marks: Record<string, MarkView>
   silentCaptures: number
   capture: 'recorded' | 'not-enrolled' | 'refused'
-  accounts: { id: string; network: string; ownerId: string; title: string }[]
+  accounts: OverlayAccount[]
   enrolled: boolean
   mayCapture: boolean
   danger: string[]
+  /** What the card shows instead of the usual. */
+  changes: Record<string, unknown>
   number: string
   heldBefore: boolean
   waiting: number
 }
 
-export const buildExtension = async (): Promise<{ folder: string; gzip: number }> => {
+export const buildExtension = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'overlay-'))
   await mkdir(folder, { recursive: true })
   for (const entry of ['content', 'telegram-content', 'anywhere-content'])
@@ -63,7 +64,7 @@ export const buildExtension = async (): Promise<{ folder: string; gzip: number }
     ],
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest))
-  return { folder, gzip: gzipSync(await readFile(join(folder, 'content.js'))).length }
+  return folder
 }
 
 /** One node of our root, as CDP sees it. */

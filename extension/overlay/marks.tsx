@@ -1,3 +1,4 @@
+/** @jsxImportSource ./jsx */
 /*
  * Marks of visible posts that are tickets. They hang in our host, placed from the posts' rectangles; nothing is put
  * into a post, and a post without a ticket costs one reading of its key.
@@ -10,6 +11,7 @@ import type { Reader } from '../channels/reader.ts'
 import type { MarkView } from '../messages.ts'
 import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
+import { render } from './jsx/jsx-runtime.ts'
 import type { Worker } from './worker.ts'
 
 /** State is a word, a shape and a colour; the word is in the label. */
@@ -88,14 +90,15 @@ export const createMarks = ({
     if (ticket.element === null) return
     const { label, level } = ticket.view
     ticket.element.className = `mark ${level}`
-    const shape = document.createElement('span')
-    shape.className = 'shape'
-    shape.setAttribute('aria-hidden', 'true')
-    shape.textContent = shapes[level]
-    const words = document.createElement('span')
-    words.className = 'words'
-    words.textContent = label
-    ticket.element.replaceChildren(shape, words)
+    render(
+      <>
+        <span class="shape" aria-hidden="true">
+          {shapes[level]}
+        </span>
+        <span class="words">{label}</span>
+      </>,
+      ticket.element,
+    )
     ticket.element.title = `${label}\nЩёлкните, чтобы открыть в пульте. Alt+Shift+H — скрыть или показать все метки`
   }
 
@@ -226,7 +229,8 @@ export const createMarks = ({
       .elementsFromPoint(Math.max(box.right - 20, 0), Math.min(box.top + 5, innerHeight - 1))
       .find(found => found !== host.element)
     if (probe === undefined || !root.contains(probe)) return null
-    return { x: Math.min(box.right, innerWidth) - 12, y: Math.max(box.top, 13), width: box.width }
+    const corner = { x: Math.min(box.right, innerWidth) - 12, y: Math.max(box.top, 13), width: box.width }
+    return host.isUnderCard(corner.x, corner.y, corner.width) ? null : corner
   }
 
   frame.add(() => {
