@@ -107,7 +107,13 @@ export const handlers: Handlers = {
     return {
       enrolled: true,
       mayCapture: mayCapture(atHand.rules.actor),
-      accounts: accounts.map(({ id, network, ownerId, url, title }) => ({ id, network, ownerId, url, title })),
+      accounts: accounts.map(({ id, network, ownerId, url, title }) => ({
+        id,
+        network,
+        ownerId,
+        url,
+        title,
+      })),
     }
   },
 
