@@ -23,6 +23,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('card'), ticketId: id }),
   z.object({
     type: z.literal('correct'),
+    commandId: z.uuid(),
     ticketId: id,
     changes: z.object({
       block: z.enum(blockIds).optional(),
@@ -34,15 +35,16 @@ export const requestSchema = z.discriminatedUnion('type', [
     /** Enter: the person agrees with the topic, the ticket is sorted. */
     confirm: z.boolean(),
   }),
-  z.object({ type: z.literal('withdraw'), ticketId: id }),
+  z.object({ type: z.literal('withdraw'), commandId: z.uuid(), ticketId: id }),
   z.object({ type: z.literal('marks'), keys: z.array(z.string().max(300)).max(500) }),
   z.object({
     type: z.literal('publish'),
+    commandId: z.uuid(),
     ticketId: id,
     kind: z.enum(replyKinds),
     url: z.string().max(2_000),
     text: z.string().max(20_000),
-    accountId: id,
+    accountId: id.nullable(),
     promisedDate: z.iso.date().nullable(),
   }),
   z.object({ type: z.literal('reply-kind'), text: z.string().max(20_000) }),

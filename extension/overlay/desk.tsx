@@ -212,8 +212,9 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     const mine = session
     const { ticketId } = state.card
     const known = block !== undefined && isBlock(block) ? { ...changes, block } : changes
+    const commandId = newId()
     corrections = corrections.then(async () => {
-      const reply = await worker.ask({ type: 'correct', ticketId, changes: known, confirm })
+      const reply = await worker.ask({ type: 'correct', commandId, ticketId, changes: known, confirm })
       if (reply.answered && reply.answer.outcome === 'card') onChanged()
       if (mine !== session || state?.phase !== 'recorded') return
       if (!reply.answered) {
@@ -230,7 +231,7 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     if (state?.phase !== 'recorded') return
     const mine = session
     const { ticketId } = state.card
-    const reply = await worker.ask({ type: 'withdraw', ticketId })
+    const reply = await worker.ask({ type: 'withdraw', commandId: newId(), ticketId })
     if (reply.answered && reply.answer.outcome === 'withdrawn') onChanged()
     if (mine !== session || state?.phase !== 'recorded') return
     if (!reply.answered) {

@@ -10,6 +10,7 @@ import { type ButtonActs, type ButtonView, PostButton } from './button.tsx'
 import type { Desk } from './desk.tsx'
 import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
+import { newId } from './ids.ts'
 import { render } from './jsx/jsx-runtime.ts'
 import type { Marks } from './marks.tsx'
 import { findOffer, officialAccount } from './official.ts'
@@ -119,6 +120,7 @@ export const createHover = ({
       desk.publish(
         {
           type: 'publish',
+          commandId: newId(),
           ticketId,
           kind,
           url: url ?? location.href,

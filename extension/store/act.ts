@@ -4,7 +4,7 @@ import { mayDo } from '../../shared/policy/permissions.ts'
 import { type Command, commandSchema } from '../../shared/ticket/commands.ts'
 import { apply, decide } from '../../shared/ticket/decide.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
-import { type Desk, getMeta, putMeta } from './desk.ts'
+import { type Desk, getMeta, type OutboxRow, putMeta } from './desk.ts'
 import { corrected, findRules, recordOf } from './project.ts'
 
 export type Acted =
@@ -36,11 +36,7 @@ export function act(desk: Desk, intent: Intent): Promise<Acted> {
       const record = await desk.tickets.get(ticketId)
       if (await isKnown(desk, intent.id)) return { outcome: 'queued', ticketId, view: record?.view ?? null }
 
-      const capture = await desk.outbox
-        .where('ticketId')
-        .equals(ticketId)
-        .filter(row => row.command.type === 'capture')
-        .first()
+      const capture = await findCapture(desk, ticketId)
       const { data: command } = commandSchema.safeParse({
         ...intent,
         ticketId,
@@ -70,6 +66,15 @@ export function act(desk: Desk, intent: Intent): Promise<Acted> {
 /** The ticket that holds a post which this computer had recorded under another id. */
 export async function resolveAlias(desk: Desk, ticketId: string): Promise<string> {
   return (await desk.aliases.get(ticketId))?.ticketId ?? ticketId
+}
+
+/** The waiting command that begins the ticket: what follows it depends on it. */
+export function findCapture(desk: Desk, ticketId: string): Promise<OutboxRow | undefined> {
+  return desk.outbox
+    .where('ticketId')
+    .equals(ticketId)
+    .filter(row => row.command.type === 'capture')
+    .first()
 }
 
 async function isKnown(desk: Desk, commandId: string): Promise<boolean> {

@@ -47,6 +47,8 @@ export type Meta = {
   cursor: string
   /** Cursor of the generation that is being filled in the shadow. */
   shadowCursor: string
+  /** The very first generation goes on over several pages. */
+  filling: boolean
   epoch: string
   /** Server's time minus this computer's, milliseconds, measured at the last contact. */
   clockOffset: number
@@ -62,6 +64,7 @@ const metaSchemas: { [Name in MetaName]: z.ZodType<Meta[Name]> } = {
   settings: settingsSchema,
   cursor: z.string(),
   shadowCursor: z.string(),
+  filling: z.boolean(),
   epoch: z.string(),
   clockOffset: z.number(),
   lastContactAt: z.iso.datetime(),
@@ -102,12 +105,18 @@ export class Desk extends Dexie {
 let open: Desk | undefined
 
 /** The database of this connection; the same object while the connection stands. */
-export function deskOf(connection: Connection): Desk {
+export function deskOf(connection: Pick<Connection, 'organisationId' | 'personId'>): Desk {
   const name = `pult:${connection.organisationId}:${connection.personId}`
   if (open?.name === name) return open
   open?.close()
   open = new Desk(name, connection.personId)
   return open
+}
+
+/** Deletes this person's data from this computer. */
+export async function forgetDesk(desk: Desk): Promise<void> {
+  if (open === desk) open = undefined
+  await desk.delete()
 }
 
 /** A stored value; one that an older version wrote in another shape counts as absent. */

@@ -9,12 +9,24 @@ import { type Desk, getMeta, type TicketRecord } from './desk.ts'
 /** The rules' surroundings on this computer. */
 export type Rules = { actor: Actor; settings: Settings; clockOffset: number }
 
-/** `undefined` before the first settings arrived (not enrolled, or a damaged database). */
+/** `undefined` before the first settings arrived (not enrolled, or written by a version that this one cannot read). */
 export async function findRules(desk: Desk): Promise<Rules | undefined> {
   const settings = await getMeta(desk, 'settings')
-  const actor = settings && findActor(settings, desk.personId)
-  if (!settings || !actor) return undefined
+  if (!settings) return undefined
+  const actor = findActor(settings, desk.personId) ?? nobody(desk.personId)
   return { actor, settings, clockOffset: (await getMeta(desk, 'clockOffset')) ?? 0 }
+}
+
+/** For writing what the server sent: its first answer carries the settings, so their absence is a fault. */
+export async function getRules(desk: Desk): Promise<Rules> {
+  const rules = await findRules(desk)
+  if (!rules) throw new Error('The server sent no settings')
+  return rules
+}
+
+/** A person whom the settings no longer name may do nothing. */
+function nobody(personId: string): Actor {
+  return { personId, roles: [], blocks: [], recipientIds: [] }
 }
 
 /** This computer's instant in the server's time, ISO. */

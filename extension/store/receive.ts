@@ -2,7 +2,7 @@
 import type { Mark, PullAnswer } from '../../shared/sync/wire.ts'
 import { closedAt } from '../../shared/ticket/ticket.ts'
 import { type Desk, getMeta, putMeta } from './desk.ts'
-import { findRules, project } from './project.ts'
+import { getRules, project } from './project.ts'
 
 /** Closed tickets stay in the working set for so many days, marks for longer (DESIGN, point 6). */
 const closedTicketDays = 30
@@ -11,17 +11,19 @@ const closedMarkDays = 90
 export async function receive(desk: Desk, answer: PullAnswer): Promise<void> {
   await desk.transaction('rw', desk.tables, async () => {
     if (answer.settings) await putMeta(desk, 'settings', answer.settings)
-    const first = (await getMeta(desk, 'cursor')) === undefined
-    if (answer.resync && !first) await receiveShadow(desk, answer)
-    else await receiveChanges(desk, answer)
+    const isFirstPull = (await getMeta(desk, 'cursor')) === undefined
+    const goesOn = (await getMeta(desk, 'filling')) === true && answer.first !== true
+    if (!answer.resync) return receiveChanges(desk, answer)
+    // The very first generation has nothing to replace: the panel is usable after its first page.
+    if (!isFirstPull && !goesOn) return receiveShadow(desk, answer)
+    await putMeta(desk, 'filling', answer.more)
+    return receiveChanges(desk, answer)
   })
 }
 
 async function receiveChanges(desk: Desk, answer: PullAnswer): Promise<void> {
-  const rules = await findRules(desk)
-  if (rules) {
-    for (const view of answer.tickets) await project(desk, view.ticket.id, view, rules)
-  }
+  const rules = await getRules(desk)
+  for (const view of answer.tickets) await project(desk, view.ticket.id, view, rules)
   await desk.tickets.bulkDelete(answer.gone)
   await putMarks(desk, answer.marks, answer.serverTime)
   await putMeta(desk, 'cursor', answer.cursor)
@@ -34,36 +36,37 @@ async function receiveShadow(desk: Desk, answer: PullAnswer): Promise<void> {
     await desk.shadowTickets.clear()
     await desk.shadowMarks.clear()
   }
+  await desk.shadowTickets.bulkDelete(answer.gone)
   await desk.shadowTickets.bulkPut(answer.tickets.map(view => ({ ...view, id: view.ticket.id })))
   await desk.shadowMarks.bulkPut(answer.marks)
   if (answer.more) return putMeta(desk, 'shadowCursor', answer.cursor)
 
-  const rules = await findRules(desk)
+  const rules = await getRules(desk)
   const generation = await desk.shadowTickets.toArray()
   const waiting = (await desk.outbox.toArray()).map(row => row.ticketId)
   const incoming = new Set(generation.map(row => row.id))
   const standing = await desk.tickets.toArray()
   await desk.tickets.clear()
-  if (rules) {
-    for (const { ticket, contents } of generation) await project(desk, ticket.id, { ticket, contents }, rules)
-    // Recorded here and not sent yet: no generation of the server can know them.
-    const own = standing.filter(row => !incoming.has(row.id) && waiting.includes(row.id))
-    for (const row of own) await project(desk, row.id, null, rules)
-  }
+  for (const { ticket, contents } of generation) await project(desk, ticket.id, { ticket, contents }, rules)
+  // Recorded here and not sent yet: no generation of the server can know them.
+  const own = standing.filter(row => !incoming.has(row.id) && waiting.includes(row.id))
+  for (const row of own) await project(desk, row.id, null, rules)
   await desk.marks.clear()
   await putMarks(desk, await desk.shadowMarks.toArray(), answer.serverTime)
   await desk.shadowTickets.clear()
   await desk.shadowMarks.clear()
-  await desk.meta.delete('shadowCursor')
+  await desk.meta.bulkDelete(['shadowCursor', 'filling'])
   await putMeta(desk, 'cursor', answer.cursor)
 }
 
 async function putMarks(desk: Desk, marks: readonly Mark[], now: string): Promise<void> {
   const oldest = daysBefore(now, closedMarkDays)
+  // One key may come twice: withdrawn, then recorded again. The last word counts.
+  const latest = [...new Map(marks.map(mark => [mark.key, mark])).values()]
   const stands = (mark: Mark) =>
     mark.status !== 'withdrawn' && (mark.closedAt === null || mark.closedAt >= oldest)
-  await desk.marks.bulkPut(marks.filter(stands))
-  await desk.marks.bulkDelete(marks.filter(mark => !stands(mark)).map(mark => mark.key))
+  await desk.marks.bulkPut(latest.filter(stands))
+  await desk.marks.bulkDelete(latest.filter(mark => !stands(mark)).map(mark => mark.key))
 }
 
 async function forgetOld(desk: Desk, now: string): Promise<void> {

@@ -22,7 +22,7 @@ export async function call<Body>(
   request?: unknown,
 ): Promise<Reply<Body>> {
   let response: Response
-  let json: unknown
+  let text: string
   try {
     response = await fetch(new URL(path, connection.server), {
       method: request === undefined ? 'GET' : 'POST',
@@ -35,10 +35,11 @@ export async function call<Body>(
       cache: 'no-store',
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     })
-    json = await response.json().catch(() => undefined)
+    text = await response.text()
   } catch {
     return { outcome: 'unreachable' }
   }
+  const json = parsedJson(text)
   if (!response.ok) {
     const problem = problemSchema.safeParse(json).data
     if (!problem) return { outcome: 'unreadable', status: response.status }
@@ -49,6 +50,14 @@ export async function call<Body>(
   return parsed.success
     ? { outcome: 'ok', body: parsed.data }
     : { outcome: 'unreadable', status: response.status }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** What happened and what to do, for a person. */

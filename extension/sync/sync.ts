@@ -6,8 +6,9 @@
  *  3. Send them. No answer, or an answer that is no answer: nothing changes here, the next run sends the same
  *     commands again. That is harmless: the command's id is the key, and the server answers a repeated
  *     command with the outcome it has stored.
- *  4. An answer from another epoch: the server was restored from a backup. What it acknowledged in the last
- *     fortnight goes back into the outbox under the same ids, before anything newer.
+ *  4. An answer from another epoch: the server was restored from a backup, and has decided nothing of this
+ *     push. What it acknowledged in the last fortnight goes back into the outbox under the same ids, before
+ *     anything newer.
  *  5. Write all outcomes in one transaction: accepted → `sent`; a post that had a ticket → an alias, and the
  *     waiting commands are rewritten; refused → the tray «не принято». Again from 2 while commands wait.
  *  6. Pull pages until there are no more; each page and its cursor are one transaction, so that a
@@ -34,10 +35,17 @@ export type SyncEnd = { link: Link }
 const envelopeBytes = 64 * 1024
 
 export async function syncOnce(connection: Connection, desk: Desk, now: () => string): Promise<SyncEnd> {
-  const failure = (await push(connection, desk, now)) ?? (await pull(connection, desk, now))
+  const failure = await exchange(connection, desk, now).catch(async error => {
+    await putMeta(desk, 'link', 'server-error')
+    throw error
+  })
   const link: Link = failure ? linkOf(failure) : 'online'
   await putMeta(desk, 'link', link) // 7
   return { link }
+}
+
+async function exchange(connection: Connection, desk: Desk, now: () => string): Promise<Failure | null> {
+  return (await push(connection, desk, now)) ?? (await pull(connection, desk, now))
 }
 
 async function push(connection: Connection, desk: Desk, now: () => string): Promise<Failure | null> {
@@ -59,14 +67,15 @@ async function pushBatch(
   const reply = await call(connection, '/api/push', pushAnswerSchema, {
     protocol: protocolVersion,
     deviceTime: sentAt,
+    epoch: (await getMeta(desk, 'epoch')) ?? null,
     commands: batch.map(row => row.command),
   }) // 3
   if (reply.outcome !== 'ok') return tooLarge(reply) ? splitBatch(connection, desk, batch, now, reply) : reply
   await measureClock(desk, sentAt, reply.body.serverTime, now())
-  await offerAgain(desk, reply.body.epoch) // 4
-  await acknowledge(desk, reply.body.outcomes, now()) // 5
-  // A server that leaves a command without an outcome would be asked for ever: stop until the next run.
-  return reply.body.outcomes.length === 0 ? { outcome: 'unreadable', status: 200 } : null
+  const isRestored = await offerAgain(desk, reply.body.epoch) // 4
+  const known = await acknowledge(desk, reply.body.outcomes, now()) // 5
+  // A server that leaves commands without an outcome would be asked for ever: stop until the next run.
+  return known === 0 && !isRestored ? { outcome: 'unreadable', status: 200 } : null
 }
 
 /** A body over the server's limit: halve it; a single command that is too large is refused here, not lost. */
@@ -128,7 +137,7 @@ function fitting(rows: readonly OutboxRow[]): OutboxRow[] {
 }
 
 function tooLarge(failure: Failure): boolean {
-  return failure.outcome === 'problem' && failure.code === 'body-too-large'
+  return failure.outcome !== 'unreachable' && failure.status === 413
 }
 
 function linkOf(failure: Failure): Link {
@@ -160,9 +169,11 @@ export function createSyncer(run: () => Promise<void>): { wish(): Promise<void> 
   return {
     wish() {
       if (!running) return start()
-      next ??= running.then(start, start).finally(() => {
+      const begin = () => {
         next = undefined
-      })
+        return start()
+      }
+      next ??= running.then(begin, begin)
       return next
     },
   }

@@ -21,6 +21,8 @@ export type ActResult = { outcome: 'queued'; ticketId: string } | { outcome: 're
 export type TicketRow = TicketView & {
   /** Commands on this ticket that the server has not acknowledged yet. */
   waiting: number
+  /** Ids under which this computer had recorded the same post before the server named this ticket. */
+  aliases: readonly string[]
 }
 
 export type SyncState = {

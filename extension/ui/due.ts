@@ -82,13 +82,13 @@ function runningWords(stage: Stage, settings: Settings, now: string): string {
 
 function stoppedWords(stage: Stage, settings: Settings, now: string): string {
   const at = stage.stoppedAt ?? stage.dueAt
-  const late = Date.parse(at) > Date.parse(stage.dueAt)
+  const late = Date.parse(at) >= Date.parse(stage.dueAt)
   return `${late ? 'позже срока' : 'в срок'}, ${dateTimeWords(at, now, settings.deadlines.zone)}`
 }
 
 function lookOf(stage: Stage, settings: Settings, now: string): Look {
   if (stage.stoppedAt !== null)
-    return Date.parse(stage.stoppedAt) > Date.parse(stage.dueAt) ? 'overdue' : 'done'
+    return Date.parse(stage.stoppedAt) >= Date.parse(stage.dueAt) ? 'overdue' : 'done'
   const level = levelOf(stage, now, settings.deadlines)
   if (level === 'overdue') return 'overdue'
   return level === 'due_today' ? 'today' : 'running'

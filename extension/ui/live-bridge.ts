@@ -2,31 +2,19 @@
 import { liveQuery } from 'dexie'
 import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
-import * as z from 'zod'
 import { refusalWords } from '../../shared/errors.ts'
 import { actorOf } from '../../shared/policy/permissions.ts'
-import { plural } from '../../shared/reference/plural.ts'
-import {
-  enrolAnswerSchema,
-  historyAnswerSchema,
-  protocolVersion,
-  readInvitation,
-  signInTicketAnswerSchema,
-} from '../../shared/sync/wire.ts'
+import { historyAnswerSchema, signInTicketAnswerSchema } from '../../shared/sync/wire.ts'
 import { historyLines } from '../../shared/ticket/history.ts'
 import type { Request } from '../messages.ts'
 import { retryRefused } from '../store/acknowledge.ts'
-import { act } from '../store/act.ts'
-import {
-  type Connection,
-  findConnection,
-  forgetConnection,
-  saveConnection,
-  watchConnection,
-} from '../store/connection.ts'
-import { type Desk, deskOf, getMeta, putMeta } from '../store/desk.ts'
+import { act, resolveAlias } from '../store/act.ts'
+import { type Connection, findConnection, watchConnection } from '../store/connection.ts'
+import { type Desk, deskOf, getMeta } from '../store/desk.ts'
+import { keepDraft, readDrafts } from '../store/drafts.ts'
+import { wantTicket, watchWanted } from '../store/wanted.ts'
+import { enrol, leave } from '../sync/enrol.ts'
 import { call, failureWords } from '../sync/server.ts'
-import { wantTicket, watchWanted } from '../worker/wanted.ts'
 import type { Bridge, Session, SyncState } from './bridge.ts'
 
 type Here = { connection: Connection; desk: Desk }
@@ -36,18 +24,25 @@ export function createBridge(): Bridge {
     watchSession: on => watchDesk(readSession, on),
     watchTickets: on =>
       watchDesk(async here => {
-        const records = here ? await here.desk.tickets.toArray() : []
-        return records.map(({ view, waiting }) => ({ ...view, waiting }))
+        if (!here) return []
+        const records = await here.desk.tickets.toArray()
+        const aliases = await here.desk.aliases.toArray()
+        return records.map(({ id, view, waiting }) => ({
+          ...view,
+          waiting,
+          aliases: aliases.filter(each => each.ticketId === id).map(each => each.alias),
+        }))
       }, on),
     watchSync: on => watchDesk(readSync, on),
     watchRefused: on =>
       watchDesk(async here => {
         if (!here) return []
         const rows = await here.desk.refused.orderBy('refusedAt').reverse().toArray()
-        const records = await here.desk.tickets.bulkGet(rows.map(row => row.command.ticketId))
+        const ids = await Promise.all(rows.map(row => resolveAlias(here.desk, row.command.ticketId)))
+        const records = await here.desk.tickets.bulkGet(ids)
         return rows.map(({ id, command, refusal, refusedAt }, index) => ({
           commandId: id,
-          ticketId: command.ticketId,
+          ticketId: ids[index] ?? command.ticketId,
           number: records[index]?.view.ticket.number ?? null,
           command,
           refusal,
@@ -83,8 +78,8 @@ export function createBridge(): Bridge {
     async syncNow() {
       await browser.runtime.sendMessage({ type: 'sync-now' } satisfies Request)
     },
-    enrol,
-    leave,
+    enrol: enrolHere,
+    leave: leaveHere,
     openReport,
     async openPanel() {
       const window = await browser.windows.getCurrent()
@@ -124,7 +119,7 @@ function watchDesk<Value>(
     const here = await findHere()
     if (ended) return
     stop()
-    const subscription = liveQuery(() => read(here)).subscribe(on)
+    const subscription = liveQuery(() => read(here)).subscribe({ next: on, error: reportFault })
     stop = () => subscription.unsubscribe()
   }
   void start()
@@ -158,70 +153,27 @@ async function readSync(here: Here | undefined): Promise<SyncState> {
     waitingSince: oldest?.command.occurredAt ?? null,
     lastContactAt: (await getMeta(desk, 'lastContactAt')) ?? null,
     link: (await getMeta(desk, 'link')) ?? 'syncing',
-    clockOffsetMinutes: Math.round(((await getMeta(desk, 'clockOffset')) ?? 0) / 60_000),
+    // The offset is what this computer's clock lacks; people are told how far it is ahead.
+    clockOffsetMinutes: -Math.round(((await getMeta(desk, 'clockOffset')) ?? 0) / 60_000),
   }
 }
 
-async function enrol(text: string): ReturnType<Bridge['enrol']> {
-  const invitation = readInvitation(text)
-  if (!invitation) {
-    return {
-      outcome: 'failed',
-      words: 'Это не строка приглашения. Скопируйте её целиком: она начинается с «pult1.»',
-    }
-  }
-  const sentAt = Date.now()
-  const reply = await call({ server: invitation.server }, '/api/enrol', enrolAnswerSchema, {
-    protocol: protocolVersion,
-    code: invitation.code,
-    deviceTitle: deviceTitle(),
-  })
-  if (reply.outcome !== 'ok') return { outcome: 'failed', words: failureWords(reply) }
-  const { token, deviceId, personId, settings, serverTime, epoch } = reply.body
-  const organisationId = settings.organisation.id
-  const connection: Connection = { server: invitation.server, token, deviceId, personId, organisationId }
-  const desk = deskOf(connection)
-  await putMeta(desk, 'settings', settings)
-  await putMeta(desk, 'clockOffset', Date.parse(serverTime) - (sentAt + Date.now()) / 2)
-  if ((await getMeta(desk, 'epoch')) === undefined) await putMeta(desk, 'epoch', epoch)
-  await saveConnection(connection)
-  // An answer of `false` is not an error: `unlimitedStorage` protects the queue already.
-  await navigator.storage?.persist?.()
+async function enrolHere(text: string): ReturnType<Bridge['enrol']> {
+  const enrolled = await enrol(text, deviceTitle())
+  if (enrolled.outcome === 'enrolled') tellWorker({ type: 'store-changed' })
+  return enrolled
+}
+
+async function leaveHere(): ReturnType<Bridge['leave']> {
+  const left = await leave()
   tellWorker({ type: 'store-changed' })
-  return { outcome: 'enrolled' }
+  return left
 }
 
 function deviceTitle(): string {
   const system = /Windows|Macintosh|Linux|Android/.exec(navigator.userAgent)?.[0] ?? 'компьютер'
   const browserName = /Firefox|YaBrowser|Edg|Chrome/.exec(navigator.userAgent)?.[0] ?? 'браузер'
   return `${system}, ${browserName}`
-}
-
-async function leave(): ReturnType<Bridge['leave']> {
-  const here = await findHere()
-  if (!here) return { outcome: 'left' }
-  const waiting = await here.desk.outbox.count()
-  const refused = await here.desk.refused.count()
-  if (waiting > 0) {
-    const acts = plural(waiting, ['действие ждёт', 'действия ждут', 'действий ждут'])
-    return {
-      outcome: 'refused',
-      words: `Отключить пока нельзя: ${waiting}\u00a0${acts} отправки. Дождитесь связи с сервером и повторите.`,
-    }
-  }
-  if (refused > 0) {
-    return {
-      outcome: 'refused',
-      words: 'Отключить пока нельзя: в «Не принято» остались действия. Повторите их или уберите.',
-    }
-  }
-  const reply = await call(here.connection, '/api/leave', z.object({}), {})
-  if (reply.outcome === 'unreachable') return { outcome: 'refused', words: failureWords(reply) }
-  await forgetConnection()
-  await browser.storage.session.clear()
-  await here.desk.delete()
-  tellWorker({ type: 'store-changed' })
-  return { outcome: 'left' }
 }
 
 async function openReport(path: string): ReturnType<Bridge['openReport']> {
@@ -249,17 +201,8 @@ async function history(ticketId: string): ReturnType<Bridge['history']> {
   return { outcome: 'lines', lines: historyLines(ticketId, reply.body.entries, settings) }
 }
 
-const draftsKey = 'drafts'
-const draftsSchema = z.record(z.string(), z.string())
-
-async function readDrafts(): Promise<Record<string, string>> {
-  const stored = await browser.storage.session.get(draftsKey)
-  return draftsSchema.safeParse(stored[draftsKey]).data ?? {}
-}
-
-async function keepDraft(key: string, draft: string | null): Promise<void> {
-  const { [key]: _replaced, ...others } = await readDrafts()
-  await browser.storage.session.set({ [draftsKey]: draft === null ? others : { ...others, [key]: draft } })
+function reportFault(error: unknown): void {
+  console.error(error instanceof Error ? `${error.name}\n${error.stack ?? ''}` : 'Unknown fault')
 }
 
 function tellWorker(request: Request): void {

@@ -1,6 +1,5 @@
 /** One handler per request of messages.ts; each answers with words. */
 
-import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
 import { suggestReplyKind } from '../../shared/classify/reply-kind.ts'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
@@ -14,13 +13,13 @@ import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Answers, Refused, Request, RequestOf } from '../messages.ts'
 import { type Acted, act, resolveAlias } from '../store/act.ts'
 import { getMeta, putMeta } from '../store/desk.ts'
+import { wantTicket } from '../store/wanted.ts'
 import { capture } from './capture.ts'
 import { cardOf } from './card.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
 import { marksFor } from './marks.ts'
 import { publishedWords } from './published-words.ts'
 import { afterChange, wishSync } from './rounds.ts'
-import { wantTicket } from './wanted.ts'
 
 export type Handlers = { [Type in Request['type']]: (request: RequestOf<Type>) => Promise<Answers[Type]> }
 
@@ -47,23 +46,23 @@ export const handlers: Handlers = {
     return view ? { outcome: 'card', card: cardOf(view, atHand, false) } : noTicket
   },
 
-  async correct({ ticketId, changes, confirm }) {
+  async correct({ commandId, ticketId, changes, confirm }) {
     const atHand = await findAtHand()
     if (!atHand) return notEnrolled
     const view = await findView(atHand, ticketId)
     if (!view) return noTicket
     const acted = await act(atHand.desk, {
-      ...freshAct(ticketId),
+      ...actNow(commandId, ticketId),
       type: 'classify',
       data: { changes: changesFrom(view, changes), sorted: confirm },
     })
     return cardAfter(acted, atHand)
   },
 
-  async withdraw({ ticketId }) {
+  async withdraw({ commandId, ticketId }) {
     const atHand = await findAtHand()
     if (!atHand) return notEnrolled
-    const acted = await act(atHand.desk, { ...freshAct(ticketId), type: 'withdraw', data: {} })
+    const acted = await act(atHand.desk, { ...actNow(commandId, ticketId), type: 'withdraw', data: {} })
     if (acted.outcome === 'refused') return { outcome: 'refused', words: refusalWords(acted.refusal) }
     afterChange()
     return { outcome: 'withdrawn' }
@@ -74,11 +73,11 @@ export const handlers: Handlers = {
     return atHand ? marksFor(keys, atHand) : {}
   },
 
-  async publish({ ticketId, kind, url, text, accountId, promisedDate }) {
+  async publish({ commandId, ticketId, kind, url, text, accountId, promisedDate }) {
     const atHand = await findAtHand()
     if (!atHand) return notEnrolled
     const acted = await act(atHand.desk, {
-      ...freshAct(ticketId),
+      ...actNow(commandId, ticketId),
       type: 'publish',
       data: { kind, url, text, accountId, promisedDate },
     })
@@ -130,9 +129,12 @@ export const handlers: Handlers = {
   async 'page-state'({ channel, state }) {
     const atHand = await findAtHand()
     if (!atHand) return null
-    const broken = (await getMeta(atHand.desk, 'broken')) ?? []
-    const others = broken.filter(each => each !== channel)
-    await putMeta(atHand.desk, 'broken', state === 'fine' ? others : [...others, channel])
+    const { desk } = atHand
+    await desk.transaction('rw', desk.meta, async () => {
+      const broken = (await getMeta(desk, 'broken')) ?? []
+      const others = broken.filter(each => each !== channel)
+      await putMeta(desk, 'broken', state === 'fine' ? others : [...others, channel])
+    })
     return null
   },
 
@@ -160,8 +162,8 @@ export const handlers: Handlers = {
   },
 }
 
-function freshAct(ticketId: string) {
-  return { id: uuid(), ticketId, occurredAt: new Date().toISOString() }
+function actNow(id: string, ticketId: string) {
+  return { id, ticketId, occurredAt: new Date().toISOString() }
 }
 
 async function findView({ desk }: AtHand, ticketId: string): Promise<TicketView | undefined> {

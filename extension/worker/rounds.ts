@@ -19,7 +19,17 @@ const syncer = createSyncer(async () => {
 
 /** Not awaited by the answer to a click: what was recorded is durable already. */
 export function afterChange(): void {
-  void tellPages().then(wishSync)
+  void rounds()
+}
+
+/** Badge and marks first, then the server; a fault of the first never keeps the second from running. */
+export function rounds(): Promise<void> {
+  return tellPages().catch(reportFault).then(wishSync).catch(reportFault)
+}
+
+/** For the extension's own console: a name and a place, never what people wrote. */
+function reportFault(error: unknown): void {
+  console.error(error instanceof Error ? `${error.name}\n${error.stack ?? ''}` : 'Unknown fault')
 }
 
 export function wishSync(): Promise<void> {

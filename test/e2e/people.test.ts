@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Desk, overlayShows } from './support/desk.ts'
 import {
@@ -41,7 +42,9 @@ describe('Two people', () => {
     ] as const
     for (const [desk, changes] of corrections) {
       const ticketId = await ticketIdOf(desk, vkPost.key)
-      expect(await ask(desk, { type: 'correct', ticketId, changes, confirm: false })).toMatchObject({
+      expect(
+        await ask(desk, { type: 'correct', commandId: uuid(), ticketId, changes, confirm: false }),
+      ).toMatchObject({
         outcome: 'card',
       })
     }
@@ -124,11 +127,12 @@ describe('Each sees what is theirs', () => {
     const ticketId = await ticketIdOf(head, 'vk:-212000050:102')
     const published = await ask(head, {
       type: 'publish',
+      commandId: uuid(),
       ticketId,
       kind: 'final',
       url: 'https://vk.com/wall-212000050_102?reply=9',
       text: 'Мост отремонтирован',
-      accountId: 'none',
+      accountId: null,
       promisedDate: null,
     })
     expect(published).toMatchObject({ outcome: 'published' })

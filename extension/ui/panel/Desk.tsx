@@ -64,7 +64,10 @@ export function Desk(props: DeskProps) {
       tabs === null ? null : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
     [tabs],
   )
-  const opened = openId === null ? undefined : tickets?.find(row => row.ticket.id === openId)
+  const opened =
+    openId === null
+      ? undefined
+      : tickets?.find(row => row.ticket.id === openId || row.aliases.includes(openId))
 
   const openTicket = useCallback(
     (ticketId: string) => {

@@ -114,7 +114,7 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       const id = ticketId ?? `new-${bridge.acts.length}`
       const result = after(row, command, personId, now, id, null)
       if (result.outcome === 'refused') return result
-      const changed = { ...result.view, waiting: (row?.waiting ?? 0) + 1 }
+      const changed = { ...result.view, waiting: (row?.waiting ?? 0) + 1, aliases: [] }
       bridge.change({ rows: [changed, ...all.filter(each => each.ticket.id !== id)] })
       return { outcome: 'queued', ticketId: id }
     },

@@ -372,7 +372,7 @@ function rowOf(sample: Sample, at: number): TicketRow {
     view = result.view
   }
   if (view === null) throw new Error('A sample begins with its capture')
-  return { ...view, waiting: sample.waiting ?? 0 }
+  return { ...view, waiting: sample.waiting ?? 0, aliases: [] }
 }
 
 export function sampleRows(): TicketRow[] {
