@@ -10,7 +10,7 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener(answer)
   browser.runtime.onInstalled.addListener(() => void createMenus())
   browser.runtime.onStartup.addListener(() => void createMenus().then(rounds))
-  browser.contextMenus.onClicked.addListener((item, tab) => void captureFromMenu(item, tab?.id))
+  browser.contextMenus.onClicked.addListener((item, tab) => void captureFromMenu(item, tab))
   browser.alarms.onAlarm.addListener(alarm => {
     if (alarm.name === alarmName) void rounds()
   })

@@ -11,11 +11,12 @@ export async function capture(request: RequestOf<'capture'>): Promise<Answers['c
   if (!atHand) return { outcome: 'not-enrolled' }
   const { desk, rules } = atHand
   const held = await findHolder(request, atHand)
-  if (held) {
+  // A colleague's: recorded again all the same, for whoever records a post keeps access to it (PRACTICE P3).
+  if (held?.view.ticket.capturers.includes(rules.actor.personId)) {
     const waiting = await desk.outbox.count()
     return { outcome: 'recorded', card: cardOf(held.view, atHand, true), waiting }
   }
-  const mark = await desk.marks.get(request.source.key)
+  const mark = held?.view.ticket ?? (await desk.marks.get(request.source.key))
   const { suggestions, settlement, place, urgent } = classify(request.source.text, rules.settings)
   const best = suggestions[0]
   const acted = await act(desk, {

@@ -13,14 +13,14 @@ export function cardOf(view: TicketView, atHand: AtHand, heldBefore: boolean): C
   const { ticket } = view
   const { settings, actor } = atHand.rules
   const { matched, danger } = wordsBehind(view, settings)
-  const alone = ticket.capturers.every(person => person === actor.personId) && ticket.actors.length === 0
+  const alone = [...ticket.capturers, ...ticket.actors].every(person => person === actor.personId)
   const until = Date.parse(ticket.capturedAt) + settings.withdrawSeconds * 1000
   return {
     ticketId: ticket.id,
     numberWords: numberWords(ticket.number),
     heldBefore,
     block: ticket.block,
-    blockTitle: blocks[ticket.block].title,
+    blockTitle: blocks[ticket.block].short,
     subtopic: ticket.subtopic,
     subtopicTitle: ticket.subtopic === null ? null : titleOf(settings.subtopics, ticket.subtopic),
     matched: [...matched],

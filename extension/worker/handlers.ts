@@ -120,7 +120,7 @@ export const handlers: Handlers = {
     const atHand = await findAtHand()
     const settings = atHand?.rules.settings
     return {
-      blocks: Object.entries(blocks).map(([id, { title }]) => ({ id, title })),
+      blocks: Object.entries(blocks).map(([id, { short }]) => ({ id, title: short })),
       subtopics: (settings?.subtopics ?? []).map(({ id, block, title }) => ({ id, block, title })),
       settlements: (settings?.settlements ?? []).map(({ id, title }) => ({ id, title })),
     }

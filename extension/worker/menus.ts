@@ -1,9 +1,22 @@
 /** Any page: the selected text or the page itself, from the context menu. The permission lasts for that click. */
+import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
+import { sourceTextLimit } from '../../shared/ticket/limits.ts'
+import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { Push } from '../messages.ts'
+import { wantTicket } from '../store/wanted.ts'
+import { capture } from './capture.ts'
+import { afterChange } from './rounds.ts'
 
 const selectionMenu = 'capture-selection'
 const pageMenu = 'capture-page'
+
+type Chosen = {
+  menuItemId: string | number
+  selectionText?: string | undefined
+  pageUrl?: string | undefined
+}
+type Tab = { id?: number | undefined; title?: string | undefined; url?: string | undefined }
 
 export async function createMenus(): Promise<void> {
   await browser.contextMenus.removeAll()
@@ -12,22 +25,71 @@ export async function createMenus(): Promise<void> {
     title: 'Записать в Пульт МЦУ: «%s»',
     contexts: ['selection'],
   })
-  browser.contextMenus.create({ id: pageMenu, title: 'Записать страницу в Пульт МЦУ', contexts: ['page'] })
+  browser.contextMenus.create({
+    id: pageMenu,
+    title: 'Записать страницу в Пульт МЦУ',
+    contexts: ['page', 'link', 'image'],
+  })
 }
 
-/** Puts the card's script into the page and asks it to record. */
-export async function captureFromMenu(
-  item: { menuItemId: string | number; selectionText?: string | undefined },
-  tabId: number | undefined,
-): Promise<void> {
-  const push = pushOf(item)
-  if (tabId === undefined || !push) return
-  await browser.scripting.executeScript({ target: { tabId }, files: ['/content-scripts/anywhere.js'] })
-  await browser.tabs.sendMessage(tabId, push)
+/** Puts the card's script into the page and asks it to record; what refuses scripts is recorded from here. */
+export async function captureFromMenu(chosen: Chosen, tab: Tab | undefined): Promise<void> {
+  const push = pushOf(chosen)
+  if (!push) return
+  try {
+    if (tab?.id === undefined) throw new Error('No tab')
+    await browser.scripting.executeScript({
+      target: { tabId: tab.id },
+      files: ['/content-scripts/anywhere.js'],
+    })
+    await browser.tabs.sendMessage(tab.id, push)
+  } catch {
+    await captureUnseen(chosen, tab)
+  }
 }
 
-function pushOf(item: { menuItemId: string | number; selectionText?: string | undefined }): Push | undefined {
-  if (item.menuItemId === selectionMenu) return { type: 'capture-selection', text: item.selectionText ?? '' }
-  if (item.menuItemId === pageMenu) return { type: 'capture-page' }
+function pushOf({ menuItemId, selectionText }: Chosen): Push | undefined {
+  if (menuItemId === selectionMenu) return { type: 'capture-selection', text: selectionText ?? '' }
+  if (menuItemId === pageMenu) return { type: 'capture-page' }
   return undefined
+}
+
+/** A PDF, the browser's own page: the words that the menu was given, the address and the title are all there is. */
+async function captureUnseen(chosen: Chosen, tab: Tab | undefined): Promise<void> {
+  const recorded = await capture({
+    type: 'capture',
+    commandId: uuid(),
+    ticketId: uuid(),
+    sourceId: uuid(),
+    source: unseenDraft(chosen, tab),
+  })
+  if (recorded.outcome === 'not-enrolled') return browser.runtime.openOptionsPage()
+  if (recorded.outcome !== 'recorded') return
+  // No card can hang there: the panel shows the ticket when it is opened.
+  await wantTicket(recorded.card.ticketId)
+  afterChange()
+}
+
+function unseenDraft({ selectionText = '', pageUrl }: Chosen, tab: Tab | undefined): SourceDraft {
+  const address = pageUrl ?? tab?.url ?? ''
+  const url = /^https?:/.test(address) ? address.slice(0, 2_000) : null
+  const text = (selectionText || (tab?.title ?? '')).trim()
+  const missing: SourceDraft['missing'] = ['author', 'publishedAt']
+  if (url === null) missing.push('url')
+  if (text === '') missing.push('text')
+  return {
+    key: `other:menu:${uuid()}`,
+    channel: 'other',
+    kind: selectionText === '' ? 'page' : 'selection',
+    url,
+    parentKey: null,
+    author: { name: null, url: null, id: null },
+    publishedAt: null,
+    publishedText: null,
+    precision: 'unknown',
+    text: text.slice(0, sourceTextLimit),
+    photos: [],
+    truncated: text.length > sourceTextLimit,
+    missing,
+  }
 }

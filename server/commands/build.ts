@@ -8,6 +8,7 @@ import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { readEnvironment } from '../environment.ts'
 import { dataFolder, projectRoot } from './environment.ts'
 import { getExtensionKey } from './extension-key.ts'
 
@@ -152,6 +153,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.exit(2)
   }
   try {
+    // `npm start`: a wrong variable is told before anything is built or written.
+    if (args.includes('--announce')) readEnvironment(process.env)
     await buildParts(
       { extension: args.includes('firefox') ? 'firefox' : 'chrome', server: true },
       { ifChanged: args.includes('--if-changed') },

@@ -7,7 +7,16 @@ import type { Urgency } from '../due.ts'
 import { ManualForm } from '../parts/ManualForm.tsx'
 import { Skeleton } from '../parts/Skeleton.tsx'
 import { Toast } from '../parts/Toast.tsx'
-import { countOpen, filterRows, groupRows, isFiltered, noFilters, rowsByTab, type TabId } from '../rows.ts'
+import {
+  countOpen,
+  filterRows,
+  groupRows,
+  isFiltered,
+  noFilters,
+  rowsByTab,
+  type TabId,
+  tabIds,
+} from '../rows.ts'
 import type { Watched } from '../use-bridge.ts'
 import { brokenWords, doneWords, syncWords } from '../words.ts'
 import { KeysHelp } from './KeysHelp.tsx'
@@ -64,6 +73,7 @@ export function Desk(props: DeskProps) {
       tabs === null ? null : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
     [tabs],
   )
+  const shownTabs = actor.blocks.length > 0 ? tabIds : tabIds.filter(each => each !== 'blocks')
   const opened =
     openId === null
       ? undefined
@@ -140,7 +150,7 @@ export function Desk(props: DeskProps) {
       ))}
       <div class="panes">
         <main class="list-pane">
-          <Tabs current={tab} counts={counts} onChoose={setTab} />
+          <Tabs shown={shownTabs} current={tab} counts={counts} onChoose={setTab} />
           <SearchBar filters={filters} onChange={setFilters} />
           <div id="tab-content" role="tabpanel" aria-labelledby={`tab-${tab}`}>
             {groups === null ? (
@@ -148,7 +158,7 @@ export function Desk(props: DeskProps) {
             ) : groups.length === 0 ? (
               <Nothing
                 tab={tab}
-                hasBlocks={actor.blocks.length > 0}
+                records={mayCapture(actor)}
                 isFiltered={isSearching}
                 foundElsewhere={
                   tab === 'all' || tabs === null ? 0 : filterRows(tabs.all, filters, settings).length

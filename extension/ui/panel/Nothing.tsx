@@ -4,7 +4,8 @@ import type { TabId } from '../rows.ts'
 
 type NothingProps = {
   tab: TabId
-  hasBlocks: boolean
+  /** Whether the person's role records messages. */
+  records: boolean
   isFiltered: boolean
   foundElsewhere: number
   link: SyncState['link'] | null
@@ -15,7 +16,7 @@ type NothingProps = {
 /** An empty list says what will be here and how it gets there. */
 export function Nothing({
   tab,
-  hasBlocks,
+  records,
   isFiltered,
   foundElsewhere,
   link,
@@ -41,7 +42,7 @@ export function Nothing({
   return (
     <div class="empty">
       <h2>{titles[tab]}</h2>
-      <p>{tab === 'blocks' && !hasBlocks ? noBlocks : explanations[tab]}</p>
+      <p>{tab === 'all' && !records ? noRecords : explanations[tab]}</p>
       {link === 'offline' && <p class="quiet">Связи нет: карточки коллег появятся, когда она вернётся.</p>}
     </div>
   )
@@ -53,7 +54,7 @@ const titles: Record<TabId, string> = {
   all: 'Карточек пока нет',
 }
 
-const noBlocks = 'За вами не закреплён ни один блок. Закрепляет руководитель МЦУ.'
+const noRecords = 'Здесь появляются карточки, которые вам видны по роли. Роли назначает руководитель МЦУ.'
 
 const explanations: Record<TabId, string> = {
   mine: 'Здесь появляются карточки, по которым следующий шаг за вами: не разобранные, порученные вам, ждущие публикации.',

@@ -1,20 +1,26 @@
-import { type TabId, tabIds, tabTitles } from '../rows.ts'
+import { type TabId, tabTitles } from '../rows.ts'
 
-type TabsProps = { current: TabId; counts: Record<TabId, number> | null; onChoose: (tab: TabId) => void }
+type TabsProps = {
+  /** «Мои блоки» is for those who have some. */
+  shown: readonly TabId[]
+  current: TabId
+  counts: Record<TabId, number> | null
+  onChoose: (tab: TabId) => void
+}
 
 /** Arrow keys walk the tabs, as everywhere in the operating system. */
-export function Tabs({ current, counts, onChoose }: TabsProps) {
+export function Tabs({ shown, current, counts, onChoose }: TabsProps) {
   const walk = (event: KeyboardEvent) => {
-    const at = tabIds.indexOf(current)
+    const at = shown.indexOf(current)
     const to =
       event.key === 'ArrowRight'
-        ? tabIds[(at + 1) % tabIds.length]
+        ? shown[(at + 1) % shown.length]
         : event.key === 'ArrowLeft'
-          ? tabIds[(at + tabIds.length - 1) % tabIds.length]
+          ? shown[(at + shown.length - 1) % shown.length]
           : event.key === 'Home'
-            ? tabIds[0]
+            ? shown[0]
             : event.key === 'End'
-              ? tabIds.at(-1)
+              ? shown.at(-1)
               : undefined
     if (to === undefined) return
     event.preventDefault()
@@ -23,7 +29,7 @@ export function Tabs({ current, counts, onChoose }: TabsProps) {
   }
   return (
     <div class="tabs" role="tablist" aria-label="Чьи карточки" onKeyDown={walk}>
-      {tabIds.map(tab => (
+      {shown.map(tab => (
         <button
           type="button"
           key={tab}

@@ -6,6 +6,7 @@ import type { Refusal } from '../../../shared/errors.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
 import { type ChannelId, channels } from '../../../shared/reference/channels.ts'
+import { sourceTextLimit } from '../../../shared/ticket/limits.ts'
 import type { SourceKind } from '../../../shared/ticket/source.ts'
 import type { NewCommand } from '../bridge.ts'
 import { type Drafts, useDraft } from '../drafts.ts'
@@ -15,7 +16,17 @@ import { FormFailure } from './FormFailure.tsx'
 import { savesForm } from './save-keys.ts'
 
 /** Ways in which a message comes past every page. */
-const manualChannels = ['phone', 'paper', 'reception', 'email', 'other'] as const
+const manualChannels = [
+  'phone',
+  'paper',
+  'reception',
+  'email',
+  'vk',
+  'ok',
+  'telegram',
+  'max',
+  'other',
+] as const
 
 const manualDraftSchema = z.object({
   channel: z.enum(manualChannels),
@@ -32,8 +43,6 @@ const emptyDraft: z.infer<typeof manualDraftSchema> = {
   place: '',
   block: null,
 }
-
-const longestText = 20_000
 
 type ManualFormProps = {
   settings: Settings
@@ -130,7 +139,7 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
           <textarea
             {...ids}
             rows={4}
-            maxLength={longestText}
+            maxLength={sourceTextLimit}
             value={text}
             onInput={event => {
               setMissing(false)

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { mayCapture } from '../../../shared/policy/permissions.ts'
+import { mayCapture, readScope } from '../../../shared/policy/permissions.ts'
 import type { Bridge, Session } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { urgencyMarks } from '../due.ts'
@@ -137,9 +137,11 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
         <button type="button" class="main" onClick={openPanel}>
           Открыть пульт
         </button>
-        <button type="button" onClick={() => void openReport()}>
-          Открыть сводку
-        </button>
+        {readScope(actor).length > 0 && (
+          <button type="button" onClick={() => void openReport()}>
+            Открыть сводку
+          </button>
+        )}
         {mayCapture(actor) && (
           <button type="button" onClick={() => setRecording(true)}>
             Записать сообщение
