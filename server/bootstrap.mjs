@@ -24,6 +24,7 @@ const commands = {
   fix: { steps: [tool('@biomejs/biome/bin/biome', 'check', '--write')] },
   backup: { steps: [script('backup', 'backup')] },
   restore: { steps: [script('backup', 'restore')] },
+  verify: { steps: [script('verify')] },
   'channels:check': { steps: [build, script('channels-check')], needsChromium: true },
 }
 

@@ -15,7 +15,7 @@ import { migrate } from './store/migrations.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createWriter } from './store/writer.ts'
 import { pull } from './tickets/pull.ts'
-import { push, type Sender } from './tickets/push.ts'
+import { push, type Sender, type Sent } from './tickets/push.ts'
 import { findTicket, readHistory } from './tickets/read.ts'
 
 export type OfficeOptions = {
@@ -64,14 +64,8 @@ export async function composeOffice({
   const desk: Desk = { organisationId, publicUrl, now, reader, write, settings }
   const setupCode = newCode()
 
-  const send = (sender: Sender, deviceTime: string, receivedAt: string, commands: unknown[]) =>
-    write(tx =>
-      push({ tx, organisationId, readSettings: settings.inTransaction, report }, sender, {
-        deviceTime,
-        receivedAt,
-        commands,
-      }),
-    )
+  const send = (sender: Sender, sent: Sent) =>
+    write(tx => push({ tx, organisationId, readSettings: settings.inTransaction, report }, sender, sent))
   const placeOf = (signed: Signed) => ({ db: reader, organisationId, scope: readScope(signed.actor) })
 
   const office: Office = {
@@ -84,10 +78,15 @@ export async function composeOffice({
     people: createPeople(desk),
     access: createAccess(desk),
     tickets: {
-      async push(device, { deviceTime, commands }) {
+      async push(device, { deviceTime, epoch: known = null, commands }) {
         const receivedAt = now()
         const sender = { personId: device.person.id, deviceId: device.deviceId }
-        const { epoch, outcomes } = await send(sender, deviceTime, receivedAt, commands)
+        const { epoch, outcomes } = await send(sender, {
+          deviceTime,
+          receivedAt,
+          knownEpoch: known,
+          commands,
+        })
         return { epoch, serverTime: now(), outcomes }
       },
       pull: (device, request) =>
@@ -99,7 +98,10 @@ export async function composeOffice({
         }),
       async submit(signed, command) {
         const at = now()
-        const { outcomes } = await send({ personId: signed.person.id, deviceId: null }, at, at, [command])
+        const { outcomes } = await send(
+          { personId: signed.person.id, deviceId: null },
+          { deviceTime: at, receivedAt: at, knownEpoch: null, commands: [command] },
+        )
         const [outcome] = outcomes
         if (outcome === undefined) throw new Error('One command has one outcome')
         return outcome

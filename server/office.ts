@@ -54,7 +54,10 @@ export type Office = {
   }
 
   tickets: {
-    push(device: SignedDevice, request: { deviceTime: string; commands: unknown[] }): Promise<PushAnswer>
+    push(
+      device: SignedDevice,
+      request: { deviceTime: string; epoch?: string | null | undefined; commands: unknown[] },
+    ): Promise<PushAnswer>
     pull(
       device: SignedDevice,
       request: { cursor: string | null; settingsVersion: number | null },
@@ -75,6 +78,7 @@ export type Office = {
     /** The string to paste into the extension; shown once. */
     invite(by: Signed, personId: string): Promise<{ invitation: string; expiresAt: string }>
     enrol(code: string, deviceTitle: string): Promise<{ outcome: 'enrolled'; answer: EnrolAnswer } | Failure>
+    /** Ends the sessions of its person too: they may have been opened from it. */
     revokeDevice(by: Signed, deviceId: string): Promise<void>
     saveRecipients(by: Signed, recipients: Recipient[]): Promise<void>
     saveOfficialAccounts(by: Signed, accounts: OfficialAccount[]): Promise<void>
@@ -89,7 +93,8 @@ export type Office = {
       password: string,
       from: string,
     ): Promise<{ outcome: 'session'; session: string } | Failure>
-    setPassword(signed: Signed, password: string): Promise<void>
+    /** Ends every session of the person but `session`, the one that sets it. */
+    setPassword(signed: Signed, password: string, session?: string): Promise<void>
     signOut(session: string): Promise<void>
     /** One-time, short-lived; the extension opens `${publicUrl}/sign-in/once?ticket=…`. */
     issueTicket(device: SignedDevice): Promise<string>

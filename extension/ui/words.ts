@@ -1,6 +1,6 @@
 /** What panel, popup and options say. Statuses, blocks and refusals have their words in shared/. */
 import { refusalWords } from '../../shared/errors.ts'
-import { type Holder, holderOf } from '../../shared/policy/holder.ts'
+import { holderOf, holderTitle, isHeldBy } from '../../shared/policy/holder.ts'
 import type { Actor } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { type BlockId, blocks, isBlockId } from '../../shared/reference/blocks.ts'
@@ -27,47 +27,8 @@ export function placeWords(ticket: Ticket, place: string | null, settings: Setti
 
 /** For «сейчас у: …». */
 export function holderWords(ticket: Ticket, actor: Actor, settings: Settings): string {
-  const holder = holderOf(ticket)
-  if (isHeldBy(holder, actor)) return 'вас'
-  switch (holder.at) {
-    case 'operators':
-      return 'оператор мониторинга'
-    case 'block':
-      return `руководитель блока «${blocks[holder.block].short}»`
-    case 'recipient':
-      return titleOf(settings.recipients, holder.recipientId)
-    case 'publishers':
-      return 'ответственный за информирование'
-    case 'center_head':
-      return 'руководитель МЦУ'
-    case 'nobody':
-      return 'никого'
-    default: {
-      const never: never = holder
-      return never
-    }
-  }
-}
-
-function isHeldBy(holder: Holder, actor: Actor): boolean {
-  switch (holder.at) {
-    case 'operators':
-      return actor.roles.includes('operator')
-    case 'block':
-      return actor.roles.includes('block_head') && actor.blocks.includes(holder.block)
-    case 'recipient':
-      return actor.roles.includes('recipient_user') && actor.recipientIds.includes(holder.recipientId)
-    case 'publishers':
-      return actor.roles.includes('informer')
-    case 'center_head':
-      return actor.roles.includes('center_head')
-    case 'nobody':
-      return false
-    default: {
-      const never: never = holder
-      return never
-    }
-  }
+  const holder = holderOf(ticket, settings)
+  return isHeldBy(holder, actor, settings) ? 'вас' : holderTitle(holder, settings)
 }
 
 export type SyncWords = {

@@ -4,7 +4,7 @@ import { browser } from 'wxt/browser'
 import { suggestReplyKind } from '../../shared/classify/reply-kind.ts'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
 import { refusalWords } from '../../shared/errors.ts'
-import { mayCapture } from '../../shared/policy/permissions.ts'
+import { mayCapture, mayPublishAs } from '../../shared/policy/permissions.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
 import { replyKindTitles } from '../../shared/reference/statuses.ts'
 import type { ClassifyChanges } from '../../shared/ticket/commands.ts'
@@ -102,10 +102,11 @@ export const handlers: Handlers = {
   async 'overlay-start'() {
     const atHand = await findAtHand()
     if (!atHand) return { enrolled: false, mayCapture: false, accounts: [] }
-    const accounts = atHand.rules.settings.officialAccounts
+    const { actor, settings } = atHand.rules
+    const accounts = settings.officialAccounts.filter(account => mayPublishAs(actor, account))
     return {
       enrolled: true,
-      mayCapture: mayCapture(atHand.rules.actor),
+      mayCapture: mayCapture(actor),
       accounts: accounts.map(({ id, network, ownerId, url, title }) => ({
         id,
         network,

@@ -1,13 +1,18 @@
+import { guardedRoles, mayManageGuarded } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { blockIds, blocks } from '../../shared/reference/blocks.ts'
 import { roleIds, roles } from '../../shared/reference/roles.ts'
-import type { PersonDraft } from '../office.ts'
+import type { PersonDraft, Signed } from '../office.ts'
+import { guardedWords } from '../people/desk.ts'
 import { ChoicesField, TextField } from './Field.tsx'
 import type { Form } from './form.ts'
 
 export const emptyDraft: PersonDraft = { title: '', roles: [], blocks: [], recipientIds: [] }
 
-export function PersonFields({ draft, settings }: { draft: PersonDraft; settings: Settings }) {
+export function PersonFields({ draft, signed }: { draft: PersonDraft; signed: Signed }) {
+  const { settings } = signed
+  const isHead = mayManageGuarded(signed.actor)
+  const given = roleIds.filter(id => isHead || !guardedRoles.includes(id))
   return (
     <>
       <TextField
@@ -21,9 +26,13 @@ export function PersonFields({ draft, settings }: { draft: PersonDraft; settings
       <ChoicesField
         name="roles"
         label="Роли"
-        choices={roleIds.map(id => ({ value: id, title: roles[id] }))}
+        choices={given.map(id => ({ value: id, title: roles[id] }))}
         values={draft.roles}
-        help="Руководитель МЦУ видит всё. Администратор ведёт сотрудников и настройки, но не видит сообщений граждан."
+        help={
+          isHead
+            ? 'Руководитель МЦУ видит всё. Администратор ведёт сотрудников и настройки, но не видит сообщений граждан.'
+            : guardedWords
+        }
       />
       <ChoicesField
         name="blocks"

@@ -1,6 +1,6 @@
 /** The acts on a ticket as forms, for those who may. The likely next act stands open, the others are folded. */
 import type { ComponentChildren } from 'preact'
-import type { Settings } from '../../shared/policy/settings.ts'
+import type { OfficialAccount, Settings } from '../../shared/policy/settings.ts'
 import { blockIds, blocks } from '../../shared/reference/blocks.ts'
 import { channels } from '../../shared/reference/channels.ts'
 import { replyKindTitles } from '../../shared/reference/statuses.ts'
@@ -16,13 +16,14 @@ import { type TicketAct, ticketActs } from './ticket-commands.ts'
 type ActsProps = {
   view: TicketView
   settings: Settings
+  accounts: readonly OfficialAccount[]
   may(act: TicketAct): boolean
   typed: Typed | undefined
   form: Form
   commandId: string
 }
 
-export function Acts({ view, settings, may, typed, form, commandId }: ActsProps) {
+export function Acts({ view, settings, accounts, may, typed, form, commandId }: ActsProps) {
   const { ticket } = view
   const allowed = ticketActs.filter(may)
   if (!isOpen(ticket)) return null
@@ -43,7 +44,14 @@ export function Acts({ view, settings, may, typed, form, commandId }: ActsProps)
             <input type="hidden" name="commandId" value={commandIdFor(commandId, act)} />
             <input type="hidden" name="version" value={ticket.version} />
             {typed?.act === act && <Notice tone="refused">{typed.words}</Notice>}
-            <ActFields act={act} view={view} settings={settings} form={form} isTyped={typed?.act === act} />
+            <ActFields
+              act={act}
+              view={view}
+              settings={settings}
+              accounts={accounts}
+              form={form}
+              isTyped={typed?.act === act}
+            />
           </form>
         </details>
       ))}
@@ -86,7 +94,7 @@ function actTitle(act: TicketAct, { ticket }: TicketView): string {
   }
 }
 
-type FieldsProps = { view: TicketView; settings: Settings; form: Form; isTyped: boolean }
+type FieldsProps = Pick<ActsProps, 'view' | 'settings' | 'accounts' | 'form'> & { isTyped: boolean }
 
 function ActFields({ act, ...props }: FieldsProps & { act: TicketAct }): ComponentChildren {
   switch (act) {
@@ -216,10 +224,9 @@ function PrepareFields({ view, form, isTyped }: FieldsProps) {
   )
 }
 
-function PublishFields({ view, settings, form, isTyped }: FieldsProps) {
+function PublishFields({ view, accounts, form, isTyped }: FieldsProps) {
   const standing = preparedReply(view)
   const channel = view.ticket.sources[0]?.channel
-  const accounts = settings.officialAccounts
   const usual = accounts.find(account => account.network === channel)?.id ?? ''
   const value = (name: string, otherwise: string) => (isTyped ? form.one(name) : otherwise)
   return (

@@ -2,10 +2,9 @@
 import { urgentStage } from '../../shared/deadlines/deadline.ts'
 import { dueWords, overdueWords } from '../../shared/deadlines/words.ts'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
-import { holderOf } from '../../shared/policy/holder.ts'
-import { type Settings, titleOf } from '../../shared/policy/settings.ts'
-import { blocks } from '../../shared/reference/blocks.ts'
-import { isOpen, type Ticket, unreachable } from '../../shared/ticket/ticket.ts'
+import { type Holder, holderOf, holderTitle } from '../../shared/policy/holder.ts'
+import type { Settings } from '../../shared/policy/settings.ts'
+import { isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 
 export type Urgency = 'overdue' | 'today' | 'running' | 'done'
 
@@ -44,21 +43,16 @@ export function State({ urgency, words }: { urgency: Urgency; words: string }) {
 
 /** «Сейчас у: …» — whose next act it is, and which. */
 export function holderWords(ticket: Ticket, settings: Settings): { who: string; act: string } {
-  const holder = holderOf(ticket)
-  switch (holder.at) {
-    case 'operators':
-      return { who: 'Операторы мониторинга', act: 'разобрать' }
-    case 'block':
-      return { who: `Руководитель блока «${blocks[holder.block].short}»`, act: 'поручить или ответить' }
-    case 'recipient':
-      return { who: titleOf(settings.recipients, holder.recipientId), act: 'подготовить ответ' }
-    case 'publishers':
-      return { who: 'Ответственный за информирование', act: 'опубликовать ответ' }
-    case 'center_head':
-      return { who: 'Руководитель МЦУ', act: 'определить блок' }
-    case 'nobody':
-      return { who: 'Никого', act: 'работа закончена' }
-    default:
-      return unreachable(holder)
-  }
+  const holder = holderOf(ticket, settings)
+  const who = holderTitle(holder, settings)
+  return { who: `${who.charAt(0).toUpperCase()}${who.slice(1)}`, act: nextActs[holder.at] }
+}
+
+const nextActs: Record<Holder['at'], string> = {
+  operators: 'разобрать',
+  block: 'поручить или ответить',
+  recipient: 'подготовить ответ',
+  publishers: 'опубликовать ответ',
+  center_head: 'решить, чьё это дело',
+  nobody: 'работа закончена',
 }

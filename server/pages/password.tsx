@@ -1,5 +1,6 @@
 /** A person's own password; who signs in from the extension needs none. */
 import type { Context, Hono } from 'hono'
+import { readSession } from '../http/session.ts'
 import type { Office, Signed } from '../office.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { Notice, TextField } from './Field.tsx'
@@ -21,7 +22,7 @@ export function mountPassword(app: Hono, office: Office): void {
       const [password = ''] = form.all('password')
       const problem = newPasswordProblem(password, form.all('again')[0] ?? '')
       if (problem !== undefined) return show(context, signed, { problem })
-      await office.access.setPassword(signed, password)
+      await office.access.setPassword(signed, password, readSession(context))
       return context.redirect('/password?done=yes', 303)
     }),
   )
@@ -38,7 +39,10 @@ function show(
         <h1>Мой пароль</h1>
         <p class="quiet">{signed.person.title}</p>
         {done && (
-          <Notice tone="done">Пароль задан. Им можно входить на этой странице с любого компьютера.</Notice>
+          <Notice tone="done">
+            Пароль задан. Им можно входить на этой странице с любого компьютера. Другие входы под вашей
+            должностью закрыты.
+          </Notice>
         )}
         {problem && <Notice tone="refused">{problem}</Notice>}
         <form method="post" action="/password" class="stack">

@@ -5,6 +5,7 @@ import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
 import { roles } from '../../shared/reference/roles.ts'
 import type { Office, Signed } from '../office.ts'
+import { PeopleRefusal } from '../people/desk.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage } from './errors.tsx'
 import { Notice } from './Field.tsx'
@@ -41,8 +42,13 @@ export function mountPeople(app: Hono, office: Office): void {
       if (!mayManagePeople(signed.actor)) return forbiddenPage(context, signed, managersOnlyWords)
       const { draft, problem } = readDraft(await readForm(context), signed.settings)
       if (problem !== undefined) return showNew(context, signed, draft, problem)
-      const person = await office.people.add(signed, draft)
-      return context.redirect(`/people/${person.id}?done=added`, 303)
+      try {
+        const person = await office.people.add(signed, draft)
+        return context.redirect(`/people/${person.id}?done=added`, 303)
+      } catch (error) {
+        if (error instanceof PeopleRefusal) return showNew(context, signed, draft, error.words)
+        throw error
+      }
     }),
   )
 }
@@ -123,7 +129,7 @@ function showNew(context: Context, signed: Signed, draft: typeof emptyDraft, pro
         <h1>Новый сотрудник</h1>
         {problem && <Notice tone="refused">{problem}</Notice>}
         <form method="post" action="/people" class="stack">
-          <PersonFields draft={draft} settings={signed.settings} />
+          <PersonFields draft={draft} signed={signed} />
           <button class="main" type="submit">
             Добавить и пригласить
           </button>

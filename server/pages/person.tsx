@@ -1,9 +1,10 @@
 /** One person: post, roles, invitation, devices; leaving. */
 import type { Context, Hono } from 'hono'
 import { formatDateTime } from '../../shared/deadlines/words.ts'
-import { mayManagePeople } from '../../shared/policy/permissions.ts'
+import { isGuarded, mayManageGuarded, mayManagePeople } from '../../shared/policy/permissions.ts'
+import { roles } from '../../shared/reference/roles.ts'
 import type { DeviceRow, Office, PersonDraft, Signed } from '../office.ts'
-import { PeopleRefusal } from '../people/desk.ts'
+import { guardedWords, PeopleRefusal } from '../people/desk.ts'
 import { answerPage, type SignedHandler, signedIn } from './answer.tsx'
 import { forbiddenPage, missingPage } from './errors.tsx'
 import { CheckField, Notice } from './Field.tsx'
@@ -43,8 +44,11 @@ export function mountPerson(app: Hono, office: Office): void {
       const { draft, problem } = readDraft(form, signed.settings)
       const refused =
         problem ?? (await refusalOf(office.people.change(signed, person.id, { ...draft, active })))
-      if (refused !== undefined)
-        return show(context, signed, { ...person, ...draft, active }, { problem: refused })
+      if (refused !== undefined) {
+        const typed = { ...person, ...draft, active }
+        // Roles that this person may not give are not shown as given.
+        return show(context, signed, isSeenOnly(signed, typed) ? person : typed, { problem: refused })
+      }
       return context.redirect(`/people/${person.id}?done=saved`, 303)
     }),
   )
@@ -52,7 +56,7 @@ export function mountPerson(app: Hono, office: Office): void {
   app.post(
     '/people/:id/invite',
     forManagers(async (context, signed, person) =>
-      // Not a redirect: the string is shown this once and cannot be asked for again.
+      // Not a redirect: the string is shown this once and cannot be asked for again. A refusal: refusedPage.
       show(context, signed, person, { invited: await office.people.invite(signed, person.id) }),
     ),
   )
@@ -91,11 +95,12 @@ function doneWords(done: string | undefined): string | undefined {
   }
 }
 
-type Shown = { problem?: string; done?: string | undefined; invited?: Invited }
+type Shown = { problem?: string | undefined; done?: string | undefined; invited?: Invited }
 
 function show(context: Context, signed: Signed, person: Listed, { problem, done, invited }: Shown): Response {
   const { zone } = signed.settings.deadlines
   const draft: PersonDraft = person
+  if (isSeenOnly(signed, person)) return showGuarded(context, signed, person, { problem, done })
   const page = (
     <Page signed={signed} tab="people" title={person.title}>
       <p class="back">
@@ -127,7 +132,7 @@ function show(context: Context, signed: Signed, person: Listed, { problem, done,
           <h2 id="duties">Должность и роли</h2>
           {problem && <Notice tone="refused">{problem}</Notice>}
           <form method="post" action={`/people/${person.id}`} class="stack">
-            <PersonFields draft={draft} settings={signed.settings} />
+            <PersonFields draft={draft} signed={signed} />
             <fieldset class="field">
               <legend>Работает в МЦУ</legend>
               <CheckField name="active" label="Да, доступ открыт" checked={person.active} />
@@ -139,6 +144,36 @@ function show(context: Context, signed: Signed, person: Listed, { problem, done,
               Сохранить
             </button>
           </form>
+        </section>
+      </div>
+    </Page>
+  )
+  return answerPage(context, page, problem === undefined ? 200 : 422)
+}
+
+function isSeenOnly(signed: Signed, person: Listed): boolean {
+  return isGuarded(person.roles) && !mayManageGuarded(signed.actor)
+}
+
+/** What the administrator sees of the head of the centre and of the head of the administration. */
+function showGuarded(context: Context, signed: Signed, person: Listed, { problem, done }: Shown): Response {
+  const page = (
+    <Page signed={signed} tab="people" title={person.title}>
+      <p class="back">
+        <a href="/people">← Сотрудники</a>
+      </p>
+      <h1 class="medium">{person.title}</h1>
+      {done && <Notice tone="done">{done}</Notice>}
+      {problem && <Notice tone="refused">{problem}</Notice>}
+      <div class="stack medium">
+        <section class="sheet stack" aria-labelledby="access">
+          <h2 id="access">Подключение расширения</h2>
+          <Devices person={person} zone={signed.settings.deadlines.zone} />
+        </section>
+        <section class="sheet stack" aria-labelledby="duties">
+          <h2 id="duties">Должность и роли</h2>
+          <p>{person.roles.map(role => roles[role]).join(', ')}</p>
+          <Notice tone="told">{guardedWords}</Notice>
         </section>
       </div>
     </Page>

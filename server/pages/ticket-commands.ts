@@ -2,7 +2,6 @@
 import type { Settings } from '../../shared/policy/settings.ts'
 import { isBlockId } from '../../shared/reference/blocks.ts'
 import { type ClassifyChanges, type Command, commandSchema } from '../../shared/ticket/commands.ts'
-import { placeText } from '../../shared/ticket/decide.ts'
 import { replyKinds } from '../../shared/ticket/events.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Form } from './form.ts'
@@ -99,7 +98,7 @@ function classifyData(form: Form, view: TicketView, settings: Settings): ReadDat
   }
   if (!isBlockId(block.to) || !isBlockId(block.from)) return failed('Выберите блок.')
   const settlement = field('settlement')
-  const place = form.one('place') || null
+  const place = { from: form.one('placeFrom') || null, to: form.one('place') || null }
   const urgent = form.one('urgent') === 'yes'
   const wasUrgent = form.one('urgentFrom') === 'yes'
   const changes: ClassifyChanges = {
@@ -110,7 +109,7 @@ function classifyData(form: Form, view: TicketView, settings: Settings): ReadDat
     ...(settlement.from === settlement.to
       ? {}
       : { settlement: { from: settlement.from || null, to: settlement.to || null } }),
-    ...(place === (form.one('placeFrom') || null) ? {} : { place: { from: placeText(view), to: place } }),
+    ...(place.from === place.to ? {} : { place }),
     ...(urgent === wasUrgent ? {} : { urgent: { from: wasUrgent, to: urgent } }),
   }
   if (Object.keys(changes).length === 0 && ticket.sorted !== null) return failed('Вы ничего не изменили.')

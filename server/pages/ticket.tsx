@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import type { Stage } from '../../shared/deadlines/deadline.ts'
 import { describeTrace, dueWords, formatDateTime, overdueWords } from '../../shared/deadlines/words.ts'
 import { refusalWords } from '../../shared/errors.ts'
-import { facetsOf, mayDo, readScope } from '../../shared/policy/permissions.ts'
+import { facetsOf, mayDo, mayPublishAs, readScope } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
 import { channels } from '../../shared/reference/channels.ts'
@@ -156,6 +156,7 @@ function TicketPage({ signed, view, history, now, typed, done, commandId }: Tick
           <Acts
             view={view}
             settings={settings}
+            accounts={settings.officialAccounts.filter(account => mayPublishAs(signed.actor, account))}
             may={act => isOpen(ticket) && mayDo(signed.actor, act, settings, facetsOf(ticket))}
             typed={typed}
             commandId={commandId}

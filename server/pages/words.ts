@@ -15,6 +15,7 @@ export const ticketForms = ['карточка', 'карточки', 'карто�
 /** How long since: «40 минут», «5 часов», «12 дней». */
 export function ageWords(since: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(since)) / 60_000))
+  if (minutes < 1) return 'меньше минуты'
   if (minutes < 60) return counted(minutes, ['минута', 'минуты', 'минут'])
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return counted(hours, ['час', 'часа', 'часов'])

@@ -10,7 +10,8 @@ import { hashOfSecret, newToken } from './secrets.ts'
 
 export const sessionSeconds = 12 * 60 * 60
 const signInTicketSeconds = 60
-const attempts = { most: 5, seconds: 15 * 60 }
+/** Behind one address sit all people of an administration, so it may err more often than a person. */
+const attempts = { ofPerson: 5, ofAddress: 50, seconds: 15 * 60 }
 /** `last_seen_at` is written no more often than this: a pull should not cost a commit. */
 const seenSeconds = 5 * 60
 
@@ -32,6 +33,26 @@ export async function openSession(tx: Tx, { organisationId, now }: Desk, personI
     })
     .execute()
   return token
+}
+
+/** Signs a person out everywhere, but for the session `kept`; links that were not opened yet open nothing. */
+export async function endSessions(
+  tx: Tx,
+  { organisationId }: Desk,
+  personId: string,
+  kept?: string,
+): Promise<void> {
+  await tx
+    .deleteFrom('sessions')
+    .where('organisation_id', '=', organisationId)
+    .where('person_id', '=', personId)
+    .$if(kept !== undefined, query => query.where('token_hash', '!=', hashOfSecret(kept ?? '')))
+    .execute()
+  await tx
+    .deleteFrom('sign_in_tickets')
+    .where('organisation_id', '=', organisationId)
+    .where('person_id', '=', personId)
+    .execute()
 }
 
 export function createAccess(desk: Desk): Office['access'] {
@@ -96,7 +117,10 @@ export function createAccess(desk: Desk): Office['access'] {
         person => person.id === personTitleOrId.trim() || person.title.toLocaleLowerCase('ru') === wanted,
       )
       // The attempt is counted before the password is checked: many at once must not pass between check and count.
-      const subjects = [`person:${named[0]?.id ?? hashOfSecret(wanted)}`, `address:${from}`]
+      const subjects = [
+        { subject: `person:${named[0]?.id ?? hashOfSecret(wanted)}`, most: attempts.ofPerson },
+        { subject: `address:${from}`, most: attempts.ofAddress },
+      ]
       const attemptIds = await countAttempt(desk, subjects)
       if (attemptIds === undefined) {
         return failed(
@@ -125,18 +149,19 @@ export function createAccess(desk: Desk): Office['access'] {
       })
     },
 
-    async setPassword(signed, password) {
+    async setPassword(signed, password, session) {
       const fault = findPasswordFault(password)
       if (fault) throw new PeopleRefusal(fault.code, fault.words)
       const password_hash = await hashPassword(password)
-      await write(tx =>
-        tx
+      await write(async tx => {
+        await tx
           .updateTable('people')
           .set({ password_hash })
           .where('organisation_id', '=', organisationId)
           .where('id', '=', signed.person.id)
-          .execute(),
-      )
+          .execute()
+        await endSessions(tx, desk, signed.person.id, session)
+      })
     },
 
     async signOut(session) {
@@ -204,7 +229,7 @@ function signedAs(settings: Settings, personId: string): Signed | undefined {
 /** The ids under which the attempt was noted, or `undefined` where a subject has had too many. */
 async function countAttempt(
   { organisationId, write, now }: Desk,
-  subjects: readonly string[],
+  subjects: readonly { subject: string; most: number }[],
 ): Promise<string[] | undefined> {
   return write(async tx => {
     await tx
@@ -212,16 +237,16 @@ async function countAttempt(
       .where('organisation_id', '=', organisationId)
       .where('at', '<=', secondsAfter(now(), -attempts.seconds))
       .execute()
-    for (const subject of subjects) {
+    for (const { subject, most } of subjects) {
       const { count } = await tx
         .selectFrom('sign_in_attempts')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('organisation_id', '=', organisationId)
         .where('subject', '=', subject)
         .executeTakeFirstOrThrow()
-      if (count >= attempts.most) return undefined
+      if (count >= most) return undefined
     }
-    const noted = subjects.map(subject => ({
+    const noted = subjects.map(({ subject }) => ({
       organisation_id: organisationId,
       id: uuidv7(),
       subject,

@@ -1,7 +1,8 @@
 /** What the people's functions share: the store, the clock, and the question who may change people and settings. */
 import type { Kysely } from 'kysely'
-import { actorOf, mayManagePeople } from '../../shared/policy/permissions.ts'
+import { actorOf, isGuarded, mayManageGuarded, mayManagePeople } from '../../shared/policy/permissions.ts'
 import type { Person, Settings } from '../../shared/policy/settings.ts'
+import type { RoleId } from '../../shared/reference/roles.ts'
 import type { Failure, Signed } from '../office.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx, Write } from '../store/writer.ts'
@@ -48,6 +49,29 @@ export function requireManager(settings: Settings, by: Signed): void {
   const person = findPerson(settings, by.person.id)
   if (person && mayManagePeople(actorOf(person))) return
   throw new PeopleRefusal('forbidden', 'Людей и настройки меняют руководитель МЦУ и администратор.')
+}
+
+export const guardedWords =
+  'Руководителя МЦУ и главу администрации назначает, меняет и приглашает только руководитель МЦУ: они видят сообщения граждан.'
+
+/** `roles`: those that the person has and those that they would get. Asks the settings of this moment. */
+export function requireHeadFor(settings: Settings, by: Signed, roles: readonly RoleId[]): void {
+  if (!isGuarded(roles)) return
+  const person = findPerson(settings, by.person.id)
+  if (person && mayManageGuarded(actorOf(person))) return
+  throw new PeopleRefusal('head-only', guardedWords)
+}
+
+/** Nobody gives themselves a right to read citizens' words: an administrator asks the head of the centre. */
+export function requireHeadForOwnRoles(
+  settings: Settings,
+  standing: Person,
+  wanted: readonly RoleId[],
+): void {
+  if (wanted.every(role => standing.roles.includes(role))) return
+  const person = findPerson(settings, standing.id)
+  if (person && mayManageGuarded(actorOf(person))) return
+  throw new PeopleRefusal('head-only', 'Себе роли не назначают: это делает руководитель МЦУ.')
 }
 
 export function secondsAfter(now: string, seconds: number): string {

@@ -5,9 +5,12 @@ import type { Failure } from '../office.ts'
 export const shortestPassword = 10
 const longestPassword = 200
 
+/** In signs as a person counts them: an emoji is one, not two. */
+const lengthOf = (password: string) => [...password].length
+
 /** Why this cannot be a password, in words; `undefined` where it can. */
 export function findPasswordFault(password: string): Failure | undefined {
-  const length = [...password].length
+  const length = lengthOf(password)
   if (length < shortestPassword) {
     return {
       outcome: 'failed',
@@ -34,7 +37,7 @@ let nobody: Promise<string> | undefined
 
 /** Against `null` (nobody, or without a password) it works as long and says no: the time must not tell who exists. */
 export async function isPassword(stored: string | null, password: string): Promise<boolean> {
-  if (password.length > longestPassword) return false
+  if (lengthOf(password) > longestPassword) return false
   nobody ??= hashPassword('nobody has this password')
   const matches = await verify(stored ?? (await nobody), password)
   return stored !== null && matches

@@ -1,16 +1,19 @@
 /** People, their invitations and devices, and the parts of the settings that are kept beside them. */
 import { v7 as uuidv7 } from 'uuid'
-import { actorOf, mayManagePeople } from '../../shared/policy/permissions.ts'
+import { actorOf, mayManageGuarded } from '../../shared/policy/permissions.ts'
 import { officialAccountSchema, type Person, recipientSchema } from '../../shared/policy/settings.ts'
 import { writeInvitation } from '../../shared/sync/wire.ts'
 import type { DeviceRow, Office } from '../office.ts'
 import type { Tx } from '../store/writer.ts'
+import { endSessions } from './access.ts'
 import {
   type Desk,
   failed,
   findPerson,
   getSettings,
   PeopleRefusal,
+  requireHeadFor,
+  requireHeadForOwnRoles,
   requireManager,
   secondsAfter,
 } from './desk.ts'
@@ -97,6 +100,7 @@ export function createPeople(desk: Desk): Office['people'] {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
         requireManager(settings, by)
+        requireHeadFor(settings, by, draft.roles)
         const person: Person = { id: uuidv7(), ...draft, title: draft.title.trim(), active: true }
         await insertPerson(tx, organisationId, now(), { ...person, passwordHash: null })
         const written = await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings)
@@ -108,8 +112,10 @@ export function createPeople(desk: Desk): Office['people'] {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
         requireManager(settings, by)
-        if (findPerson(settings, personId) === undefined)
-          throw new PeopleRefusal('not-found', 'Такого человека нет.')
+        const standing = findPerson(settings, personId)
+        if (standing === undefined) throw new PeopleRefusal('not-found', 'Такого человека нет.')
+        requireHeadFor(settings, by, [...standing.roles, ...draft.roles])
+        if (by.person.id === personId) requireHeadForOwnRoles(settings, standing, draft.roles)
         await tx
           .updateTable('people')
           .set({ title: draft.title.trim(), active: draft.active ? 1 : 0 })
@@ -125,10 +131,11 @@ export function createPeople(desk: Desk): Office['people'] {
         }
         await insertDuties(tx, organisationId, { ...draft, id: personId })
         const written = await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings)
-        if (!written.people.some(person => mayManagePeople(actorOf(person)))) {
+        // The administrator could not give this role back.
+        if (!written.people.some(person => mayManageGuarded(actorOf(person)))) {
           throw new PeopleRefusal(
             'last-manager',
-            'Так не останется никого, кто может менять людей и настройки. Сначала назначьте другого.',
+            'Так не останется никого, кто может назначить руководителя МЦУ. Сначала назначьте другого.',
           )
         }
       })
@@ -137,10 +144,13 @@ export function createPeople(desk: Desk): Office['people'] {
     invite(by, personId) {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
-        if (by.person.id !== personId) requireManager(settings, by)
-        if (!findPerson(settings, personId)?.active) {
+        const isOther = by.person.id !== personId
+        if (isOther) requireManager(settings, by)
+        const invited = findPerson(settings, personId)
+        if (!invited?.active) {
           throw new PeopleRefusal('not-found', 'Пригласить можно только того, кто сейчас работает в МЦУ.')
         }
+        if (isOther) requireHeadFor(settings, by, invited.roles)
         const code = newCode()
         const expiresAt = secondsAfter(now(), invitationSeconds)
         await tx
@@ -239,6 +249,7 @@ export function createPeople(desk: Desk): Office['people'] {
           .where('organisation_id', '=', organisationId)
           .where('id', '=', deviceId)
           .execute()
+        await endSessions(tx, desk, device.person_id)
       })
     },
 

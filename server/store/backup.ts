@@ -2,7 +2,7 @@
  * A consistent copy of the office while it works, and the way back. A restored database gets a new epoch:
  * the extensions notice it and offer again what they had sent since the copy (DESIGN, point 4).
  */
-import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { v4 as uuid } from 'uuid'
@@ -36,7 +36,8 @@ export async function backUp(dataDir: string, folder: string): Promise<{ tickets
 }
 
 /**
- * Puts a copy in the place of the office's data. What stood there is moved aside, never deleted.
+ * Puts a copy in the place of the office's data. It is made ready beside them under another name and takes their place
+ * only when it is whole: whatever fails before, the data stand as they stood. They are moved aside, never deleted.
  * Refuses while a server works in the folder, and a copy that is damaged.
  */
 export function restore(
@@ -48,16 +49,53 @@ export function restore(
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(dataDir)
   try {
+    const ready = join(dataDir, `${databaseFile}.new`)
+    const readyKey = join(dataDir, `${keyFile}.new`)
+    const hasKey = existsSync(join(folder, keyFile))
+    try {
+      removeDatabase(ready)
+      copyFileSync(join(folder, databaseFile), ready)
+      beginAnew(ready, now)
+      if (hasKey) copyFileSync(join(folder, keyFile), readyKey)
+    } catch (error) {
+      removeDatabase(ready)
+      rmSync(readyKey, { force: true })
+      throw error
+    }
     const aside = moveAside(dataDir, now)
-    copyFileSync(join(folder, databaseFile), join(dataDir, databaseFile))
-    if (existsSync(join(folder, keyFile))) copyFileSync(join(folder, keyFile), join(dataDir, keyFile))
-    const database = new Sqlite(join(dataDir, databaseFile))
-    database.prepare('update organisations set epoch = ?').run(uuid())
-    database.close()
+    renameSync(ready, join(dataDir, databaseFile))
+    if (hasKey) renameSync(readyKey, join(dataDir, keyFile))
     return { tickets, aside }
   } finally {
     unlock()
   }
+}
+
+/** Another epoch; and no session, link or invitation of the day of the copy opens the office again. */
+function beginAnew(path: string, now: string): void {
+  let database: Sqlite.Database | undefined
+  try {
+    database = new Sqlite(path)
+    // Everything in the one file that takes the place; the server turns the log on again.
+    database.pragma('journal_mode = DELETE')
+    const change = database.transaction((open: Sqlite.Database) => {
+      open.prepare('update organisations set epoch = ?').run(uuid())
+      open.prepare('delete from sessions').run()
+      open.prepare('delete from sign_in_tickets').run()
+      open.prepare('update invitations set used_at = ? where used_at is null').run(now)
+    })
+    change.immediate(database)
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError)
+      throw new BackupUnusable(`${path}: это не копия Пульта`, { cause: error })
+    throw error
+  } finally {
+    database?.close()
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const ending of besides) rmSync(path + ending, { force: true })
 }
 
 function checkCopy(path: string): { tickets: number } {
@@ -86,5 +124,7 @@ function moveAside(dataDir: string, now: string): string | null {
     const path = join(dataDir, databaseFile + ending)
     if (existsSync(path)) renameSync(path, join(aside, databaseFile + ending))
   }
+  const key = join(dataDir, keyFile)
+  if (existsSync(key)) copyFileSync(key, join(aside, keyFile))
   return aside
 }

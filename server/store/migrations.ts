@@ -191,6 +191,7 @@ const first: Migration = {
 
     await integers(
       texts(schema.createTable('sources'), 'organisation_id', 'id', 'key', 'channel', 'content_id'),
+      'public',
       'withdrawn',
     )
       .addPrimaryKeyConstraint('sources_key', ['organisation_id', 'id'])

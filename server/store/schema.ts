@@ -118,6 +118,8 @@ export type Database = {
     key: string
     channel: string
     content_id: string
+    /** Whether it has a page of its own: marks and joining by the key are for such posts only. */
+    public: number
     withdrawn: number
   }
   ticket_sources: { organisation_id: string; ticket_id: string; source_id: string }

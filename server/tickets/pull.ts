@@ -2,7 +2,7 @@
  * What a device receives (DESIGN, point 6). Everything is read in one transaction of a reader: one unchanging view.
  *
  * The tickets are walked in the order of their last change (`seq`), from the cursor on. Of each one:
- *  - a mark for those who may capture (no text, no author);
+ *  - a mark of a public post for those who may capture (no text, no author; a call or a letter has none);
  *  - the ticket with its contents, if it is in scope now;
  *  - its id in `gone`, if it was in scope at the cursor and is not now. What it was then, its last event at or before
  *    the cursor tells. Only «I recorded it» is not among an event's facets; it never ends, so who has it loses nothing.
@@ -83,7 +83,8 @@ export async function pull(reader: Reader, request: PullRequest): Promise<PullAn
     tickets: page.tickets,
     marks: page.marks,
     gone: page.gone,
-    settings: request.settingsVersion === settings.version ? null : settings,
+    // A restored server may give another document the version that a device has already.
+    settings: standing?.epoch === epoch && request.settingsVersion === settings.version ? null : settings,
   }
 }
 
@@ -180,6 +181,7 @@ async function marksOf(reader: Reader, rows: readonly Row[]): Promise<Map<string
     .select(['ticket_sources.ticket_id', 'sources.key'])
     .where('ticket_sources.organisation_id', '=', reader.organisationId)
     .where('ticket_sources.ticket_id', 'in', idsOf(rows))
+    .where('sources.public', '=', 1)
     .orderBy('sources.key')
     .execute()
   for (const row of rows) {

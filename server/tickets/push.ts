@@ -2,7 +2,7 @@
  * How commands become events. A push is one job of the writer; the numbers are repeated in the code.
  *
  *  1. Lock the organisation's row: it holds the next `seq`, the next number and the head of the chain, so the order of
- *     numbers is the order of commits.
+ *     numbers is the order of commits. A device that knows another epoch is only told the epoch of this one.
  *  2. Read settings and the person now, not at sign-in: a right that was taken away is gone at once.
  *  3. Take the commands in the order of the list, each in a savepoint: a refusal takes back nothing of its neighbours.
  *  4. Read the head (id and type). Without an id there is nothing to be idempotent by: refused `invalid-command`.
@@ -11,7 +11,7 @@
  *     remembered: a newer server may read it under the same id. The same holds for what waits on an unknown command.
  *  7. `dependsOn` must have been accepted.
  *  8. Resolve the ticket: an alias stands for the ticket that holds the post. A capture looks its post up by the source
- *     key; a standing ticket with that key holds it.
+ *     key; a standing ticket with that key holds it. A key of what has no public page opens no ticket to a second person.
  *  9. Compute the effective time from the three clocks (effective-time.ts).
  * 10. `decide`. A refusal is stored as the command's outcome.
  * 11. Append the events, each chained to the one before, and the contents that they name; write the ticket's state;
@@ -20,7 +20,14 @@
  */
 
 import type { RefusalCode } from '../../shared/errors.ts'
-import { type Actor, facetsOf, findActor } from '../../shared/policy/permissions.ts'
+import {
+  type Actor,
+  facetsOf,
+  findActor,
+  inScope,
+  mayCapture,
+  readScope,
+} from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { type Outcome, outcomeSchema } from '../../shared/sync/wire.ts'
 import { type Command, commandHeadSchema, commandSchema, commandTypes } from '../../shared/ticket/commands.ts'
@@ -43,7 +50,13 @@ export type PushJob = {
 }
 
 export type Sender = { personId: string; deviceId: string | null }
-export type Sent = { deviceTime: string; receivedAt: string; commands: readonly unknown[] }
+export type Sent = {
+  deviceTime: string
+  receivedAt: string
+  /** `null`: the sender knows none, or is a page of this server. */
+  knownEpoch: string | null
+  commands: readonly unknown[]
+}
 
 /** The device was taken away while its request was under way. */
 export class DeviceRevoked extends Error {
@@ -66,6 +79,8 @@ export async function push(
     .where('id', '=', organisationId)
     .returning(['epoch', 'next_seq', 'next_number', 'chain_head'])
     .executeTakeFirstOrThrow()
+  if (sent.knownEpoch !== null && sent.knownEpoch !== organisation.epoch)
+    return { epoch: organisation.epoch, outcomes: [] }
   const ledger: Ledger = {
     seq: organisation.next_seq,
     number: organisation.next_number,
@@ -163,10 +178,14 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
   const named = await resolveAlias(tx, organisationId, command.ticketId)
   const holder = command.type === 'capture' ? await findHolder(desk, command.data.source.key) : undefined
   if (command.type === 'capture') {
-    const clash = await findClash(desk, command, named, holder)
+    const clash = await findClash(desk, command, named, holder?.id)
     if (clash) return refused(id, 'invalid-command', { fields: [clash] })
   }
-  const view = await viewFor(desk, command, named, holder)
+  const view = await viewFor(desk, command, named, holder?.id)
+  const isHidden =
+    holder?.isPublic === false && view && !inScope(facetsOf(view.ticket), readScope(desk.actor))
+  if (isHidden && mayCapture(desk.actor))
+    return remember(desk, command, command.ticketId, refused(id, 'already-captured'))
   // 9
   const at = effectiveTime({
     occurredAt: command.occurredAt,
@@ -218,8 +237,14 @@ async function findOutcome({ tx, organisationId }: Desk, commandId: string) {
   return row && { personId: row.person_id, outcome: outcomeSchema.parse(JSON.parse(row.outcome)) }
 }
 
+type Holder = {
+  id: string
+  /** Whether everybody can read on a page what was recorded; a call or a letter is only between it and its ticket. */
+  isPublic: boolean
+}
+
 /** The ticket that stands for this post now. A withdrawn one has given it back. */
-async function findHolder({ tx, organisationId }: Desk, key: string): Promise<string | undefined> {
+async function findHolder({ tx, organisationId }: Desk, key: string): Promise<Holder | undefined> {
   const row = await tx
     .selectFrom('sources')
     .innerJoin('ticket_sources', join =>
@@ -232,13 +257,13 @@ async function findHolder({ tx, organisationId }: Desk, key: string): Promise<st
         .onRef('tickets.organisation_id', '=', 'ticket_sources.organisation_id')
         .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
     )
-    .select('tickets.id')
+    .select(['tickets.id', 'sources.public'])
     .where('sources.organisation_id', '=', organisationId)
     .where('sources.key', '=', key)
     .where('sources.withdrawn', '=', 0)
     .orderBy('tickets.number')
     .executeTakeFirst()
-  return row?.id
+  return row && { id: row.id, isPublic: row.public === 1 }
 }
 
 /** An id that a fresh capture may not carry because it means something else already. */
@@ -336,9 +361,8 @@ async function append(
   if (ticket === null) throw new Error('A decision without events cannot begin a ticket')
   if (decision.events.length === 0) return ticket
   if (view === null) ledger.number += 1
-  const keys = new Map<string, string>()
-  if (view === null && command.type === 'capture') keys.set(command.data.sourceId, command.data.source.key)
-  await saveTicket(tx, organisationId, ticket, ledger.seq - 1, keys)
+  const brought = view === null && command.type === 'capture' ? command.data.source : null
+  await saveTicket(tx, organisationId, ticket, ledger.seq - 1, brought)
   return ticket
 }
 

@@ -1,16 +1,17 @@
 /** Writes the state of a ticket: the row that lists and pull read, and what hangs on it. Called by push alone. */
 import { facetsOf } from '../../shared/policy/permissions.ts'
+import type { SourceDraft } from '../../shared/ticket/source.ts'
 import { closedAt, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 
-/** `keys`: the identities of sources that this command brought. */
+/** `brought`: the source that this command brought, the only one of its new ticket. */
 export async function saveTicket(
   tx: Tx,
   organisationId: string,
   ticket: Ticket,
   seq: number,
-  keys: ReadonlyMap<string, string>,
+  brought: Pick<SourceDraft, 'key' | 'url'> | null,
 ): Promise<void> {
   const { id, ...columns } = ticketRow(organisationId, ticket, seq)
   await tx
@@ -25,9 +26,9 @@ export async function saveTicket(
     )
     .onConflict(conflict => conflict.doNothing())
     .execute()
-  for (const source of ticket.sources) {
-    const key = keys.get(source.sourceId)
-    if (key === undefined) continue
+  const [source] = ticket.sources
+  if (brought !== null && source !== undefined) {
+    const { key, url } = brought
     await tx
       .insertInto('sources')
       .values({
@@ -36,6 +37,7 @@ export async function saveTicket(
         key,
         channel: source.channel,
         content_id: source.contentId,
+        public: url === null ? 0 : 1,
         withdrawn: 0,
       })
       .execute()

@@ -7,7 +7,7 @@ import type { RoleId } from '../reference/roles.ts'
 import type { CommandType } from '../ticket/commands.ts'
 import type { Ticket, TicketStatus } from '../ticket/ticket.ts'
 import { assignmentOf } from '../ticket/ticket.ts'
-import type { Person, Settings } from './settings.ts'
+import type { OfficialAccount, Person, Settings } from './settings.ts'
 
 /** Who acts: roles and what they are responsible for. Made from the settings document on both sides. */
 export type Actor = {
@@ -142,12 +142,28 @@ export function mayCapture(actor: Actor): boolean {
   return actor.roles.some(role => rights[role].capture !== undefined)
 }
 
+/** Roles that open every text of citizens: only the head of the centre gives them, and changes or invites who has them. */
+export const guardedRoles: readonly RoleId[] = ['center_head', 'chief']
+
+export function isGuarded(roles: readonly RoleId[]): boolean {
+  return roles.some(role => guardedRoles.includes(role))
+}
+
+export function mayManageGuarded(actor: Actor): boolean {
+  return actor.roles.includes('center_head')
+}
+
 /** People and settings are kept by the head of the centre and by the administrator. */
 export function mayManagePeople(actor: Actor): boolean {
   return actor.roles.some(role => role === 'center_head' || role === 'admin')
 }
 
-export function publishesSomewhere(actor: Actor, settings: Settings): boolean {
+/** The right to publish is per account (PRACTICE P14): being the information officer is not enough. */
+export function mayPublishAs(actor: Actor, account: OfficialAccount): boolean {
+  return account.publisherIds.includes(actor.personId)
+}
+
+export function publishesSomewhere(actor: Actor, settings: Pick<Settings, 'officialAccounts'>): boolean {
   return settings.officialAccounts.some(account => account.publisherIds.includes(actor.personId))
 }
 

@@ -62,6 +62,11 @@ export const pushRequestSchema = z.object({
   protocol: z.number().int(),
   /** The device's clock at sending, ISO: the server measures the offset against its own. */
   deviceTime: z.iso.datetime(),
+  /**
+   * The epoch that the device knows. Where it is not the server's (restored from a copy), nothing is decided and the
+   * outcomes are empty: the device offers its older commands first.
+   */
+  epoch: z.string().nullable().optional(),
   /** Parsed one by one, so that one unreadable command does not stop its neighbours. */
   commands: z.array(z.unknown()).max(maxCommandsPerPush),
 })

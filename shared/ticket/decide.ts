@@ -5,11 +5,12 @@
 import { interimStage, stagesFor } from '../deadlines/deadline.ts'
 import { addDays, localDateOf } from '../deadlines/zone.ts'
 import type { Refusal, RefusalCode } from '../errors.ts'
-import { type Actor, facetsOf, mayDo } from '../policy/permissions.ts'
+import { type Actor, facetsOf, mayDo, mayPublishAs } from '../policy/permissions.ts'
 import type { Settings } from '../policy/settings.ts'
+import type { BlockId } from '../reference/blocks.ts'
 import type { ClassifyChanges, Command, CommandOf } from './commands.ts'
 import type { ContentBody } from './contents.ts'
-import type { Classification, Fact, TicketEvent } from './events.ts'
+import type { Classification, Fact, ReplyKind, TicketEvent } from './events.ts'
 import { evolve, type Ticket, type TicketView, unreachable } from './ticket.ts'
 
 /** What a decision depends on besides the ticket. `now` is the act's effective time, ISO. */
@@ -50,7 +51,7 @@ export function decide(view: TicketView | null, command: Command, context: Conte
     case 'prepare_reply':
       return prepareReply(ticket, command)
     case 'publish':
-      return publish(ticket, command, context)
+      return publish(view, command, context)
     default:
       return unreachable(command)
   }
@@ -82,6 +83,7 @@ function capture(command: CommandOf<'capture'>, context: Context): Decision {
   if (!mayDo(actor, 'capture', settings, null)) return refused('forbidden')
   const { source, sourceId, block, subtopic, settlement, place, urgent, suggestedBy } = command.data
   if (!knownSubtopic(subtopic, settings)) return refused('unknown-subtopic', { subtopic })
+  if (!knownSettlement(settlement, settings)) return refused('unknown-settlement', { settlement })
   const sourceContentId = `${command.id}:source`
   const placeContentId = place ? `${command.id}:place` : null
   const captured: TicketEvent = {
@@ -97,7 +99,13 @@ function capture(command: CommandOf<'capture'>, context: Context): Decision {
         precision: source.precision,
         contentId: sourceContentId,
       },
-      classification: { block, subtopic, settlement, urgent, placeContentId },
+      classification: {
+        block,
+        subtopic: subtopicOf(block, subtopic, settings),
+        settlement,
+        urgent,
+        placeContentId,
+      },
       suggestedBy,
     },
   }
@@ -132,14 +140,16 @@ function classify(
   const { block, subtopic, settlement, urgent, place } = command.data.changes
   if (subtopic && !knownSubtopic(subtopic.to, settings))
     return refused('unknown-subtopic', { subtopic: subtopic.to })
+  if (settlement && !knownSettlement(settlement.to, settings))
+    return refused('unknown-settlement', { settlement: settlement.to })
   const placeContentId = place?.to ? `${command.id}:place` : null
-  const changes: Partial<Classification> = {
+  const changes: Partial<Classification> = fitting(ticket, settings, {
     ...(block && block.to !== ticket.block ? { block: block.to } : {}),
     ...(subtopic && subtopic.to !== ticket.subtopic ? { subtopic: subtopic.to } : {}),
     ...(settlement && settlement.to !== ticket.settlement ? { settlement: settlement.to } : {}),
     ...(urgent && urgent.to !== ticket.urgent ? { urgent: urgent.to } : {}),
     ...(place && place.to !== placeText(view) ? { placeContentId } : {}),
-  }
+  })
   const newlySorted = command.data.sorted && ticket.sorted === null
   if (Object.keys(changes).length === 0 && !newlySorted)
     return { outcome: 'events', events: [], contents: [] }
@@ -154,6 +164,22 @@ function classify(
         ? [{ contentId: placeContentId, body: { kind: 'place', text: place.to } }]
         : [],
   }
+}
+
+function fitting(
+  ticket: Ticket,
+  settings: Settings,
+  changes: Partial<Classification>,
+): Partial<Classification> {
+  const wanted = changes.subtopic === undefined ? ticket.subtopic : changes.subtopic
+  const subtopic = subtopicOf(changes.block ?? ticket.block, wanted, settings)
+  return subtopic === wanted ? changes : { ...changes, subtopic }
+}
+
+/** A subtopic belongs to one block: of two people's edits the block counts, and a stranger's subtopic goes. */
+function subtopicOf(block: BlockId, wanted: string | null, { subtopics }: Settings): string | null {
+  const found = subtopics.find(each => each.id === wanted)
+  return found === undefined || found.block === block ? wanted : null
 }
 
 function assign(ticket: Ticket, command: CommandOf<'assign'>, { settings }: Context): Decision {
@@ -177,9 +203,22 @@ function prepareReply(ticket: Ticket, command: CommandOf<'prepare_reply'>): Deci
   }
 }
 
-function publish(ticket: Ticket, command: CommandOf<'publish'>, { settings, now, actor }: Context): Decision {
+function publish(
+  view: TicketView,
+  command: CommandOf<'publish'>,
+  { settings, now, actor }: Context,
+): Decision {
+  const { ticket } = view
   const { kind, url, text, accountId, promisedDate } = command.data
+  // The same reply marked a second time, by another click or another person: once is enough.
+  if (url !== null && repliesOf(view, kind).includes(url))
+    return { outcome: 'events', events: [], contents: [] }
   if (ticket.status === 'answered') return refused('already-answered')
+  if (accountId !== null) {
+    const account = settings.officialAccounts.find(each => each.id === accountId)
+    if (account === undefined) return refused('unknown-account', { accountId })
+    if (!mayPublishAs(actor, account)) return refused('not-your-account', { accountId })
+  }
   if (url === null && text === '') return refused('address-needed')
   if (promisedDate !== null && !mayPromise(promisedDate, ticket, now, settings))
     return refused('promise-out-of-term')
@@ -201,6 +240,14 @@ function publish(ticket: Ticket, command: CommandOf<'publish'>, { settings, now,
     })
   }
   return { outcome: 'events', events, contents: [{ contentId, body: { kind: 'reply', text, url } }] }
+}
+
+/** Addresses at which a reply of this kind stands already. */
+function repliesOf({ ticket, contents }: TicketView, kind: ReplyKind): string[] {
+  return ticket.replies.flatMap(reply => {
+    const body = contents[reply.contentId]
+    return reply.kind === kind && body?.kind === 'reply' && body.url !== null ? [body.url] : []
+  })
 }
 
 /** A promise is for today or later and within the 30 days of the decree (4.3 г; PRACTICE P20). */
@@ -267,6 +314,10 @@ export function placeText({ ticket, contents }: TicketView): string | null {
 
 function knownSubtopic(subtopic: string | null, settings: Settings): boolean {
   return subtopic === null || settings.subtopics.some(each => each.id === subtopic)
+}
+
+function knownSettlement(settlement: string | null, settings: Settings): boolean {
+  return settlement === null || settings.settlements.some(each => each.id === settlement)
 }
 
 function refused(code: RefusalCode, details: Record<string, unknown> = {}): Decision {

@@ -26,7 +26,6 @@ export const sourceRefSchema = z.object({
   precision: z.enum(datePrecisions),
   contentId: id,
 })
-export type SourceRef = z.infer<typeof sourceRefSchema>
 
 const classificationSchema = z.object({
   block: z.enum(blockIds),
@@ -76,7 +75,6 @@ export const ticketEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withdrawn'), data: z.object({}) }),
 ])
 export type TicketEvent = z.infer<typeof ticketEventSchema>
-export type TicketEventType = TicketEvent['type']
 
 /** An event with who and when: `at` is the act's effective time, `by` a person's id. */
 export type Fact = TicketEvent & { at: string; by: string }

@@ -185,6 +185,9 @@ function publish(ticket: Ticket, reply: PublishedReply): Ticket {
   const sorted = ticket.sorted ?? { by: reply.by, at: reply.at }
   const answered = { ...common(ticket), stages, replies, sorted }
   if (reply.kind === 'final') return { ...answered, status: 'answered', assignment, answer: reply }
+  // Another reply in the meantime leaves the answer that waits for publication waiting.
+  if (ticket.status === 'to_publish' && ticket.prepared.kind === 'final')
+    return { ...answered, status: 'to_publish', assignment, prepared: ticket.prepared }
   if (assignment === null) return { ...answered, status: 'new' }
   return { ...answered, status: 'in_progress', assignment }
 }

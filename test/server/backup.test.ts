@@ -1,10 +1,11 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BackupUnusable, backUp, restore } from '../../server/store/backup.ts'
 import { FolderInUse } from '../../server/store/folder-lock.ts'
 import { createDesk } from '../extension/sync/desk-for-tests.ts'
-import { capture, newFolder, openOffice, type TestOffice } from './office-for-tests.ts'
+import { capture, headPassword, newFolder, openOffice, type TestOffice } from './office-for-tests.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -50,6 +51,43 @@ describe('A backup', () => {
     const rows = await office.office.reader.selectFrom('tickets').select('number').orderBy('number').execute()
     expect(rows).toEqual([{ number: 1 }, { number: 2 }])
     expect(await desk.desk.tickets.count()).toBe(2)
+  })
+
+  it('opens to nobody by a session, a link or an invitation of its day, and lies in one file', async () => {
+    const office = await open()
+    const signedIn = await office.office.access.signIn('Руководитель МЦУ', headPassword, 'here')
+    if (signedIn.outcome === 'failed') throw new Error(signedIn.words)
+    const device = await office.office.access.byDeviceToken((await office.enrol('head')).token)
+    if (device.outcome === 'failed') throw new Error(device.words)
+    const link = await office.office.access.issueTicket(device.device)
+    const code = await office.invite('operator')
+    const copy = join(newFolder(), 'copy')
+    await backUp(office.folder, copy)
+    await office.handOver()
+    restore(office.folder, copy, '2026-11-16T06:00:00.000Z')
+    expect(readdirSync(office.folder).filter(name => /\.new|-wal|-shm/.test(name))).toEqual([])
+    await office.restart()
+    expect(await office.office.access.bySession(signedIn.session)).toBeUndefined()
+    expect(await office.office.access.redeemTicket(link)).toMatchObject({ outcome: 'failed' })
+    expect(await office.office.people.enrol(code, 'x')).toMatchObject({ code: 'invitation-used' })
+  })
+
+  it('that fails halfway leaves the data as they stood', async () => {
+    const office = await open()
+    const operator = await office.enrol('operator')
+    await operator.push([capture()])
+    const epoch = await epochOf(office)
+    await office.handOver()
+    // A database with tickets that is not an office: it passes the first look and fails when it is made ready.
+    const copy = newFolder()
+    const stranger = new Sqlite(join(copy, 'pult.sqlite'))
+    stranger.exec('create table tickets (id text)')
+    stranger.close()
+    expect(() => restore(office.folder, copy, '2026-11-16T06:00:00.000Z')).toThrow(BackupUnusable)
+    expect(readdirSync(office.folder).filter(name => /\.new|before-restore/.test(name))).toEqual([])
+    await office.restart()
+    expect(await epochOf(office)).toBe(epoch)
+    expect((await operator.pull()).tickets).toHaveLength(1)
   })
 
   it('is not restored over a working server', async () => {

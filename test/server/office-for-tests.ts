@@ -68,6 +68,8 @@ export const personNames: readonly PersonName[] = [
   'admin',
 ]
 
+const publishers: readonly PersonName[] = ['head', 'informer', 'operator2']
+
 export type Clock = { now(): string; set(at: string): void; pass(seconds: number): void }
 
 export function createClock(start = monday): Clock {
@@ -232,7 +234,7 @@ async function buildTemplate(): Promise<Template> {
     title: 'Цильнинский район',
     url: 'https://vk.com/cilna_official',
     recipientId: null,
-    publisherIds: [ids.get('informer') ?? '', ids.get('operator2') ?? ''],
+    publisherIds: publishers.flatMap(name => ids.get(name) ?? []),
   }
   await office.people.saveOfficialAccounts(head, [account])
   await close()

@@ -78,8 +78,9 @@ describe('signing in', () => {
   })
 
   test('an address that tries many people has to wait as well', async () => {
-    for (const who of ['Иванов', 'Петров', 'Сидоров', 'Глава администрации', 'Никто']) {
-      expect(await signIn('неверный пароль', '10.0.0.9', who)).toMatchObject({ code: 'wrong-password' })
+    for (let guess = 0; guess < 50; guess += 1) {
+      const tried = await signIn('неверный пароль', '10.0.0.9', `Должность ${guess}`)
+      expect(tried).toMatchObject({ code: 'wrong-password' })
     }
     expect(await signIn(headPassword, '10.0.0.9')).toMatchObject({ code: 'too-many-attempts' })
     expect(await signIn(headPassword, '10.0.0.1')).toMatchObject({ outcome: 'session' })
@@ -115,6 +116,50 @@ describe('signing in', () => {
     expect(await t.office.access.bySession(signed.session)).toBeUndefined()
     expect(await signIn('пароль главы района', '10.0.0.1', 'Глава администрации')).toMatchObject({
       outcome: 'failed',
+    })
+  })
+
+  test('five mistakes of one person do not keep the colleagues behind the same address out', async () => {
+    for (let attempt = 0; attempt < 6; attempt += 1)
+      await signIn('неверный пароль', '10.0.0.9', 'Глава администрации')
+    expect(await signIn(headPassword, '10.0.0.9')).toMatchObject({ outcome: 'session' })
+  })
+
+  async function sessionOf(password: string, who?: string): Promise<string> {
+    const signed = await signIn(password, '10.0.0.1', who)
+    if (signed.outcome === 'failed') throw new Error(signed.words)
+    return signed.session
+  }
+
+  test('a new password signs the person out everywhere else, and nobody but the person', async () => {
+    const chief = await t.signed('chief')
+    await t.office.access.setPassword(chief, 'пароль главы района')
+    const chiefs = await sessionOf('пароль главы района', 'Глава администрации')
+    const [here, elsewhere] = [await sessionOf(headPassword), await sessionOf(headPassword)]
+    await t.office.access.setPassword(await t.signed('head'), 'другой пароль', here)
+    expect(await t.office.access.bySession(here)).toBeDefined()
+    expect(await t.office.access.bySession(elsewhere)).toBeUndefined()
+    expect(await t.office.access.bySession(chiefs)).toBeDefined()
+  })
+
+  test('closing a device ends the sessions of its person and the link that was not opened yet', async () => {
+    const { token, deviceId } = await t.enrol('head')
+    const found = await t.office.access.byDeviceToken(token)
+    if (found.outcome === 'failed') throw new Error(found.words)
+    const opened = await t.office.access.redeemTicket(await t.office.access.issueTicket(found.device))
+    const waiting = await t.office.access.issueTicket(found.device)
+    if (opened.outcome === 'failed') throw new Error(opened.words)
+    await t.office.people.revokeDevice(await t.signed('head'), deviceId)
+    expect(await t.office.access.bySession(opened.session)).toBeUndefined()
+    expect(await t.office.access.redeemTicket(waiting)).toMatchObject({ outcome: 'failed' })
+  })
+
+  test('every password that can be set opens the door, of two hundred emoji too', async () => {
+    const password = '🔑'.repeat(200)
+    await t.office.access.setPassword(await t.signed('head'), password)
+    expect(await signIn(password)).toMatchObject({ outcome: 'session' })
+    await expect(t.office.access.setPassword(await t.signed('head'), `${password}!`)).rejects.toMatchObject({
+      code: 'password-too-long',
     })
   })
 
@@ -157,6 +202,35 @@ describe('people and settings', () => {
       if (name === 'head' || name === 'admin') expect((await added).title).toBe('Новый')
       else await expect(added).rejects.toMatchObject({ code: 'forbidden' })
     }
+  })
+
+  test('the administrator cannot give, change or invite the roles that open the texts of citizens', async () => {
+    const admin = await t.signed('admin')
+    const { people } = t.office
+    const draft = { title: 'Новый', blocks: [], recipientIds: [] }
+    for (const role of ['center_head', 'chief'] as const) {
+      await expect(people.add(admin, { ...draft, roles: [role] })).rejects.toMatchObject({
+        code: 'head-only',
+        words: expect.stringContaining('только руководитель МЦУ'),
+      })
+      const self = { ...admin.person, roles: ['admin' as const, role], active: true }
+      await expect(people.change(admin, admin.person.id, self)).rejects.toMatchObject({ code: 'head-only' })
+    }
+    for (const name of ['head', 'chief'] as const) {
+      const { person } = await t.signed(name)
+      const left = people.change(admin, person.id, { ...person, active: false })
+      await expect(left).rejects.toMatchObject({ code: 'head-only' })
+      await expect(people.invite(admin, person.id)).rejects.toMatchObject({ code: 'head-only' })
+    }
+    expect((await t.signed('admin')).person.roles).toEqual(['admin'])
+    expect((await people.add(await t.signed('head'), { ...draft, roles: ['chief'] })).roles).toEqual([
+      'chief',
+    ])
+    expect((await people.invite(admin, t.idOf('operator'))).invitation).toMatch(/^pult1\./)
+  })
+
+  test('the last head of the centre stays: the administrator could not appoint another', async () => {
+    await expect(t.change('head', { roles: ['operator'] })).rejects.toMatchObject({ code: 'last-manager' })
   })
 
   test('every change is a new version of the settings, and the old ones stay', async () => {

@@ -1,3 +1,4 @@
+import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
 import {
@@ -160,7 +161,6 @@ test('a cursor of a restored database begins anew', async () => {
   const operator = await t.enrol('operator')
   await operator.push([capture()])
   const { cursor, epoch } = await operator.pull()
-  const { default: Sqlite } = await import('better-sqlite3')
   const file = new Sqlite(`${t.folder}/pult.sqlite`)
   file.prepare('update organisations set epoch = ?').run('restored')
   file.close()
@@ -178,4 +178,30 @@ test('the settings come when their version differs, and only then', async () => 
   await t.office.people.saveRecipients(await t.signed('head'), [])
   const changed = (await operator.pull(cursor, version)).settings
   expect(changed).toMatchObject({ version: (version ?? 0) + 1, recipients: [] })
+})
+
+test('after a restore the settings come even when their version is the one that the device has', async () => {
+  const operator = await t.enrol('operator')
+  const { settings, cursor } = await operator.pull()
+  const version = settings?.version ?? null
+  const file = new Sqlite(`${t.folder}/pult.sqlite`)
+  file.prepare('update organisations set epoch = ?').run('restored')
+  file.close()
+  expect((await operator.pull(cursor, version)).settings).toMatchObject({ version })
+})
+
+test('calls and letters put no marks on the desks of all; a post of a Telegram group does', async () => {
+  const operator = await t.enrol('operator')
+  const call = sourceDraft({ key: 'call:2026-11-16:1', channel: 'phone', kind: 'call', url: null })
+  const telegram = sourceDraft({
+    key: 'telegram:-1845000002:77',
+    channel: 'telegram',
+    url: 'https://t.me/c/1845000002/77',
+  })
+  await operator.push([capture({ source: call }), capture({ source: telegram })])
+  const other = await t.enrol('roadsHead')
+  expect((await other.pull()).marks.map(mark => mark.key)).toEqual(['telegram:-1845000002:77'])
+  const own = await operator.pull()
+  expect(own.tickets).toHaveLength(2)
+  expect(own.marks).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { v4 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { verifyChain } from '../../server/tickets/verify-chain.ts'
+import { protocolVersion, pushAnswerSchema } from '../../shared/sync/wire.ts'
 import {
   assign,
   capture,
@@ -10,6 +11,7 @@ import {
   openOffice,
   prepareReply,
   publish,
+  sourceDraft,
   type TestOffice,
   verdict,
   withdraw,
@@ -160,7 +162,7 @@ describe('a fault of our own', () => {
     const file = new Sqlite(`${t.folder}/pult.sqlite`)
     // A source without a ticket cannot come about by commands.
     file
-      .prepare(`insert into sources values (?, 'lost', ?, 'vk', 'none', 0)`)
+      .prepare(`insert into sources values (?, 'lost', ?, 'vk', 'none', 1, 0)`)
       .run(t.office.organisationId, key)
     file.close()
     const [a, b, c] = [capture(), capture({ key }), capture()]
@@ -181,7 +183,7 @@ describe('one post, two people', () => {
     const theirs = capture({ key })
     const edit = classify(
       theirs.ticketId,
-      { settlement: { from: null, to: 'x' } },
+      { settlement: { from: null, to: 'tsilna' } },
       { sorted: false, dependsOn: theirs.id },
     )
     const [accepted] = await first.push([mine])
@@ -196,7 +198,7 @@ describe('one post, two people', () => {
     expect(tickets).toHaveLength(1)
     expect(tickets[0]?.ticket).toMatchObject({
       id: mine.ticketId,
-      settlement: 'x',
+      settlement: 'tsilna',
       urgent: true,
       capturers: [t.idOf('operator'), t.idOf('operator2')],
     })
@@ -313,5 +315,126 @@ describe('a command from a page', () => {
     expect(verdict(await t.office.tickets.submit(await t.signed('operator'), command))).toBe('forbidden')
     const own = assign(recorded.ticketId, 'roads-unit')
     expect(verdict(await t.office.tickets.submit(await t.signed('roadsHead'), own))).toBe('accepted')
+  })
+})
+
+describe('a server that was restored from a copy', () => {
+  test('decides nothing for a device that knows the former epoch, and tells it the new one', async () => {
+    const operator = await t.enrol('operator')
+    const { epoch } = await operator.pull()
+    const command = capture()
+    const send = async (known: { epoch?: string | null }) => {
+      const body = { protocol: protocolVersion, deviceTime: monday, commands: [command], ...known }
+      return pushAnswerSchema.parse(await (await t.post('/api/push', body, operator.token)).json())
+    }
+    expect(await send({ epoch: 'former' })).toMatchObject({ epoch, outcomes: [] })
+    expect(await t.office.reader.selectFrom('commands').select('id').execute()).toEqual([])
+    expect((await send({ epoch })).outcomes).toMatchObject([{ outcome: 'accepted', duplicate: false }])
+    expect((await send({ epoch: null })).outcomes).toMatchObject([{ duplicate: true }])
+    expect((await send({})).outcomes).toMatchObject([{ duplicate: true }])
+  })
+})
+
+describe('a phone call', () => {
+  const callKey = 'call:2026-11-16:17'
+  const call = () =>
+    capture({ source: sourceDraft({ key: callKey, channel: 'phone', kind: 'call', url: null }) })
+
+  test('is not opened to a colleague who records it again, and the refusal names no ticket', async () => {
+    const operator = await t.enrol('operator')
+    const other = await t.enrol('roadsHead')
+    const first = call()
+    const second = call()
+    expect((await operator.push([first])).map(verdict)).toEqual(['accepted'])
+    const [outcome] = await other.push([second])
+    expect(verdict(outcome)).toBe('already-captured')
+    expect(JSON.stringify(outcome)).not.toContain(first.ticketId)
+    expect((await other.pull()).tickets).toEqual([])
+    const find = async (id: string) => t.office.tickets.find(await t.signed('roadsHead'), { id })
+    expect([await find(first.ticketId), await find(second.ticketId)]).toEqual([undefined, undefined])
+    expect(verdict((await other.push([second]))[0])).toBe('already-captured')
+    // Who may not record learns nothing, not even that the call is known.
+    expect((await (await t.enrol('executor')).push([call()])).map(verdict)).toEqual(['forbidden'])
+  })
+
+  test('is one ticket for those who can read it anyway', async () => {
+    const first = call()
+    await (await t.enrol('operator')).push([first])
+    const [outcome] = await (await t.enrol('head')).push([call()])
+    expect(outcome).toMatchObject({ outcome: 'accepted', ticketId: first.ticketId })
+  })
+})
+
+describe('what the settings do not know', () => {
+  test('a settlement that is not in the list is refused, at the record and at its correction', async () => {
+    const operator = await t.enrol('operator')
+    const recorded = capture()
+    const outcomes = await operator.push([
+      capture({ settlement: 'atlantis' }),
+      recorded,
+      classify(recorded.ticketId, { settlement: { from: null, to: 'atlantis' } }, { sorted: false }),
+      classify(recorded.ticketId, { settlement: { from: null, to: 'tsilna' } }, { sorted: false }),
+      classify(recorded.ticketId, { settlement: { from: 'tsilna', to: null } }, { sorted: false }),
+    ])
+    expect(outcomes.map(verdict)).toEqual([
+      'unknown-settlement',
+      'accepted',
+      'unknown-settlement',
+      'accepted',
+      'accepted',
+    ])
+  })
+
+  test('a reply under an account that is not in the settings is refused', async () => {
+    const head = await t.enrol('head')
+    const recorded = capture()
+    const outcomes = await head.push([recorded, publish(recorded.ticketId, { accountId: 'no-such' })])
+    expect(outcomes.map(verdict)).toEqual(['accepted', 'unknown-account'])
+  })
+
+  test('the right to publish is per account, whatever the role', async () => {
+    const signed = await t.signed('head')
+    const [account] = signed.settings.officialAccounts
+    if (account === undefined) throw new Error('The office has no account')
+    await t.office.people.saveOfficialAccounts(signed, [
+      account,
+      { ...account, id: 'tg-district', network: 'telegram', publisherIds: [t.idOf('informer')] },
+    ])
+    const publisher = await t.enrol('operator2')
+    const [a, b, c] = [capture(), capture(), capture()]
+    const outcomes = await publisher.push([
+      a,
+      publish(a.ticketId, { accountId: 'tg-district' }),
+      publish(a.ticketId, { accountId: 'vk-district' }),
+      b,
+      c,
+    ])
+    expect(outcomes.map(verdict)).toEqual([
+      'accepted',
+      'not-your-account',
+      'accepted',
+      'accepted',
+      'accepted',
+    ])
+    const head = await t.enrol('zhkhHead')
+    const byRole = await head.push([
+      publish(b.ticketId, { accountId: 'tg-district' }),
+      publish(c.ticketId, { accountId: null }),
+    ])
+    expect(byRole.map(verdict)).toEqual(['not-your-account', 'accepted'])
+  })
+})
+
+describe('a prepared final answer', () => {
+  test.each(['first', 'interim'] as const)('still waits for publication after a %s reply', async kind => {
+    const head = await t.enrol('head')
+    const recorded = capture()
+    const { ticketId } = recorded
+    await head.push([recorded, prepareReply(ticketId, 'Воду дали.'), publish(ticketId, { kind })])
+    const informer = await t.enrol('informer')
+    const [waiting] = (await informer.pull()).tickets
+    expect(waiting?.ticket).toMatchObject({ status: 'to_publish', prepared: { kind: 'final' } })
+    expect(JSON.stringify(waiting?.contents)).toContain('Воду дали.')
+    expect((await informer.push([publish(ticketId)])).map(verdict)).toEqual(['accepted'])
   })
 })

@@ -1,5 +1,5 @@
 /** The list behind every number, and the queue: the same conditions, one page at a time. */
-import type { Expression, Kysely, SqlBool } from 'kysely'
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Scope } from '../../../shared/policy/permissions.ts'
 import type { BlockId } from '../../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../../shared/reference/channels.ts'
@@ -18,7 +18,7 @@ export type TicketFilter = {
   channel?: ChannelId | undefined
   recipientId?: string | undefined
   period: Period
-  /** A number «1024», or words that the message or its place must hold, in any order. */
+  /** A number «1024», or words that the message, its author, place or a reply must hold, in any order. */
   text?: string | undefined
 }
 
@@ -84,6 +84,9 @@ function chosen(tickets: Tickets, filter: TicketFilter): Expression<SqlBool>[] {
 
 const words = (text: string) => text.replaceAll(/№\s*/g, '№').trim().split(/\s+/).filter(Boolean).slice(0, 8)
 
+/** Where in a body people's words stand; what is around them, its fields and addresses, would match «post» or «vk». */
+const wordPlaces = ['$.source.text', '$.source.author.name', '$.text']
+
 function holds(tickets: Tickets, word: string): Expression<SqlBool> {
   const number = /^№?(\d{1,9})$/.exec(word)?.[1]
   return tickets.or([
@@ -93,21 +96,24 @@ function holds(tickets: Tickets, word: string): Expression<SqlBool> {
         .selectFrom('contents')
         .whereRef('contents.organisation_id', '=', 'tickets.organisation_id')
         .whereRef('contents.ticket_id', '=', 'tickets.id')
-        .where('contents.kind', 'in', ['source', 'place'])
-        .where(contents => contents.or(spellings(word).map(each => contents('contents.body', 'like', each))))
+        .where(contents =>
+          contents.or(
+            wordPlaces.flatMap(place =>
+              spellings(word).map(
+                each => sql<SqlBool>`json_extract(contents.body, ${place}) like ${each} escape '!'`,
+              ),
+            ),
+          ),
+        )
         .select('contents.id'),
     ),
   ])
 }
 
-/** `_` matches any character: what LIKE or JSON would read as a sign. SQLite folds the case of Latin letters only, so Cyrillic words are asked for in their three usual spellings. */
+/** SQLite folds the case of Latin letters only, so Cyrillic words are asked for in their three usual spellings. */
 function spellings(word: string): string[] {
   const lower = word.toLowerCase()
-  const variants = [word, lower, lower.charAt(0).toUpperCase() + lower.slice(1), word.toUpperCase()]
-  return [...new Set(variants)].map(
-    each =>
-      `%${JSON.stringify(each)
-        .slice(1, -1)
-        .replaceAll(/[%_\\]/g, '_')}%`,
-  )
+  const variants = [word, lower, lower.replace(/\p{L}/u, letter => letter.toUpperCase()), word.toUpperCase()]
+  // What LIKE would read as a sign is asked for as itself.
+  return [...new Set(variants)].map(each => `%${each.replaceAll(/[%_!]/g, '!$&')}%`)
 }

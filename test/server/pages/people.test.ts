@@ -64,6 +64,32 @@ describe('people', () => {
     expect(await (await open(office, 'head', '/people')).text()).toContain('не работает')
   })
 
+  test('the administrator sees who heads, and neither a form nor an invitation for them', async () => {
+    for (const name of ['head', 'chief'] as const) {
+      const path = `/people/${office.idOf(name)}`
+      const html = await (await open(office, 'admin', path)).text()
+      expect(html).toContain('только руководитель МЦУ')
+      expect(html).not.toContain(`action="${path}`)
+      const invited = await send(office, 'admin', `${path}/invite`, {})
+      expect(invited.status).toBe(409)
+      expect(await invited.text()).not.toContain('pult1.')
+    }
+  })
+
+  test('the administrator is not offered the roles that open texts, and a hand-made form is told why', async () => {
+    const html = await (await open(office, 'admin', '/people/new')).text()
+    expect(html).toContain('value="operator"')
+    expect(html).not.toMatch(/value="(?:center_head|chief)"/)
+    expect(await (await open(office, 'head', '/people/new')).text()).toContain('value="chief"')
+    const added = await send(office, 'admin', '/people', { title: 'Я', roles: 'chief' })
+    expect(added.status).toBe(422)
+    expect(await added.text()).toContain('только руководитель МЦУ')
+    const fields = { title: 'Системный администратор', roles: ['admin', 'center_head'], active: 'yes' }
+    const changed = await send(office, 'admin', `/people/${office.idOf('admin')}`, fields)
+    expect(changed.status).toBe(422)
+    expect((await office.signed('admin')).person.roles).toEqual(['admin'])
+  })
+
   test('one sets an own password, twice the same', async () => {
     const slip = await send(office, 'chief', '/password', { password: 'длинный пароль', again: 'другой' })
     expect(slip.status).toBe(422)

@@ -155,6 +155,26 @@ describe('in the sample district', () => {
   })
 })
 
+describe('the search', () => {
+  test('finds words of the message, its author, place and reply, and never what only the format says', async () => {
+    const office = await openOffice({ mountPages })
+    const head = await office.signed('head')
+    const command = capture({ place: 'у дома 5%' })
+    for (const each of [command, publish(command.ticketId, { text: 'Насос «Ока» заменён\\' })])
+      await office.office.tickets.submit(head, each)
+    const found = async (text: string) => {
+      const filter = { metric: 'received' as const, period: weekOf('2026-11-17', settings), text }
+      const { reader, organisationId } = office.office
+      return (await listTickets(reader, organisationId, [{ all: true }], filter, sampleNow)).total
+    }
+    for (const text of ['садовой', 'житель', 'дома 5%', '«ока»', 'ВОДЫ житель', 'заменён\\'])
+      expect(await found(text), text).toBe(1)
+    for (const text of ['post', 'url', 'vk', 'text', 'null', 'author', '{', '"', '_ока_', '%', '!', '\\n'])
+      expect(await found(text), text).toBe(text === '%' ? 1 : 0)
+    await office.close()
+  })
+})
+
 describe('a number', () => {
   async function counted(prepare: (office: TestOffice) => Promise<void>, at: string) {
     const office = await openOffice({ mountPages })

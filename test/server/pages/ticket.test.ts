@@ -57,7 +57,7 @@ describe('the page of a ticket', () => {
     expect(html).toContain('Первый ответ')
     expect(html).toContain('Решение')
     expect(html.match(/Почему такой срок/g)?.length).toBe(2)
-    expect(html).toContain('Операторы мониторинга')
+    expect(html).toContain('Оператор мониторинга')
   })
 
   test('the history names who, what, before and after', async () => {
@@ -152,6 +152,43 @@ describe('an act from a page', () => {
     })
     expect(response.status).toBe(422)
     expect(await response.text()).toContain('поле изменил другой человек')
+  })
+
+  test('a place that a colleague changed while the form was open is not overwritten', async () => {
+    const ticketId = await record('Нет воды')
+    await office.office.tickets.submit(
+      await office.signed('operator'),
+      classify(ticketId, { place: { from: null, to: 'Садовая, 5' } }),
+    )
+    const typed = { ...standing, place: 'Полевая, 1' }
+    const response = await send(office, 'head', '/tickets/1/classify', { ...typed, commandId: uuid() })
+    const html = await response.text()
+    expect(response.status).toBe(422)
+    expect(html).toContain('поле изменил другой человек')
+    expect(html).toContain('value="Полевая, 1"')
+    const place = async () => {
+      const view = await office.office.tickets.find(await office.signed('head'), { id: ticketId })
+      return JSON.stringify(view?.contents[view.ticket.placeContentId ?? ''])
+    }
+    expect(await place()).toContain('Садовая, 5')
+    // The form that is shown again knows the colleague's value: sent once more, it is a decision.
+    expect(html).toMatch(/name="placeFrom" value="Садовая, 5"/)
+    const again = { ...typed, placeFrom: 'Садовая, 5', commandId: uuid() }
+    expect((await send(office, 'head', '/tickets/1/classify', again)).status).toBe(303)
+    expect(await place()).toContain('Полевая, 1')
+  })
+
+  test('everyone is offered the accounts under which they may publish, and no others', async () => {
+    await office.office.tickets.submit(await office.signed('operator2'), capture())
+    const head = await office.signed('head')
+    const [account] = head.settings.officialAccounts
+    if (account === undefined) throw new Error('The office has no account')
+    const other = { ...account, id: 'other', title: 'Чужая страница', publisherIds: [] }
+    await office.office.people.saveOfficialAccounts(head, [account, other])
+    const offered = await (await open(office, 'operator2', '/tickets/1')).text()
+    expect(offered).toContain('value="vk-district"')
+    expect(offered).not.toContain('Чужая страница')
+    expect(await (await open(office, 'head', '/tickets/1')).text()).not.toContain('Чужая страница')
   })
 
   test('a subtopic of another block brings its block with it', async () => {
