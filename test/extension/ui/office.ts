@@ -81,7 +81,7 @@ export const settings: Settings = {
       title: 'Администрация Цильнинского района',
       url: 'https://vk.com/club212000001',
       recipientId: null,
-      publisherIds: ['informer', 'zhkh-head'],
+      publisherIds: ['informer', 'zhkh-head', 'head'],
     },
   ],
   people,
