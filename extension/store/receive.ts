@@ -1,12 +1,8 @@
 /** A page of a pull, written in one transaction together with its cursor. */
-import type { Mark, PullAnswer } from '../../shared/sync/wire.ts'
+import { closedMarkDays, closedTicketDays, type Mark, type PullAnswer } from '../../shared/sync/wire.ts'
 import { closedAt } from '../../shared/ticket/ticket.ts'
 import { type Desk, getMeta, putMeta } from './desk.ts'
 import { getRules, project } from './project.ts'
-
-/** Closed tickets stay in the working set for so many days, marks for longer (DESIGN, point 6). */
-const closedTicketDays = 30
-const closedMarkDays = 90
 
 export async function receive(desk: Desk, answer: PullAnswer): Promise<void> {
   await desk.transaction('rw', desk.tables, async () => {

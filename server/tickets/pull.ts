@@ -24,7 +24,14 @@ import {
 } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { type BlockId, isBlockId } from '../../shared/reference/blocks.ts'
-import { type Mark, maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
+import {
+  closedMarkDays,
+  closedTicketDays,
+  type Mark,
+  maxPageBytes,
+  maxTicketsPerPage,
+  type PullAnswer,
+} from '../../shared/sync/wire.ts'
 import { type TicketStatus, type TicketView, ticketStatuses } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { canonicalJson } from './canonical.ts'
@@ -32,8 +39,6 @@ import { inScopeSql } from './scope-sql.ts'
 import { withContents } from './view.ts'
 
 const day = 24 * 60 * 60 * 1000
-const workingSetDays = 30
-const marksDays = 90
 /** Changed tickets looked at for one page, most of them perhaps of other blocks. */
 const maxWalkedPerPage = 4 * maxTicketsPerPage
 const chunkSize = 100
@@ -148,7 +153,7 @@ async function walk(reader: Reader, scope: Scope, { until }: Cursor, seq: number
           eb('seq', '>', until),
           eb.and([
             eb('status', '!=', 'withdrawn'),
-            eb.or([eb('closed_at', 'is', null), eb('closed_at', '>=', daysBefore(now, marksDays))]),
+            eb.or([eb('closed_at', 'is', null), eb('closed_at', '>=', daysBefore(now, closedMarkDays))]),
             mayCapture(reader.actor) ? sql<SqlBool>`1 = 1` : inScopeSql(scope)(eb),
           ]),
         ]),
@@ -165,7 +170,7 @@ function isChange(row: Row, { until }: Cursor): boolean {
 
 /** Of what is in scope: every change, and otherwise the working set. */
 function isWanted(row: Row, cursor: Cursor, now: string): boolean {
-  return isChange(row, cursor) || row.closed_at === null || row.closed_at >= daysBefore(now, workingSetDays)
+  return isChange(row, cursor) || row.closed_at === null || row.closed_at >= daysBefore(now, closedTicketDays)
 }
 
 async function marksOf(reader: Reader, rows: readonly Row[]): Promise<Map<string, Mark[]>> {

@@ -150,6 +150,10 @@ export type HistoryAnswer = z.infer<typeof historyAnswerSchema>
 /** Where the browser signs in once, without a password. */
 export const signInTicketAnswerSchema = z.object({ url: z.url({ protocol: /^https?$/ }) })
 
+/** A client holds what is open, and what was closed so many days ago or less (DESIGN, point 6). */
+export const closedTicketDays = 30
+export const closedMarkDays = 90
+
 /** One string to paste into the extension: the server's address and a one-time code. */
 export const invitationPrefix = 'pult1.'
 export const invitationSchema = z.object({ server: z.url({ protocol: /^https?$/ }), code: z.string().min(1) })

@@ -166,6 +166,27 @@ describe('Each sees what is theirs', () => {
   })
 })
 
+describe('The administrator', () => {
+  it('opens people and settings from the extension without a password, and is offered no report', async () => {
+    const office = await startOffice()
+    const hired = await office.hire({ title: 'Системный администратор', roles: ['admin'] })
+    const desk = await startDeskOf(hired.invitation)
+    try {
+      await popupShows(desk, /Открыть сотрудников и настройки/)
+      const popup = await desk.openExtensionPage('popup')
+      await popup.locator('::-p-text(Открыть сотрудников и настройки)').click()
+      const page = await waitFor('the page of people', async () => {
+        const pages = await desk.browser().pages()
+        return pages.find(each => each.url() === `${office.url}/people`)
+      })
+      expect(await page.evaluate(() => document.body.innerText)).toContain('Системный администратор')
+    } finally {
+      await desk.stop()
+      await office.stop()
+    }
+  })
+})
+
 describe('An invitation', () => {
   let office: TestOffice
   let used: Hired

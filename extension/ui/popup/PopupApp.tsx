@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { mayCapture, readScope } from '../../../shared/policy/permissions.ts'
+import { type Actor, mayCapture, mayManagePeople, readScope } from '../../../shared/policy/permissions.ts'
 import type { Bridge, Session } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { urgencyMarks } from '../due.ts'
@@ -54,8 +54,9 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
   const clock = sync === null ? null : clockWords(sync.clockOffsetMinutes)
 
   const openPanel = () => void bridge.openPanel().then(onClose)
-  const openReport = async () => {
-    const result = await bridge.openReport('/')
+  const home = homeOf(actor)
+  const openReport = async (path: string) => {
+    const result = await bridge.openReport(path)
     if (result.outcome === 'failed') setFailure(result.words)
     else onClose()
   }
@@ -137,9 +138,9 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
         <button type="button" class="main" onClick={openPanel}>
           Открыть пульт
         </button>
-        {readScope(actor).length > 0 && (
-          <button type="button" onClick={() => void openReport()}>
-            Открыть сводку
+        {home !== null && (
+          <button type="button" onClick={() => void openReport(home.path)}>
+            {home.title}
           </button>
         )}
         {mayCapture(actor) && (
@@ -167,4 +168,10 @@ function Figure({ look, shape, title, count, onOpen }: FigureProps) {
       <span>{title}</span>
     </button>
   )
+}
+
+/** Where the server's pages begin for this person; signing in from here needs no password. */
+function homeOf(actor: Actor): { path: string; title: string } | null {
+  if (readScope(actor).length > 0) return { path: '/', title: 'Открыть сводку' }
+  return mayManagePeople(actor) ? { path: '/people', title: 'Открыть сотрудников и настройки' } : null
 }
