@@ -35,7 +35,7 @@ const intervalsSchema = z
   .array(z.object({ from: z.string().regex(clockPattern), to: z.string().regex(clockPattern) }))
   .refine(
     list => list.every(({ from, to }, i) => from < to && (list[i - 1]?.to ?? '00:00') <= from),
-    'Intervals must be in order and must not overlap',
+    'Промежутки идут по порядку и не пересекаются: исправьте начало и конец',
   )
 
 /** Local working time by weekday (Monday 1), several intervals a day; a short day ends so many minutes earlier. */
@@ -52,7 +52,7 @@ export const workingHoursSchema = z
     }),
     shortDayMinusMinutes: z.number().int().min(0).max(240).default(60),
   })
-  .refine(({ days }) => days[1].length > 0, 'Monday must have hours: working Saturdays follow it')
+  .refine(({ days }) => days[1].length > 0, 'Укажите часы понедельника: по ним идут рабочие субботы')
 export type WorkingHours = z.infer<typeof workingHoursSchema>
 
 /** Minutes since local midnight, `from` included, `to` excluded. */

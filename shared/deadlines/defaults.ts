@@ -1,8 +1,8 @@
 /** What a new organisation starts with; the settings document holds what it made of it. Not shipped in the extension. */
 import { type Calendar, calendarSchema, type WorkingHours, workingHoursSchema } from './calendar.ts'
 import calendarRuData from './calendar-ru.json' with { type: 'json' }
-import type { DeadlineSettings } from './deadline.ts'
 import type { DeadlineRule } from './rules.ts'
+import type { DeadlineSettings } from './settings.ts'
 
 /** Calendar of Russia 2020–2027; 2027 is provisional. */
 export const calendarRu: Calendar = calendarSchema.parse(calendarRuData)
@@ -26,31 +26,108 @@ export const defaultHours: WorkingHours = workingHoursSchema.parse({
 const decree = 'Постановление администрации от 24.12.2020 № 697-П'
 const since2020 = '2020-01-01'
 
+/** What is found on a page, and the questions, proposals and rumours among it; thanks and notes have no clocks. */
 const message = {
-  kinds: ['message'],
+  kinds: ['message', 'question', 'proposal', 'rumour'],
   channels: 'any',
   urgency: 'any',
   accelerated: 'any',
   startEvent: 'capturedAt',
   countFrom: 'next_day',
   rollRule: 'preceding',
+  pausable: true,
+  checkpoints: [],
   validFrom: since2020,
 } satisfies Partial<DeadlineRule>
 
-/** Terms of this district until it sets its own. Every channel of a message has a first reply and a final answer. */
+const appeal = {
+  ...message,
+  kinds: ['appeal'],
+  unit: 'calendar_days',
+  source: '59-ФЗ',
+  pausable: false,
+  validFrom: '2006-11-02',
+} satisfies Partial<DeadlineRule>
+
+/**
+ * Terms of this district until it sets its own: DOMAIN.md §4. Every channel of a post is sorted, answered first and
+ * answered finally. An appeal leaves the clock `redirect` when somebody is made responsible for it, or when it goes to
+ * another body. The 15 days of another body that we ask (59-ФЗ, ст. 10 ч. 2) are not our clock.
+ */
 export const defaultRules: DeadlineRule[] = [
   {
-    ...message,
+    ...appeal,
+    id: 'appeal-registration',
+    stage: 'registration',
+    amount: 3,
+    clause: 'ст. 8 ч. 2',
+    confidence: 'certain',
+  },
+  {
+    ...appeal,
+    id: 'appeal-redirect',
+    stage: 'redirect',
+    amount: 7,
+    startEvent: 'registeredAt',
+    clause: 'ст. 8 ч. 3; столько же для возврата и уведомления, ст. 11 ч. 2, 4 и 4.1',
+    confidence: 'good',
+  },
+  {
+    ...appeal,
     id: 'appeal-final',
-    kinds: ['appeal'],
+    stage: 'final',
+    amount: 30,
+    startEvent: 'registeredAt',
+    checkpoints: [3, 7, 20, 25],
+    clause: 'ст. 12 ч. 1',
+    confidence: 'certain',
+  },
+  {
+    ...message,
+    id: 'info-request-final',
+    kinds: ['info_request'],
     stage: 'final',
     amount: 30,
     unit: 'calendar_days',
-    startEvent: 'registeredAt',
-    source: '59-ФЗ',
-    clause: 'ст. 12 ч. 1',
-    confidence: 'certain',
-    validFrom: '2006-11-02',
+    pausable: false,
+    source: '8-ФЗ',
+    clause: 'ст. 18; считаем от поступления, не позже чем от регистрации',
+    confidence: 'good',
+    validFrom: '2010-01-01',
+  },
+  {
+    ...message,
+    id: 'media-request-final',
+    kinds: ['media_request'],
+    stage: 'final',
+    amount: 7,
+    unit: 'calendar_days',
+    pausable: false,
+    source: 'Закон о СМИ',
+    clause: 'ст. 40',
+    confidence: 'good',
+    validFrom: '1992-02-14',
+  },
+  {
+    ...message,
+    id: 'message-route',
+    stage: 'route',
+    amount: 1,
+    unit: 'working_hours',
+    source: 'Практика центров управления',
+    clause: 'не разобрано за рабочий час — дежурному оператору',
+    confidence: 'weak',
+  },
+  {
+    ...message,
+    id: 'rumour-fact-check',
+    kinds: ['rumour'],
+    stage: 'fact_check',
+    amount: 4,
+    unit: 'working_hours',
+    source: 'Практика центров управления',
+    clause: 'слух проверяют в тот же день',
+    confidence: 'weak',
   },
   {
     ...message,
@@ -72,6 +149,7 @@ export const defaultRules: DeadlineRule[] = [
     stage: 'final',
     amount: 10,
     unit: 'calendar_days',
+    checkpoints: [8],
     source: 'Ускоренное решение ПОС (ivanovo-news.net, 25.04.2025)',
     clause: 'дни считаем календарными',
     confidence: 'good',
@@ -124,6 +202,7 @@ export const defaultRules: DeadlineRule[] = [
   {
     ...message,
     id: 'message-after-interim',
+    kinds: [...message.kinds, 'appeal', 'info_request', 'media_request'],
     stage: 'interim',
     amount: 7,
     unit: 'working_days',
@@ -141,6 +220,7 @@ export const defaultDeadlineSettings: DeadlineSettings = {
   hours: defaultHours,
   rules: defaultRules,
   startEvent: 'capturedAt',
+  pause: { stages: ['final', 'fact_check'] },
 }
 
 function fullDay(): { from: string; to: string }[] {

@@ -19,12 +19,31 @@ export const kinds = [
 ] as const
 export type Kind = (typeof kinds)[number]
 
+/** Kinds whose terms are set by a law that knows no pauses: 59-ФЗ, 8-ФЗ, закон о СМИ. */
+export const statutoryKinds: readonly Kind[] = ['appeal', 'info_request', 'media_request']
+
 /** In the order in which they run. */
-export const stageIds = ['registration', 'redirect', 'route', 'first_reply', 'interim', 'final'] as const
+export const stageIds = [
+  'registration',
+  'redirect',
+  'route',
+  'first_reply',
+  'fact_check',
+  'interim',
+  'promise',
+  'final',
+] as const
 export type StageId = (typeof stageIds)[number]
 
 export const units = ['calendar_days', 'working_days', 'working_hours', 'hours'] as const
-export const startEvents = ['capturedAt', 'publishedAt', 'registeredAt', 'interimAt'] as const
+export const startEvents = [
+  'capturedAt',
+  'publishedAt',
+  'registeredAt',
+  'interimAt',
+  'reopenedAt',
+  'promisedAt',
+] as const
 export type Unit = (typeof units)[number]
 export type StartEvent = (typeof startEvents)[number]
 export const confidences = ['certain', 'good', 'weak'] as const
@@ -54,6 +73,10 @@ export const deadlineRuleSchema = z
     rollRule: z.enum(['preceding', 'following', 'none']),
     /** The organisation's own, shorter term: it becomes the control date and is never later than the rule's. */
     target: termSchema.optional(),
+    /** Whether the clock may stand while the author is asked; a stored rule without the field follows the law. */
+    pausable: z.boolean().optional(),
+    /** Days from the start at which the answer is looked at before it is due. */
+    checkpoints: z.array(z.number().int().min(1).max(30)).max(10).default([]),
     source: z.string().min(1).max(300),
     /** The clause, or what the source leaves open; may be empty. */
     clause: z.string().max(300),
@@ -62,4 +85,13 @@ export const deadlineRuleSchema = z
     validFrom: z.iso.date(),
   })
   .refine(({ amount, unit }) => amount <= ceilings[unit], 'No term may be longer than 30 days (697-П, 4.3 г)')
+  .transform(({ pausable, ...rule }) => ({
+    ...rule,
+    pausable: pausable ?? !rule.kinds.some(kind => statutoryKinds.includes(kind)),
+  }))
 export type DeadlineRule = z.infer<typeof deadlineRuleSchema>
+
+/** The rule for the clock that an interim reply starts; every organisation has one for messages. */
+export function isInterimRule(rule: DeadlineRule): boolean {
+  return rule.stage === 'interim' && rule.startEvent === 'interimAt' && rule.kinds.includes('message')
+}

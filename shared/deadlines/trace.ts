@@ -36,6 +36,23 @@ export const traceStepSchema = z.discriminatedUnion('code', [
   }),
   /** The first and the last of the counted days. */
   z.object({ code: z.literal('counted'), from: date, to: date, ...term }),
+  /** The author was asked: the term's own measure that does not count, minutes of hour terms and days of day terms. */
+  z.object({
+    code: z.literal('paused'),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    lost: z.number().int().min(0),
+    unit: z.enum(units),
+  }),
+  /** The clock stands; how long is not known yet. */
+  z.object({ code: z.literal('standing'), from: z.iso.datetime() }),
+  /** A longer term told to the citizen with its reason; `legalDueAt` is the last moment without it. */
+  z.object({
+    code: z.literal('extended'),
+    until: date,
+    grantedAt: z.iso.datetime(),
+    legalDueAt: z.iso.datetime(),
+  }),
   z.object({ code: z.literal('rolled'), rule: z.enum(['preceding', 'following']), from: date, to: date }),
   /** No working day between start and the last day: the control date stays on a non-working day. */
   z.object({ code: z.literal('kept'), date }),

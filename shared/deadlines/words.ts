@@ -1,8 +1,10 @@
 /** Deadlines in Russian: when, by how much late, and why. No-break spaces keep numbers with their words. */
 import { plural } from '../reference/plural.ts'
 import { stageTitles } from '../reference/stages.ts'
-import type { DeadlineSettings, Stage } from './deadline.ts'
+import type { Level } from './levels.ts'
 import type { StartEvent, Unit } from './rules.ts'
+import type { DeadlineSettings } from './settings.ts'
+import type { Stage } from './stage.ts'
 import type { TraceStep } from './trace.ts'
 import { addDays, localDateOf, localMinutesOf, weekdayOf } from './zone.ts'
 
@@ -43,7 +45,24 @@ export function dueWords(dueAt: string, now: string, zone: string): string {
   if (due === today) return time
   if (due === addDays(today, 1)) return `завтра ${time}`
   const year = due.slice(0, 4) === today.slice(0, 4) ? '' : `${nbsp}${due.slice(0, 4)}`
-  return `до${nbsp}${Number(due.slice(8))}${nbsp}${shortMonths[monthOf(due)]}${year}`
+  return `до${nbsp}${shortDate(due)}${year}`
+}
+
+/** «на паузе с 24 ноя»; empty where the clock goes. */
+export function pausedWords(stage: Pick<Stage, 'pausedAt'>, zone: string): string {
+  if (stage.pausedAt === null) return ''
+  return `на${nbsp}паузе с${nbsp}${shortDate(localDateOf(stage.pausedAt, zone))}`
+}
+
+/** A level in a word, for a badge's title, a legend or a column. */
+export const levelWords: Record<Level, string> = {
+  stopped: 'Срок остановлен',
+  paused: 'На паузе',
+  ok: 'В срок',
+  warn: 'Скоро срок',
+  due_today: 'Срок сегодня',
+  overdue: 'Просрочено',
+  before_head: 'Вынесено на решение',
 }
 
 /** «просрочено на 40 мин», «на 2 ч», «на 2 дня», by the clock. */
@@ -71,6 +90,8 @@ const startWords: Record<StartEvent, string> = {
   publishedAt: 'Сообщение опубликовано',
   registeredAt: 'Обращение зарегистрировано',
   interimAt: 'Промежуточный ответ опубликован',
+  reopenedAt: 'Карточка возобновлена',
+  promisedAt: 'Обещание дано',
 }
 
 const unitForms: Record<Unit, readonly [string, string, string]> = {
@@ -107,8 +128,10 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
     }
     case 'target':
       return `Внутренний срок центра короче: ${termWords(step)}`
-    case 'promised':
-      return `Гражданину обещан ответ до ${formatDate(step.date)}`
+    case 'promised': {
+      const promised = stage.stage === 'promise' ? 'обещано выполнить' : 'обещан ответ'
+      return `Гражданину ${promised} до ${formatDate(step.date)}`
+    }
     case 'worked': {
       const minutes = step.intervals.reduce((sum, { from, to }) => sum + to - from, 0)
       const times = step.intervals.map(({ from, to }) => `${formatTime(from)}–${formatTime(to)}`).join(', ')
@@ -118,6 +141,14 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
       return `${rangeWords(step.from, step.to)}: ${skipWords[step.reason]}`
     case 'counted':
       return `${termWords(step)}: ${rangeWords(step.from, step.to)}`
+    case 'paused':
+      return `Ждали ответа автора: ${waitWords(step.from, step.to, zone)}, ${lostWords(step.lost, step.unit)}`
+    case 'standing':
+      return `На паузе с ${formatDateTime(step.from, zone)}: ждём ответа автора, срок сдвинется, когда он придёт`
+    case 'extended': {
+      const without = formatDate(localDateOf(step.legalDueAt, zone))
+      return `Срок продлён до ${formatDate(step.until)}; без продления — до ${without}`
+    }
     case 'rolled': {
       const where =
         step.rule === 'preceding' ? 'перенесён на рабочий день раньше' : 'перенесён на следующий рабочий день'
@@ -137,6 +168,24 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
       return never
     }
   }
+}
+
+/** «24 ноября – 26 ноября», within a day «24 ноября, 10:00–14:00». */
+function waitWords(from: string, to: string, zone: string): string {
+  const [first, last] = [localDateOf(from, zone), localDateOf(to, zone)]
+  if (first !== last) return `${dayAndMonth(first)} – ${dayAndMonth(last)}`
+  return `${dayAndMonth(first)}, ${formatTime(localMinutesOf(from, zone))}–${formatTime(localMinutesOf(to, zone))}`
+}
+
+/** What a pause took from the term: minutes of terms in hours, days of terms in days. */
+function lostWords(lost: number, unit: Unit): string {
+  if (lost === 0) return 'срок не сдвигается'
+  const doNot = (n: number) => plural(n, ['не считается', 'не считаются', 'не считаются'])
+  if (unit === 'calendar_days' || unit === 'working_days') {
+    return `${termWords({ amount: lost, unit })} ${doNot(lost)}`
+  }
+  const verb = lost % 60 === 0 ? doNot(lost / 60) : 'не считаются'
+  return `${hoursWords(lost)}${unit === 'working_hours' ? ' рабочего времени' : ''} ${verb}`
 }
 
 function termWords({ amount, unit }: { amount: number; unit: Unit }): string {
@@ -159,6 +208,10 @@ function rangeWords(from: string, to: string): string {
 
 function dayAndMonth(date: string): string {
   return `${Number(date.slice(8))}${nbsp}${months[monthOf(date)]}`
+}
+
+function shortDate(date: string): string {
+  return `${Number(date.slice(8))}${nbsp}${shortMonths[monthOf(date)]}`
 }
 
 function monthOf(date: string): number {

@@ -1,68 +1,160 @@
 /** «Сейчас у»: the ball is always with exactly one (PRACTICE P4). Derived, never stored. */
 import { overdueAt } from '../deadlines/deadline.ts'
 import { type BlockId, blocks } from '../reference/blocks.ts'
-import { isOpen, type Ticket } from '../ticket/ticket.ts'
-import { type Actor, actorOf, publishesSomewhere } from './permissions.ts'
+import type { RoleId } from '../reference/roles.ts'
+import type { Responsible } from '../ticket/events.ts'
+import type { Assignment, Ticket } from '../ticket/ticket.ts'
+import { isBeforeHead, isOpen, unreachable } from '../ticket/ticket.ts'
+import { type Actor, actorAt, actorOf, type Grant, grantsOf, shiftAt } from './actor.ts'
+import { publishesSomewhere } from './permissions.ts'
 import { type Settings, titleOf } from './settings.ts'
-
-/** The part of the settings that says who works here. */
-type Staff = Pick<Settings, 'people' | 'officialAccounts'>
 
 export type Holder =
   | { at: 'operators' }
+  | { at: 'person'; personId: string }
   | { at: 'block'; block: BlockId }
+  /** The heads of the block, but not who wrote the answer or executes it himself (P5). */
+  | { at: 'approver'; block: BlockId; except: readonly string[] }
   | { at: 'recipient'; recipientId: string }
   | { at: 'publishers' }
   | { at: 'center_head' }
+  | { at: 'chief' }
   | { at: 'nobody' }
 
 /**
- * Whose next act it is. `nobody` only for a ticket that is answered or withdrawn; where no active person holds
- * the role, the block or the recipient, the head of the centre does: nothing is ownerless.
+ * Whose next act it is. `nobody` only for a ticket that waits for nothing; where no present person holds the role, the
+ * block or the recipient, the head of the centre does, and the chief where the complaint is about that head: nothing is
+ * ownerless.
  */
-export function holderOf(ticket: Ticket, settings: Staff): Holder {
-  const holder = usualHolder(ticket)
+export function holderOf(ticket: Ticket, settings: Settings, now: string): Holder {
+  const holder = usualHolder(ticket, settings, now)
   if (holder.at === 'nobody') return holder
   const isManned = settings.people.some(
-    person => person.active && isHeldBy(holder, actorOf(person), settings),
+    person =>
+      person.active &&
+      maySee(ticket, person.id, person.recipientIds) &&
+      isHeldBy(holder, actorAt(person, settings, now), settings),
   )
-  return isManned ? holder : { at: 'center_head' }
+  return isManned ? holder : lastResort(ticket, settings)
 }
 
-function usualHolder(ticket: Ticket): Holder {
+/** The head of the centre; the chief for a complaint about every such head (P8). */
+function lastResort(ticket: Ticket, settings: Settings): Holder {
+  const heads = settings.people.filter(person => actorOf(person).roles.includes('center_head'))
+  const mayHold = heads.length === 0 || heads.some(head => maySee(ticket, head.id, head.recipientIds))
+  return mayHold ? { at: 'center_head' } : { at: 'chief' }
+}
+
+/** A complaint is never held by whom it is about. */
+function maySee({ complaint }: Ticket, personId: string, recipientIds: readonly string[]): boolean {
+  if (complaint === null) return true
+  return (
+    !complaint.personIds.includes(personId) &&
+    !recipientIds.some(each => complaint.recipientIds.includes(each))
+  )
+}
+
+function usualHolder(ticket: Ticket, settings: Settings, now: string): Holder {
+  if (!isOpen(ticket)) return { at: 'nobody' }
+  if (isBeforeHead(ticket)) return lastResort(ticket, settings)
   switch (ticket.status) {
     case 'new':
-      if (ticket.sorted === null) return { at: 'operators' }
-      return ticket.block === 'none' ? { at: 'center_head' } : { at: 'block', block: ticket.block }
+    case 'reopened':
+      return unassigned(ticket, settings, now)
     case 'assigned':
     case 'in_progress':
-      return { at: 'recipient', recipientId: ticket.assignment.recipientId }
+      return executor(ticket.assignment)
+    case 'asking_author':
+      return ticket.assignment === null
+        ? { at: 'person', personId: ticket.asked.by }
+        : executor(ticket.assignment)
+    case 'waiting_outside':
+      return ticket.assignment === null ? owner(ticket, settings) : executor(ticket.assignment)
+    case 'drafting':
+      return ticket.assignment === null
+        ? { at: 'person', personId: ticket.prepared.by }
+        : executor(ticket.assignment)
+    case 'in_approval':
+      return approver(ticket, settings)
     case 'to_publish':
-      return { at: 'publishers' }
     case 'answered':
+    case 'merged':
+      return { at: 'publishers' }
+    case 'under_control':
+      return responsible(ticket.promise.responsible)
+    case 'closed':
+    case 'transferred':
+    case 'no_answer_needed':
     case 'withdrawn':
       return { at: 'nobody' }
-    default: {
-      const never: never = ticket
-      return never
-    }
+    default:
+      return unreachable(ticket)
   }
 }
 
+function unassigned(ticket: Ticket, settings: Settings, now: string): Holder {
+  if (ticket.complaint !== null) return lastResort(ticket, settings)
+  if (ticket.sorted !== null) return owner(ticket, settings)
+  const route = ticket.stages.find(({ stage, stoppedAt }) => stage === 'route' && stoppedAt === null)
+  const shift = shiftAt(settings, now)
+  // Not sorted within its hour: the one on duty, by name (P4).
+  if (shift !== undefined && route !== undefined && overdueAt([route], now))
+    return { at: 'person', personId: shift.personId }
+  return { at: 'operators' }
+}
+
+function owner(ticket: Ticket, settings: Settings): Holder {
+  if (ticket.complaint !== null) return lastResort(ticket, settings)
+  return ticket.block === 'none' ? { at: 'center_head' } : { at: 'block', block: ticket.block }
+}
+
+function approver(ticket: Extract<Ticket, { status: 'in_approval' }>, settings: Settings): Holder {
+  const base = owner(ticket, settings)
+  if (base.at !== 'block') return base
+  const except = [ticket.prepared.by, ticket.assignment?.personId ?? null].filter(each => each !== null)
+  return { at: 'approver', block: base.block, except }
+}
+
+function executor({ recipientId, personId }: Assignment): Holder {
+  if (recipientId !== null) return { at: 'recipient', recipientId }
+  return personId === null ? { at: 'center_head' } : { at: 'person', personId }
+}
+
+function responsible(who: Responsible): Holder {
+  return who.type === 'person'
+    ? { at: 'person', personId: who.personId }
+    : { at: 'recipient', recipientId: who.recipientId }
+}
+
 /** Whether this person is (one of) the holder: the word «вас» and the badge ask this one function. */
-export function isHeldBy(holder: Holder, actor: Actor, settings: Staff): boolean {
-  const has = (role: Actor['roles'][number]) => actor.roles.includes(role)
+export function isHeldBy(holder: Holder, actor: Actor, settings: Settings): boolean {
+  // What waits for someone on leave waits for the substitute (P17).
+  return grantsOf(actor).some(
+    grant =>
+      (grant.personId !== actor.personId || actor.isAbsent !== true) && holds(holder, grant, actor, settings),
+  )
+}
+
+function holds(holder: Holder, grant: Grant, actor: Actor, settings: Settings): boolean {
+  const has = (role: RoleId) => grant.roles.includes(role)
+  const heads = (block: BlockId) => has('block_head') && grant.blocks.includes(block)
   switch (holder.at) {
     case 'operators':
       return has('operator')
+    case 'person':
+      return grant.personId === holder.personId && grant.roles.length > 0
     case 'block':
-      return has('block_head') && actor.blocks.includes(holder.block)
+      return heads(holder.block)
+    case 'approver':
+      return heads(holder.block) && !holder.except.includes(actor.personId)
     case 'recipient':
-      return has('recipient_user') && actor.recipientIds.includes(holder.recipientId)
+      return has('recipient_user') && grant.recipientIds.includes(holder.recipientId)
     case 'publishers':
-      return has('informer') || (has('operator') && publishesSomewhere(actor, settings))
+      return has('informer') || (has('operator') && publishesSomewhere(grant, settings))
     case 'center_head':
       return has('center_head')
+    case 'chief':
+      return has('chief')
     case 'nobody':
       return false
     default: {
@@ -74,10 +166,16 @@ export function isHeldBy(holder: Holder, actor: Actor, settings: Staff): boolean
 
 /** Whether the next act on the ticket is this person's; a block head also answers for what is overdue in own blocks. */
 export function isMine(ticket: Ticket, actor: Actor, settings: Settings, now: string): boolean {
-  if (!isOpen(ticket)) return false
-  const answersFor = actor.roles.includes('block_head') && actor.blocks.includes(ticket.block)
+  if (!isOpen(ticket) || !maySee(ticket, actor.personId, actor.recipientIds)) return false
+  const answersFor = grantsOf(actor).some(
+    grant =>
+      (grant.personId !== actor.personId || actor.isAbsent !== true) &&
+      ticket.complaint === null &&
+      grant.roles.includes('block_head') &&
+      grant.blocks.includes(ticket.block),
+  )
   if (answersFor && overdueAt(ticket.stages, now)) return true
-  return isHeldBy(holderOf(ticket, settings), actor, settings)
+  return isHeldBy(holderOf(ticket, settings, now), actor, settings)
 }
 
 /** Who that is, for a person: «сейчас у: …». */
@@ -85,7 +183,10 @@ export function holderTitle(holder: Holder, settings: Settings): string {
   switch (holder.at) {
     case 'operators':
       return 'оператор мониторинга'
+    case 'person':
+      return titleOf(settings.people, holder.personId)
     case 'block':
+    case 'approver':
       return `руководитель блока «${blocks[holder.block].short}»`
     case 'recipient':
       return titleOf(settings.recipients, holder.recipientId)
@@ -93,6 +194,8 @@ export function holderTitle(holder: Holder, settings: Settings): string {
       return 'ответственный за информирование'
     case 'center_head':
       return 'руководитель МЦУ'
+    case 'chief':
+      return 'Глава администрации'
     case 'nobody':
       return 'никого'
     default: {

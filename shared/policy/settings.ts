@@ -43,6 +43,76 @@ export const personSchema = z.object({
 })
 export type Person = z.infer<typeof personSchema>
 
+const date = z.iso.date()
+const instant = z.iso.datetime()
+const phone = z.string().trim().max(100)
+
+/** A body outside the district that answers for a subtopic, and the text that tells the citizen so (PRACTICE P10). */
+export const outsideOrganisationSchema = z.object({
+  id,
+  title,
+  /** Phone and person to ask for. */
+  phone,
+  contact: z.string().trim().max(300),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
+  texts: z.array(z.object({ subtopic: id.nullable(), text: z.string().trim().min(1).max(4_000) })),
+})
+export type OutsideOrganisation = z.infer<typeof outsideOrganisationSchema>
+
+/** A row of the routing table (PRACTICE P6): what it is about and where → who does it. `null` stands for any. */
+export const routeSchema = z.object({
+  id,
+  subtopic: id.nullable(),
+  settlement: id.nullable(),
+  block: z.enum(blockIds),
+  recipientId: id.nullable(),
+  phone,
+  coRecipientIds: z.array(id).max(20),
+})
+export type Route = z.infer<typeof routeSchema>
+
+/** A leave (PRACTICE P17): local dates, both included; without a substitute the head is warned. */
+export const absenceSchema = z
+  .object({ id, absentId: id, substituteId: id.nullable(), from: date, to: date })
+  .refine(({ from, to }) => from <= to, 'An absence ends after it begins')
+  .refine(({ absentId, substituteId }) => absentId !== substituteId, 'Nobody stands in for himself')
+export type Absence = z.infer<typeof absenceSchema>
+
+/** A shift of the duty roster (PRACTICE P17); «Сдать дежурство» ends it early. */
+export const dutyShiftSchema = z
+  .object({ id, personId: id, from: instant, to: instant, handedOverAt: instant.nullable() })
+  .refine(({ from, to }) => from < to, 'A shift ends after it begins')
+export type DutyShift = z.infer<typeof dutyShiftSchema>
+
+/** What an answer needs before publication (PRACTICE P5): approval only where one of these says so. */
+export const approvalSchema = z.object({
+  subtopics: z.array(id),
+  urgent: z.boolean(),
+  conflict: z.boolean(),
+  refusal: z.boolean(),
+  /** Answers of executors: signed in, or by the link of an assignment. */
+  executors: z.boolean(),
+})
+
+/** When a clock stands or a ticket moves by itself. `null` switches a rule off. */
+export const automationSchema = z.object({
+  /** Put before the head when overdue for so many working hours (decree 697-П, 3.3). */
+  escalateAfterHours: z.number().int().min(0).max(400).nullable(),
+  /** Clocks stand while the author is asked. */
+  pauseForAuthor: z.boolean(),
+  /** Clocks stand while an outside organisation is awaited (P10: usually ours run on). */
+  pauseForOutside: z.boolean(),
+  /** «Автор не уточнил»: closed after so many working days without an answer (P13). */
+  closeSilentAfterDays: z.number().int().min(1).max(60).nullable(),
+  /** An answered ticket is closed after so many days. */
+  closeAnsweredAfterDays: z.number().int().min(1).max(365).nullable(),
+  /** How long a link of an assignment lives. */
+  linkDays: z.number().int().min(1).max(60),
+})
+
 export const settingsSchema = z.object({
   version: z.number().int().positive(),
   organisation: z.object({ id, title }),
@@ -54,6 +124,25 @@ export const settingsSchema = z.object({
   people: z.array(personSchema),
   /** For how long «Отменить» is offered after recording. */
   withdrawSeconds: z.number().int().min(1).max(600),
+  outsideOrganisations: z.array(outsideOrganisationSchema).default([]),
+  routes: z.array(routeSchema).default([]),
+  absences: z.array(absenceSchema).default([]),
+  dutyShifts: z.array(dutyShiftSchema).default([]),
+  approval: approvalSchema.default({
+    subtopics: [],
+    urgent: false,
+    conflict: true,
+    refusal: true,
+    executors: false,
+  }),
+  automation: automationSchema.default({
+    escalateAfterHours: 8,
+    pauseForAuthor: true,
+    pauseForOutside: false,
+    closeSilentAfterDays: 5,
+    closeAnsweredAfterDays: 30,
+    linkDays: 14,
+  }),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

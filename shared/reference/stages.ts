@@ -4,6 +4,8 @@ export const stageTitles = {
   redirect: 'Передача по компетенции',
   route: 'Разбор',
   first_reply: 'Первый ответ',
+  fact_check: 'Проверка факта',
   interim: 'Обещанный ответ',
+  promise: 'Обещание',
   final: 'Решение',
 } as const

@@ -1,6 +1,15 @@
 import * as z from 'zod'
 import { blockIds } from './blocks.ts'
 
+export const competences = ['district', 'region', 'other'] as const
+export type Competence = (typeof competences)[number]
+
+export const competenceTitles: Readonly<Record<Competence, string>> = {
+  district: 'район',
+  region: 'область',
+  other: 'другая организация',
+}
+
 /**
  * What a message is about, one step below the block. Kept in the settings document, where the customer edits it.
  *
@@ -13,6 +22,11 @@ export const subtopicSchema = z.object({
   title: z.string().min(1).max(200),
   urgentByDefault: z.boolean(),
   keywords: z.array(z.string().min(1).max(100)).max(200),
+  /** Who answers for it; of what is not the district's the citizen is told who is (DOMAIN.md §8, PRACTICE P10). */
+  competence: z.enum(competences).default('district'),
+  outsideOrganisationId: z.string().max(120).nullable().default(null),
+  /** Solved by the accelerated rules (DOMAIN.md §4, row 12). */
+  accelerated: z.boolean().default(false),
 })
 
 export const subtopicsSchema = z

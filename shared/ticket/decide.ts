@@ -2,324 +2,243 @@
  * The rules: may this command happen to this ticket now, and what happens then.
  * The server runs it to accept; the extension runs the same to act offline and to grey out what is not allowed.
  */
-import { interimStage, stagesFor } from '../deadlines/deadline.ts'
-import { addDays, localDateOf } from '../deadlines/zone.ts'
-import type { Refusal, RefusalCode } from '../errors.ts'
-import { type Actor, facetsOf, mayDo, mayPublishAs } from '../policy/permissions.ts'
-import type { Settings } from '../policy/settings.ts'
-import type { BlockId } from '../reference/blocks.ts'
-import type { ClassifyChanges, Command, CommandOf } from './commands.ts'
-import type { ContentBody } from './contents.ts'
-import type { Classification, Fact, ReplyKind, TicketEvent } from './events.ts'
-import { evolve, type Ticket, type TicketView, unreachable } from './ticket.ts'
+import { behalfOf, facetsOf, mayDo } from '../policy/permissions.ts'
+import {
+  close,
+  extend,
+  rateCompleteness,
+  recordSatisfaction,
+  reopen,
+  reportPromise,
+} from './acts/aftermath.ts'
+import { capture, captureAgain, split, undoSplit, withdraw } from './acts/beginning.ts'
+import { decideQuestion, giveOrder, putBeforeHead, reportOrder } from './acts/head.ts'
+import { declareProblem, endProblem, merge, replyJoined, unmerge } from './acts/joining.ts'
+import {
+  approveReply,
+  changeReplyKind,
+  markImpossible,
+  prepareReply,
+  publish,
+  reject,
+  returnReply,
+  transfer,
+} from './acts/replies.ts'
+import { addNote, checkFact, classify, refuseBlock, registerAppeal, tellEmergency } from './acts/sorting.ts'
+import {
+  acceptAssignment,
+  askAuthor,
+  assign,
+  awaitOutside,
+  declineAssignment,
+  recordAuthorAnswer,
+  recordOutsideAnswer,
+  remindAuthor,
+  requestDate,
+} from './acts/work.ts'
+import { deadlinesAfter } from './clocks.ts'
+import type { Command } from './commands.ts'
+import { type Accepted, accepted, type Change, type Context, type Decision, refused } from './decision.ts'
+import type { Fact, FactHead, TicketEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { type Ticket, type TicketView, unreachable } from './ticket.ts'
 
-/** What a decision depends on besides the ticket. `now` is the act's effective time, ISO. */
-export type Context = {
-  actor: Actor
-  now: string
-  settings: Settings
-  /** The number the server would give to a new ticket; `null` in the extension. */
-  nextNumber: number | null
+/** Other tickets that the command needs beside its own; the caller has them at hand as `context.related`. */
+export function relatedIds(view: TicketView | null, command: Command): string[] {
+  switch (command.type) {
+    case 'merge':
+      return [command.data.into]
+    case 'publish':
+      return command.data.forJoined
+    case 'unmerge':
+    case 'reply_joined':
+      return view?.ticket.status === 'merged' ? [view.ticket.merged.into] : []
+    case 'undo_split':
+      return view === null || view.ticket.splitFrom === null ? [] : [view.ticket.splitFrom]
+    default:
+      return []
+  }
 }
 
-export type NewContent = { contentId: string; body: ContentBody }
-
-export type Decision =
-  | { outcome: 'events'; events: TicketEvent[]; contents: NewContent[] }
-  | { outcome: 'refused'; refusal: Refusal }
-
-/** Seconds by which the act may be later than the button was offered: a click is not a measurement. */
-const withdrawGraceSeconds = 5
-
-/** Decree 697-П, 4.3 г: no item may take longer without an extension. */
-const longestTermDays = 30
-
+/** The answer to a command: events (with the clocks that they moved), or a named refusal. */
 export function decide(view: TicketView | null, command: Command, context: Context): Decision {
+  const decision = decideAct(view, command, context)
+  if (decision.outcome === 'refused') return decision
+  const { actor, settings } = context
+  const behalf = view === null ? null : behalfOf(actor, command.type, settings, facetsOf(view.ticket))
+  const head: FactHead = { at: context.now, by: actor.personId, step: command.id, behalf }
+  return {
+    ...decision,
+    behalf,
+    events: withClocks(view?.ticket ?? null, command.ticketId, decision.events, head, context),
+    others: decision.others.map(other => ({
+      ...other,
+      events: withClocks(
+        context.related?.(other.ticketId)?.ticket ?? null,
+        other.ticketId,
+        other.events,
+        head,
+        context,
+      ),
+    })),
+  }
+}
+
+/** The one place where clocks follow an act: whatever moved their facts, they are set anew (DESIGN, point 7). */
+function withClocks(
+  ticket: Ticket | null,
+  ticketId: string,
+  events: TicketEvent[],
+  head: FactHead,
+  { settings }: Context,
+): TicketEvent[] {
+  const [first] = events
+  // A ticket that is not at hand here is the server's to decide.
+  if (first === undefined || (ticket === null && first.type !== 'captured' && first.type !== 'split_off'))
+    return events
+  const ended = events.some(event => event.type === 'rejected')
+  const after = evolveAll(ticket, events, ticketId, head)
+  return ended ? events : [...events, ...deadlinesAfter(after, events, settings)]
+}
+
+function decideAct(view: TicketView | null, command: Command, context: Context): Decision {
   if (command.type === 'capture')
     return view === null ? capture(command, context) : captureAgain(view, context)
   if (view === null) return refused('unknown-ticket')
   const { ticket } = view
+  const { actor, settings } = context
   if (ticket.status === 'withdrawn') return refused('already-withdrawn')
   if (command.type === 'withdraw') return withdraw(ticket, context)
-  if (!mayDo(context.actor, command.type, context.settings, null)) return refused('forbidden')
-  if (!mayDo(context.actor, command.type, context.settings, facetsOf(ticket))) return refused('out-of-scope')
+  if (!mayDo(actor, command.type, settings, null)) return refused('forbidden')
+  if (command.type === 'undo') return undo(ticket, command.data.stepId, context)
+  if (!mayDo(actor, command.type, settings, facetsOf(ticket))) return refused('out-of-scope')
   switch (command.type) {
     case 'classify':
       return classify(view, command, context)
+    case 'refuse_block':
+      return refuseBlock(view, command)
     case 'assign':
-      return assign(ticket, command, context)
+      return assign(view, command, context)
+    case 'accept_assignment':
+      return acceptAssignment(view)
+    case 'decline_assignment':
+      return declineAssignment(view, command)
+    case 'request_date':
+      return requestDate(view, command, context)
+    case 'ask_author':
+      return askAuthor(view, command)
+    case 'remind_author':
+      return remindAuthor(view)
+    case 'record_author_answer':
+      return recordAuthorAnswer(view, command)
+    case 'await_outside':
+      return awaitOutside(view, command, context)
+    case 'record_outside_answer':
+      return recordOutsideAnswer(view, command)
     case 'prepare_reply':
-      return prepareReply(ticket, command)
+      return prepareReply(view, command, context)
+    case 'approve_reply':
+      return approveReply(view, context)
+    case 'return_reply':
+      return returnReply(view, command)
     case 'publish':
       return publish(view, command, context)
+    case 'change_reply_kind':
+      return changeReplyKind(view, command, context)
+    case 'mark_impossible':
+      return markImpossible(view, command, context)
+    case 'reject':
+      return reject(view, command)
+    case 'transfer':
+      return transfer(view, command, context)
+    case 'report_promise':
+      return reportPromise(view, command, context)
+    case 'extend':
+      return extend(view, command, context)
+    case 'put_before_head':
+      return putBeforeHead(view, command)
+    case 'decide_question':
+      return decideQuestion(view, command)
+    case 'add_note':
+      return addNote(command)
+    case 'rate_completeness':
+      return rateCompleteness(view, command, context)
+    case 'record_satisfaction':
+      return recordSatisfaction(view, command)
+    case 'register_appeal':
+      return registerAppeal(view, command, context)
+    case 'reopen':
+      return reopen(view, command)
+    case 'close':
+      return close(view, command)
+    case 'declare_problem':
+      return declareProblem(view, command)
+    case 'end_problem':
+      return endProblem(view)
+    case 'merge':
+      return merge(view, command, context)
+    case 'unmerge':
+      return unmerge(view)
+    case 'reply_joined':
+      return replyJoined(view, command, context)
+    case 'split':
+      return split(view, command, context)
+    case 'undo_split':
+      return undoSplit(view, context)
+    case 'give_order':
+      return giveOrder(view, command, context)
+    case 'report_order':
+      return reportOrder(view, command)
+    case 'check_fact':
+      return checkFact(view, command)
+    case 'tell_emergency':
+      return tellEmergency(view, command)
     default:
       return unreachable(command)
   }
 }
 
+/** The own last step, where nobody acted after it and nothing was published. Its effect may be that one lost scope. */
+function undo(ticket: Ticket, stepId: string, { actor }: Context): Decision {
+  const { lastStep } = ticket
+  if (lastStep === null || lastStep.stepId !== stepId || !lastStep.undoable) return refused('nothing-to-undo')
+  if (lastStep.by !== actor.personId) return refused('others-acted')
+  return accepted([{ type: 'undone', data: { stepId } }])
+}
+
 /** The view after a decision; the extension's only optimistic code (DESIGN, point 3). */
 export function apply(
   view: TicketView | null,
-  decision: Extract<Decision, { outcome: 'events' }>,
+  decision: Accepted,
   ticketId: string,
-  act: { by: string; at: string },
+  head: Omit<FactHead, 'behalf'>,
 ): TicketView {
-  const facts: Fact[] = decision.events.map(event => ({ ...event, ...act }))
-  const [first, ...rest] = facts
-  if (first === undefined) {
+  return applyChange(view, decision, ticketId, { ...head, behalf: decision.behalf })
+}
+
+/** What one ticket is after its part of a decision. */
+export function applyChange(
+  view: TicketView | null,
+  { events, contents }: Change,
+  ticketId: string,
+  head: FactHead,
+): TicketView {
+  if (events.length === 0) {
     if (view === null) throw new Error('A decision without events cannot begin a ticket')
     return view
   }
-  const ticket = rest.reduce(
-    (standing, fact) => evolve(standing, fact, ticketId),
-    evolve(view?.ticket ?? null, first, ticketId),
-  )
-  const added = Object.fromEntries(decision.contents.map(({ contentId, body }) => [contentId, body]))
+  const ticket = evolveAll(view?.ticket ?? null, events, ticketId, head)
+  const added = Object.fromEntries(contents.map(({ contentId, body }) => [contentId, body]))
   return { ticket, contents: { ...view?.contents, ...added } }
 }
 
-function capture(command: CommandOf<'capture'>, context: Context): Decision {
-  const { actor, settings, now } = context
-  if (!mayDo(actor, 'capture', settings, null)) return refused('forbidden')
-  const { source, sourceId, block, subtopic, settlement, place, urgent, suggestedBy } = command.data
-  if (!knownSubtopic(subtopic, settings)) return refused('unknown-subtopic', { subtopic })
-  if (!knownSettlement(settlement, settings)) return refused('unknown-settlement', { settlement })
-  const sourceContentId = `${command.id}:source`
-  const placeContentId = place ? `${command.id}:place` : null
-  const captured: TicketEvent = {
-    type: 'captured',
-    data: {
-      number: context.nextNumber,
-      kind: 'message',
-      source: {
-        sourceId,
-        channel: source.channel,
-        kind: source.kind,
-        publishedAt: source.publishedAt,
-        precision: source.precision,
-        contentId: sourceContentId,
-      },
-      classification: {
-        block,
-        subtopic: subtopicOf(block, subtopic, settings),
-        settlement,
-        urgent,
-        placeContentId,
-      },
-      suggestedBy,
-    },
-  }
-  const draft = evolve(null, { ...captured, by: actor.personId, at: now }, command.ticketId)
-  return {
-    outcome: 'events',
-    events: [captured, deadlinesSet(draft, settings)],
-    contents: [
-      { contentId: sourceContentId, body: { kind: 'source', source } },
-      ...(placeContentId && place
-        ? [{ contentId: placeContentId, body: { kind: 'place', text: place } satisfies ContentBody }]
-        : []),
-    ],
-  }
-}
-
-/** The post has a ticket already: not a refusal, the second person joins those who recorded it. */
-function captureAgain({ ticket }: TicketView, { actor, settings }: Context): Decision {
-  if (!mayDo(actor, 'capture', settings, null)) return refused('forbidden')
-  if (ticket.capturers.includes(actor.personId)) return { outcome: 'events', events: [], contents: [] }
-  return { outcome: 'events', events: [{ type: 'captured_again', data: {} }], contents: [] }
-}
-
-function classify(
-  view: TicketView,
-  command: CommandOf<'classify'>,
-  { settings, now, actor }: Context,
-): Decision {
-  const { ticket } = view
-  const conflict = findConflict(view, command.data.changes)
-  if (conflict) return refused('conflict', conflict)
-  const { block, subtopic, settlement, urgent, place } = command.data.changes
-  if (subtopic && !knownSubtopic(subtopic.to, settings))
-    return refused('unknown-subtopic', { subtopic: subtopic.to })
-  if (settlement && !knownSettlement(settlement.to, settings))
-    return refused('unknown-settlement', { settlement: settlement.to })
-  const placeContentId = place?.to ? `${command.id}:place` : null
-  const changes: Partial<Classification> = fitting(ticket, settings, {
-    ...(block && block.to !== ticket.block ? { block: block.to } : {}),
-    ...(subtopic && subtopic.to !== ticket.subtopic ? { subtopic: subtopic.to } : {}),
-    ...(settlement && settlement.to !== ticket.settlement ? { settlement: settlement.to } : {}),
-    ...(urgent && urgent.to !== ticket.urgent ? { urgent: urgent.to } : {}),
-    ...(place && place.to !== placeText(view) ? { placeContentId } : {}),
-  })
-  const newlySorted = command.data.sorted && ticket.sorted === null
-  if (Object.keys(changes).length === 0 && !newlySorted)
-    return { outcome: 'events', events: [], contents: [] }
-  const classified: TicketEvent = { type: 'classified', data: { changes, sorted: command.data.sorted } }
-  const after = evolve(ticket, { ...classified, by: actor.personId, at: now }, ticket.id)
-  const reclocked = changes.urgent === undefined ? [] : [deadlinesSet(after, settings)]
-  return {
-    outcome: 'events',
-    events: [classified, ...reclocked],
-    contents:
-      place?.to && 'placeContentId' in changes && placeContentId
-        ? [{ contentId: placeContentId, body: { kind: 'place', text: place.to } }]
-        : [],
-  }
-}
-
-function fitting(
-  ticket: Ticket,
-  settings: Settings,
-  changes: Partial<Classification>,
-): Partial<Classification> {
-  const wanted = changes.subtopic === undefined ? ticket.subtopic : changes.subtopic
-  const subtopic = subtopicOf(changes.block ?? ticket.block, wanted, settings)
-  return subtopic === wanted ? changes : { ...changes, subtopic }
-}
-
-/** A subtopic belongs to one block: of two people's edits the block counts, and a stranger's subtopic goes. */
-function subtopicOf(block: BlockId, wanted: string | null, { subtopics }: Settings): string | null {
-  const found = subtopics.find(each => each.id === wanted)
-  return found === undefined || found.block === block ? wanted : null
-}
-
-function assign(ticket: Ticket, command: CommandOf<'assign'>, { settings }: Context): Decision {
-  const { recipientId } = command.data
-  if (ticket.status === 'answered') return refused('already-answered')
-  if (ticket.block === 'none') return refused('not-sorted')
-  if (!settings.recipients.some(recipient => recipient.id === recipientId)) {
-    return refused('unknown-recipient', { recipientId })
-  }
-  return { outcome: 'events', events: [{ type: 'assigned', data: { recipientId } }], contents: [] }
-}
-
-function prepareReply(ticket: Ticket, command: CommandOf<'prepare_reply'>): Decision {
-  if (ticket.status === 'answered') return refused('already-answered')
-  const contentId = `${command.id}:reply`
-  const { kind, text } = command.data
-  return {
-    outcome: 'events',
-    events: [{ type: 'reply_prepared', data: { kind, contentId } }],
-    contents: [{ contentId, body: { kind: 'reply', text, url: null } }],
-  }
-}
-
-function publish(
-  view: TicketView,
-  command: CommandOf<'publish'>,
-  { settings, now, actor }: Context,
-): Decision {
-  const { ticket } = view
-  const { kind, url, text, accountId, promisedDate } = command.data
-  // The same reply marked a second time, by another click or another person: once is enough.
-  if (url !== null && repliesOf(view, kind).includes(url))
-    return { outcome: 'events', events: [], contents: [] }
-  if (ticket.status === 'answered') return refused('already-answered')
-  if (accountId !== null) {
-    const account = settings.officialAccounts.find(each => each.id === accountId)
-    if (account === undefined) return refused('unknown-account', { accountId })
-    if (!mayPublishAs(actor, account)) return refused('not-your-account', { accountId })
-  }
-  if (url === null && text === '') return refused('address-needed')
-  if (promisedDate !== null && !mayPromise(promisedDate, ticket, now, settings))
-    return refused('promise-out-of-term')
-  const contentId = `${command.id}:reply`
-  const published: TicketEvent = {
-    type: 'published',
-    data: { replyId: command.id, kind, accountId, promisedDate, contentId },
-  }
-  const events: TicketEvent[] = [published]
-  if (kind === 'interim') {
-    // An interim reply starts a term of its own (PRACTICE P1); an earlier promise is replaced by the new one.
-    const after = evolve(ticket, { ...published, by: actor.personId, at: now }, ticket.id)
-    events.push({
-      type: 'deadlines_set',
-      data: {
-        settingsVersion: settings.version,
-        stages: [...after.stages, interimStage(now, promisedDate, settings.deadlines)],
-      },
-    })
-  }
-  return { outcome: 'events', events, contents: [{ contentId, body: { kind: 'reply', text, url } }] }
-}
-
-/** Addresses at which a reply of this kind stands already. */
-function repliesOf({ ticket, contents }: TicketView, kind: ReplyKind): string[] {
-  return ticket.replies.flatMap(reply => {
-    const body = contents[reply.contentId]
-    return reply.kind === kind && body?.kind === 'reply' && body.url !== null ? [body.url] : []
-  })
-}
-
-/** A promise is for today or later and within the 30 days of the decree (4.3 г; PRACTICE P20). */
-function mayPromise(date: string, ticket: Ticket, now: string, { deadlines: { zone } }: Settings): boolean {
-  const last = addDays(localDateOf(ticket.capturedAt, zone), longestTermDays)
-  return date >= localDateOf(now, zone) && date <= last
-}
-
-function withdraw(ticket: Ticket, { actor, settings, now }: Context): Decision {
-  if (!ticket.capturers.includes(actor.personId)) return refused('not-author')
-  const others = [...ticket.capturers, ...ticket.actors].some(person => person !== actor.personId)
-  if (others) return refused('others-acted')
-  const seconds = (Date.parse(now) - Date.parse(ticket.capturedAt)) / 1000
-  if (seconds > settings.withdrawSeconds + withdrawGraceSeconds) return refused('too-late-to-withdraw')
-  return { outcome: 'events', events: [{ type: 'withdrawn', data: {} }], contents: [] }
-}
-
-/** Stages from the rules, with clocks that already stopped kept stopped. */
-function deadlinesSet(ticket: Ticket, settings: Settings): TicketEvent {
-  const [source] = ticket.sources
-  const stages = stagesFor(
-    {
-      kind: ticket.kind,
-      channel: source?.channel ?? 'other',
-      urgent: ticket.urgent,
-      accelerated: false,
-      capturedAt: ticket.capturedAt,
-      publishedAt: source?.publishedAt ?? null,
-      registeredAt: null,
-    },
-    settings.deadlines,
-  )
-  const standing = new Map(ticket.stages.map(stage => [stage.stage, stage]))
-  const merged = stages.map(stage => ({ ...stage, stoppedAt: standing.get(stage.stage)?.stoppedAt ?? null }))
-  const kept = ticket.stages.filter(stage => !stages.some(each => each.stage === stage.stage))
-  return { type: 'deadlines_set', data: { settingsVersion: settings.version, stages: [...merged, ...kept] } }
-}
-
-/** The first field that somebody changed meanwhile to a third value, with both values. */
-function findConflict(view: TicketView, changes: ClassifyChanges): Record<string, unknown> | null {
-  const standing = {
-    block: view.ticket.block,
-    subtopic: view.ticket.subtopic,
-    settlement: view.ticket.settlement,
-    urgent: view.ticket.urgent,
-    place: placeText(view),
-  }
-  for (const field of ['block', 'subtopic', 'settlement', 'urgent', 'place'] as const) {
-    const change = changes[field]
-    if (change === undefined) continue
-    const current = standing[field]
-    if (current !== change.from && current !== change.to) {
-      return field === 'place' ? { field } : { field, current, wanted: change.to }
-    }
-  }
-  return null
-}
-
-/** The place as it stands; `null` where none was given or it was erased. */
-export function placeText({ ticket, contents }: TicketView): string | null {
-  const body = ticket.placeContentId === null ? undefined : contents[ticket.placeContentId]
-  return body?.kind === 'place' ? body.text : null
-}
-
-function knownSubtopic(subtopic: string | null, settings: Settings): boolean {
-  return subtopic === null || settings.subtopics.some(each => each.id === subtopic)
-}
-
-function knownSettlement(settlement: string | null, settings: Settings): boolean {
-  return settlement === null || settings.settlements.some(each => each.id === settlement)
-}
-
-function refused(code: RefusalCode, details: Record<string, unknown> = {}): Decision {
-  return { outcome: 'refused', refusal: { code, details } }
+function evolveAll(
+  ticket: Ticket | null,
+  events: readonly TicketEvent[],
+  ticketId: string,
+  head: FactHead,
+): Ticket {
+  const [first, ...rest] = events.map((event): Fact => ({ ...event, ...head }))
+  if (first === undefined) throw new Error('Nothing to apply')
+  return rest.reduce((standing, fact) => evolve(standing, fact, ticketId), evolve(ticket, first, ticketId))
 }

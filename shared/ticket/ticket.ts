@@ -1,30 +1,93 @@
 /**
- * The state of a ticket and how events change it. Read events.ts first, then this, then decide.ts.
+ * The state of a ticket: a union by status. Read events.ts first, then this, then evolve.ts and decide.ts.
  * The state holds ids of contents, never their texts.
  */
 import * as z from 'zod'
-import { type Stage, stageSchema } from '../deadlines/deadline.ts'
-import { blockIds } from '../reference/blocks.ts'
+import { stageSchema } from '../deadlines/deadline.ts'
+import {
+  closeReasonIds,
+  impossibleReasonIds,
+  joinedReplyWayIds,
+  rejectionReasonIds,
+  reopenReasonIds,
+} from '../reference/answers.ts'
 import { contentsSchema } from './contents.ts'
 import {
-  type Fact,
+  assigneeSchema,
+  classificationSchema,
+  completenessSchema,
+  extensionSchema,
+  preparedReplySchema,
   publishedReplySchema,
-  type ReplyKind,
-  replyKinds,
+  responsibleSchema,
+  satisfactionSchema,
   sourceRefSchema,
   suggestedBys,
+  transferSchema,
 } from './events.ts'
 
-const actSchema = z.object({ by: z.string(), at: z.iso.datetime() })
+const instant = z.iso.datetime()
+
+const actSchema = z.object({ by: z.string(), at: instant })
 export type Act = z.infer<typeof actSchema>
+
+/** An act with words: a note, a reason, a decision. */
+const worded = actSchema.extend({ contentId: z.string() })
 
 const replySchema = publishedReplySchema.extend(actSchema.shape)
 export type PublishedReply = z.infer<typeof replySchema>
 
-const assignmentSchema = actSchema.extend({ recipientId: z.string() })
+const assignmentSchema = assigneeSchema.extend({
+  ...actSchema.shape,
+  /** A new date that the executor asks for (P6). */
+  dateRequest: worded.extend({ date: z.iso.date() }).nullable().default(null),
+})
 export type Assignment = z.infer<typeof assignmentSchema>
 
-const preparedSchema = actSchema.extend({ kind: z.enum(replyKinds), contentId: z.string() })
+const preparedSchema = preparedReplySchema.extend(actSchema.shape)
+export type PreparedReply = z.infer<typeof preparedSchema>
+
+const promiseSchema = z.object({
+  ...actSchema.shape,
+  date: z.iso.date(),
+  responsible: responsibleSchema,
+  /** How many times it was moved; each with a reason in the history. */
+  moved: z.number().int().nonnegative(),
+})
+export type PromiseMade = z.infer<typeof promiseSchema>
+
+const pauseSchema = z.object({
+  from: instant,
+  to: instant.nullable(),
+  cause: z.enum(['author', 'outside']),
+})
+export type Pause = z.infer<typeof pauseSchema>
+
+const orderSchema = worded.extend({
+  orderId: z.string(),
+  to: responsibleSchema,
+  dueOn: z.iso.date(),
+  done: worded.nullable(),
+})
+export type Order = z.infer<typeof orderSchema>
+
+const joinedSchema = z.object({
+  ticketId: z.string(),
+  number: z.number().int().nullable(),
+  replied: z.enum(joinedReplyWayIds).nullable(),
+})
+export type Joined = z.infer<typeof joinedSchema>
+
+const problemSchema = worded.extend({
+  since: z.iso.date().nullable(),
+  expectedEnd: instant.nullable(),
+  endedAt: instant.nullable(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/** Fields as they stood before a step, so that it can be undone without reading the history. */
+const patchSchema = z.object({ set: z.record(z.string(), z.unknown()), unset: z.array(z.string()) })
+export type Patch = z.infer<typeof patchSchema>
 
 const base = z.object({
   id: z.string(),
@@ -32,24 +95,65 @@ const base = z.object({
   number: z.number().int().nullable(),
   /** Count of events; grows by one with each. */
   version: z.number().int().positive(),
-  kind: z.literal('message'),
-  capturedAt: z.iso.datetime(),
+  capturedAt: instant,
   /** Everyone who recorded it; the first is the author of the record. */
   capturers: z.array(z.string()),
   /** Everyone who acted on it after recording. */
   actors: z.array(z.string()),
   sources: z.array(sourceRefSchema),
-  block: z.enum(blockIds),
-  subtopic: z.string().nullable(),
-  settlement: z.string().nullable(),
-  urgent: z.boolean(),
-  placeContentId: z.string().nullable(),
+  ...classificationSchema.shape,
   suggestedBy: z.enum(suggestedBys),
   /** Who confirmed the block; `null`: «не разобрано». */
   sorted: actSchema.nullable(),
+  /** How often a block said «Не наш блок». */
+  refusals: z.number().int().nonnegative().default(0),
   stages: z.array(stageSchema),
   replies: z.array(replySchema),
+  fileContentIds: z.array(z.string()).default([]),
+  notes: z.array(worded).default([]),
+  /** An appeal's number and date, given by a person (59-ФЗ ст. 8). */
+  registration: z.object({ number: z.string(), date: z.iso.date(), at: instant }).nullable().default(null),
+  pauses: z.array(pauseSchema).default([]),
+  extension: extensionSchema.extend(actSchema.shape).nullable().default(null),
+  /** Put before the head (decree 3.3); `decision` is `null` while it waits. */
+  headQuestion: z
+    .object({
+      ...actSchema.shape,
+      automatic: z.boolean(),
+      questionContentId: z.string().nullable(),
+      proposalContentId: z.string().nullable(),
+      decision: worded.nullable(),
+    })
+    .nullable()
+    .default(null),
+  orders: z.array(orderSchema).default([]),
+  completeness: completenessSchema.extend(actSchema.shape).nullable().default(null),
+  satisfaction: z.array(satisfactionSchema.extend(actSchema.shape)).default([]),
+  /** Why there can be no answer (P13): leaves the reply clock, neither on time nor late. */
+  impossible: actSchema
+    .extend({ reason: z.enum(impossibleReasonIds), contentId: z.string().nullable() })
+    .nullable()
+    .default(null),
+  factCheck: worded.extend({ result: z.string() }).nullable().default(null),
+  emergency: worded.nullable().default(null),
+  /** A general problem that attracts new posts (P12). */
+  problem: problemSchema.nullable().default(null),
+  joined: z.array(joinedSchema).default([]),
+  splitFrom: z.string().nullable().default(null),
+  splits: z.array(z.string()).default([]),
+  brokenPromises: z.number().int().nonnegative().default(0),
+  reopenings: z.number().int().nonnegative().default(0),
+  reopenedAt: instant.nullable().default(null),
+  lastStep: z
+    .object({ ...actSchema.shape, stepId: z.string(), undoable: z.boolean(), before: patchSchema })
+    .nullable()
+    .default(null),
 })
+export type TicketBase = z.infer<typeof base>
+/** Every field that all statuses have, without those of the status; parsing drops the rest. */
+export const ticketBaseSchema = base
+
+const mayBeAssigned = { assignment: assignmentSchema.nullable() }
 
 /** A union by status: an answered ticket has an answer, a new one has no field for it. */
 export const ticketSchema = z.discriminatedUnion('status', [
@@ -57,28 +161,74 @@ export const ticketSchema = z.discriminatedUnion('status', [
   base.extend({ status: z.literal('assigned'), assignment: assignmentSchema }),
   base.extend({ status: z.literal('in_progress'), assignment: assignmentSchema }),
   base.extend({
-    status: z.literal('to_publish'),
-    assignment: assignmentSchema.nullable(),
-    prepared: preparedSchema,
+    status: z.literal('asking_author'),
+    ...mayBeAssigned,
+    asked: worded.extend({ remindedAt: instant.nullable() }),
   }),
   base.extend({
-    status: z.literal('answered'),
-    assignment: assignmentSchema.nullable(),
+    status: z.literal('waiting_outside'),
+    ...mayBeAssigned,
+    waiting: worded.extend({ organisationId: z.string(), until: z.iso.date() }),
+  }),
+  base.extend({
+    status: z.literal('drafting'),
+    ...mayBeAssigned,
+    prepared: preparedSchema,
+    /** Why the approver gave it back; `null` for a draft that was only kept. */
+    returned: worded.nullable(),
+  }),
+  base.extend({ status: z.literal('in_approval'), ...mayBeAssigned, prepared: preparedSchema }),
+  base.extend({
+    status: z.literal('to_publish'),
+    ...mayBeAssigned,
+    prepared: preparedSchema,
+    approved: actSchema.nullable().default(null),
+  }),
+  base.extend({ status: z.literal('answered'), ...mayBeAssigned, answer: replySchema }),
+  base.extend({
+    status: z.literal('under_control'),
+    ...mayBeAssigned,
     answer: replySchema,
+    promise: promiseSchema,
+  }),
+  base.extend({
+    status: z.literal('closed'),
+    ...mayBeAssigned,
+    answer: replySchema.nullable(),
+    closed: actSchema.extend({ reason: z.enum(closeReasonIds) }),
+  }),
+  base.extend({
+    status: z.literal('reopened'),
+    ...mayBeAssigned,
+    reopened: actSchema.extend({ reason: z.enum(reopenReasonIds), contentId: z.string().nullable() }),
+  }),
+  base.extend({ status: z.literal('transferred'), transfer: transferSchema.extend(actSchema.shape) }),
+  base.extend({
+    status: z.literal('merged'),
+    merged: z.object({
+      ...actSchema.shape,
+      into: z.string(),
+      intoNumber: z.number().int().nullable(),
+      before: patchSchema,
+      reply: worded.extend({ way: z.enum(joinedReplyWayIds), accountId: z.string().nullable() }).nullable(),
+    }),
+  }),
+  base.extend({
+    status: z.literal('no_answer_needed'),
+    rejected: actSchema.extend({
+      reason: z.enum(rejectionReasonIds),
+      contentId: z.string().nullable(),
+    }),
   }),
   base.extend({ status: z.literal('withdrawn'), withdrawn: actSchema }),
 ])
 export type Ticket = z.infer<typeof ticketSchema>
 export type TicketStatus = Ticket['status']
+export type TicketOf<Status extends TicketStatus> = Extract<Ticket, { status: Status }>
 
-export const ticketStatuses = [
-  'new',
-  'assigned',
-  'in_progress',
-  'to_publish',
-  'answered',
-  'withdrawn',
-] as const satisfies readonly TicketStatus[]
+export const ticketStatuses: readonly TicketStatus[] = ticketSchema.options.map(
+  option => option.shape.status.value,
+)
 
 /** A ticket together with the contents it names; what a client receives. */
 export const ticketViewSchema = z.object({ ticket: ticketSchema, contents: contentsSchema })
@@ -88,140 +238,89 @@ export function assignmentOf(ticket: Ticket): Assignment | null {
   return 'assignment' in ticket ? ticket.assignment : null
 }
 
-/** Open: somebody still has to act on it. */
-export function isOpen(ticket: { status: TicketStatus }): boolean {
-  return ticket.status !== 'answered' && ticket.status !== 'withdrawn'
+/** The final reply that stands, if one does. */
+export function answerOf(ticket: Ticket): PublishedReply | null {
+  return 'answer' in ticket ? ticket.answer : null
 }
 
-/** When the ticket left the open ones, or `null`. */
-export function closedAt(ticket: Ticket): string | null {
+/** A reply that waits: a draft, one in approval, one for publication. */
+export function preparedOf(ticket: Ticket): PreparedReply | null {
+  return 'prepared' in ticket ? ticket.prepared : null
+}
+
+/** Statuses in which somebody still has to act for an answer. */
+export const openStatuses: readonly TicketStatus[] = [
+  'new',
+  'assigned',
+  'in_progress',
+  'asking_author',
+  'waiting_outside',
+  'drafting',
+  'in_approval',
+  'to_publish',
+  'reopened',
+]
+
+/** Statuses that end a ticket; from `answered` and `under_control` something may still come. */
+export const endedStatuses: readonly TicketStatus[] = [
+  'closed',
+  'transferred',
+  'no_answer_needed',
+  'withdrawn',
+]
+
+/** Open: somebody still has to act on it. A promise under control and a joined post without its answer are open too. */
+export function isOpen(ticket: Ticket): boolean {
   switch (ticket.status) {
-    case 'answered':
-      return ticket.answer.at
-    case 'withdrawn':
-      return ticket.withdrawn.at
     case 'new':
     case 'assigned':
     case 'in_progress':
+    case 'asking_author':
+    case 'waiting_outside':
+    case 'drafting':
+    case 'in_approval':
     case 'to_publish':
-      return null
+    case 'reopened':
+    case 'under_control':
+      return true
+    case 'merged':
+      return ticket.merged.reply === null
+    case 'answered':
+      return ticket.joined.some(each => each.replied === null)
+    case 'closed':
+    case 'transferred':
+    case 'no_answer_needed':
+    case 'withdrawn':
+      return false
     default:
       return unreachable(ticket)
   }
 }
 
-/** Applies one fact. `ticketId` names the ticket that a `captured` fact begins. */
-export function evolve(ticket: Ticket | null, fact: Fact, ticketId: string): Ticket {
-  if (fact.type === 'captured') return begin(fact, ticketId)
-  if (ticket === null) throw new Error(`A ticket cannot begin with «${fact.type}»`)
-  const act: Act = { by: fact.by, at: fact.at }
-  const next = { ...ticket, version: ticket.version + 1 }
-  switch (fact.type) {
-    case 'captured_again':
-      return { ...next, capturers: withOne(ticket.capturers, fact.by) }
-    case 'deadlines_set':
-      return { ...next, stages: fact.data.stages }
-    case 'classified': {
-      const { changes } = fact.data
-      return {
-        ...acted(next, act),
-        block: patched(changes.block, ticket.block),
-        subtopic: patched(changes.subtopic, ticket.subtopic),
-        settlement: patched(changes.settlement, ticket.settlement),
-        urgent: patched(changes.urgent, ticket.urgent),
-        placeContentId: patched(changes.placeContentId, ticket.placeContentId),
-        sorted: fact.data.sorted ? (ticket.sorted ?? act) : ticket.sorted,
-      }
-    }
-    case 'assigned':
-      return {
-        ...common(acted(next, act)),
-        sorted: ticket.sorted ?? act,
-        status: 'assigned',
-        assignment: { ...act, recipientId: fact.data.recipientId },
-      }
-    case 'reply_prepared':
-      return {
-        ...common(acted(next, act)),
-        status: 'to_publish',
-        assignment: assignmentOf(ticket),
-        prepared: { ...act, ...fact.data },
-      }
-    case 'published':
-      return publish(acted(next, act), { ...act, ...fact.data })
+/** When the ticket left the open ones, or `null`. */
+export function closedAt(ticket: Ticket): string | null {
+  if (isOpen(ticket)) return null
+  switch (ticket.status) {
+    case 'answered':
+      return ticket.answer.at
+    case 'closed':
+      return ticket.closed.at
+    case 'transferred':
+      return ticket.transfer.at
+    case 'no_answer_needed':
+      return ticket.rejected.at
+    case 'merged':
+      return ticket.merged.reply?.at ?? null
     case 'withdrawn':
-      return { ...common(acted(next, act)), status: 'withdrawn', withdrawn: act }
+      return ticket.withdrawn.at
     default:
-      return unreachable(fact)
+      return null
   }
 }
 
-function begin(fact: Extract<Fact, { type: 'captured' }>, ticketId: string): Ticket {
-  const { number, kind, source, classification, suggestedBy } = fact.data
-  return {
-    id: ticketId,
-    number,
-    version: 1,
-    kind,
-    capturedAt: fact.at,
-    capturers: [fact.by],
-    actors: [],
-    sources: [source],
-    ...classification,
-    suggestedBy,
-    sorted: suggestedBy === 'person' ? { by: fact.by, at: fact.at } : null,
-    stages: [],
-    replies: [],
-    status: 'new',
-  }
-}
-
-function publish(ticket: Ticket, reply: PublishedReply): Ticket {
-  const stages = ticket.stages.map(stage =>
-    stage.stoppedAt === null && stops(reply.kind, stage.stage) ? { ...stage, stoppedAt: reply.at } : stage,
-  )
-  const replies = [...ticket.replies, reply]
-  const assignment = assignmentOf(ticket)
-  const sorted = ticket.sorted ?? { by: reply.by, at: reply.at }
-  const answered = { ...common(ticket), stages, replies, sorted }
-  if (reply.kind === 'final') return { ...answered, status: 'answered', assignment, answer: reply }
-  // Another reply in the meantime leaves the answer that waits for publication waiting.
-  if (ticket.status === 'to_publish' && ticket.prepared.kind === 'final')
-    return { ...answered, status: 'to_publish', assignment, prepared: ticket.prepared }
-  if (assignment === null) return { ...answered, status: 'new' }
-  return { ...answered, status: 'in_progress', assignment }
-}
-
-/** Each stage's clock stops at its own event (DESIGN, point 7; PRACTICE P1). */
-function stops(kind: ReplyKind, stage: Stage['stage']): boolean {
-  switch (kind) {
-    case 'first':
-      return stage === 'first_reply' || stage === 'route'
-    case 'interim':
-      return stage === 'first_reply' || stage === 'route' || stage === 'interim'
-    case 'final':
-      return true
-    default:
-      return unreachable(kind)
-  }
-}
-
-/** Without the fields of the status that is left: a withdrawn ticket has no assignment, an answered one no draft. */
-function common(ticket: Ticket): z.infer<typeof base> {
-  return base.parse(ticket)
-}
-
-function acted(ticket: Ticket, act: Act): Ticket {
-  return { ...ticket, actors: withOne(ticket.actors, act.by) }
-}
-
-function withOne(list: string[], item: string): string[] {
-  return list.includes(item) ? list : [...list, item]
-}
-
-/** A patch's value, or what stands where the patch does not name the field. `null` is a value. */
-function patched<Value>(to: Value | undefined, standing: Value): Value {
-  return to === undefined ? standing : to
+/** Put before the head and not decided yet. */
+export function isBeforeHead(ticket: Ticket): boolean {
+  return ticket.headQuestion !== null && ticket.headQuestion.decision === null
 }
 
 export function unreachable(value: never): never {
