@@ -25,7 +25,17 @@ export const calendarSchema = z.object({
   source: z.string(),
   semantics: z.string().optional(),
   decreeOffIsWorking: z.boolean().default(false),
-  years: z.record(z.string().regex(/^\d{4}$/), calendarYearSchema),
+  years: z.record(z.string().regex(/^\d{4}$/), calendarYearSchema).superRefine((years, context) => {
+    for (const [name, year] of Object.entries(years)) {
+      const dates = [...year.nonWorking, ...year.decreeOff, ...year.shortened, ...year.workingWeekends]
+      for (const date of dates.filter(each => !each.startsWith(name))) {
+        context.addIssue({
+          code: 'custom',
+          message: `Дата ${date} стоит в ${name} году: перенесите её в свой год`,
+        })
+      }
+    }
+  }),
 })
 export type Calendar = z.infer<typeof calendarSchema>
 

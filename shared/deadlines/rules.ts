@@ -48,12 +48,14 @@ export type Unit = (typeof units)[number]
 export type StartEvent = (typeof startEvents)[number]
 export const confidences = ['certain', 'good', 'weak'] as const
 
+const tooLong = 'Срок больше 30 дней (697-П, п. 4.3 г): сократите его, а карточку продлевайте с причиной'
+
 /** The decree's ceiling (697-П, 4.3 г; PRACTICE P20): 30 days, in working time the nominal month of 20 days. */
 const ceilings = { calendar_days: 30, hours: 720, working_days: 20, working_hours: 160 }
 
 const termSchema = z
   .object({ amount: z.number().int().positive(), unit: z.enum(units) })
-  .refine(({ amount, unit }) => amount <= ceilings[unit], 'No term may be longer than 30 days (697-П, 4.3 г)')
+  .refine(({ amount, unit }) => amount <= ceilings[unit], tooLong)
 export type Term = z.infer<typeof termSchema>
 
 export const deadlineRuleSchema = z
@@ -84,7 +86,7 @@ export const deadlineRuleSchema = z
     /** The first local date of the start event to which the rule applies. */
     validFrom: z.iso.date(),
   })
-  .refine(({ amount, unit }) => amount <= ceilings[unit], 'No term may be longer than 30 days (697-П, 4.3 г)')
+  .refine(({ amount, unit }) => amount <= ceilings[unit], tooLong)
   .transform(({ pausable, ...rule }) => ({
     ...rule,
     pausable: pausable ?? !rule.kinds.some(kind => statutoryKinds.includes(kind)),

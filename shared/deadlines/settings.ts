@@ -8,7 +8,7 @@ const pausedByDefault: StageId[] = ['final', 'fact_check']
 
 export const deadlineSettingsSchema = z
   .object({
-    zone: z.string().refine(isZone, 'Unknown time zone'),
+    zone: z.string().refine(isZone, 'Часовой пояс неизвестен: выберите его из списка'),
     calendar: calendarSchema,
     hours: workingHoursSchema,
     rules: z.array(deadlineRuleSchema),
@@ -17,6 +17,12 @@ export const deadlineSettingsSchema = z
     /** Whose clocks stand while the author is asked; none when empty, and never where the rule forbids it. */
     pause: z.object({ stages: z.array(z.enum(stageIds)) }).default({ stages: pausedByDefault }),
   })
-  .refine(({ rules }) => new Set(rules.map(rule => rule.id)).size === rules.length, 'Rule ids must differ')
-  .refine(({ rules }) => rules.some(isInterimRule), 'A rule for messages after an interim reply is needed')
+  .refine(
+    ({ rules }) => new Set(rules.map(rule => rule.id)).size === rules.length,
+    'Правила с одинаковым именем: переименуйте одно',
+  )
+  .refine(
+    ({ rules }) => rules.some(isInterimRule),
+    'Нет правила для сообщений после промежуточного ответа: добавьте его',
+  )
 export type DeadlineSettings = z.infer<typeof deadlineSettingsSchema>

@@ -2,7 +2,7 @@
 import { interimStage, promiseStage, type Stage, type StageId, stagesFor } from '../deadlines/deadline.ts'
 import type { Settings } from '../policy/settings.ts'
 import type { EventType, TicketEvent } from './events.ts'
-import type { Ticket } from './ticket.ts'
+import { assignmentOf, type Ticket } from './ticket.ts'
 
 type ClockSettings = Pick<Settings, 'deadlines' | 'automation' | 'subtopics'>
 
@@ -37,7 +37,10 @@ export function clocksOf(ticket: Ticket, settings: ClockSettings): Stage[] {
       !isOfThisRound(ticket, stage.startedAt) || (stage.stage === 'promise' && stage.stoppedAt !== null),
   )
   const standing = ticket.stages.filter(stage => !earlier.includes(stage))
-  const now = [...ruled, ...interims].map(stage => ({ ...stage, stoppedAt: stopOf(stage, ticket, standing) }))
+  const now = [...ruled, ...interims].map(stage => ({
+    ...stage,
+    stoppedAt: stopOf(stage, ticket, standing) ?? stage.stoppedAt,
+  }))
   const promise =
     ticket.status === 'under_control' ? [promiseStage(ticket.promise.at, ticket.promise.date, deadlines)] : []
   // What stopped under a rule that is gone stays in the record; what ran under it runs no more.
@@ -79,6 +82,7 @@ function eventOf(stage: StageId, ticket: Ticket): string | null {
     case 'fact_check':
       return ticket.factCheck?.at ?? final
     case 'redirect':
+      return assignmentOf(ticket)?.at ?? final
     case 'interim':
     case 'final':
       return final

@@ -79,7 +79,8 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
       return { ...blockRefused(common(next), act), status: 'new' }
     case 'assigned':
       return {
-        ...stopStage(common(next), 'route', fact.at),
+        // Somebody is responsible: it is sorted, and it is not for another body.
+        ...stopStage(stopStage(common(next), 'route', fact.at), 'redirect', fact.at),
         sorted: ticket.sorted ?? act,
         status: 'assigned',
         assignment: { ...act, ...fact.data, dateRequest: null },

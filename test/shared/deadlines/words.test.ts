@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import {
   type DeadlineFacts,
   interimStage,
+  type Pause,
+  promiseStage,
   type Stage,
   stagesFor,
 } from '../../../shared/deadlines/deadline.ts'
@@ -11,6 +13,7 @@ import {
   formatDate,
   formatDateTime,
   overdueWords,
+  pausedWords,
 } from '../../../shared/deadlines/words.ts'
 import { plural } from '../../../shared/reference/plural.ts'
 import { at, settings, zone } from './support.ts'
@@ -18,7 +21,7 @@ import { at, settings, zone } from './support.ts'
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const lines = (stage: Stage) => describeTrace(stage, settings).map(plain)
 
-function stage(capturedAt: string, wanted: Stage['stage']): Stage {
+function stage(capturedAt: string, wanted: Stage['stage'], more: Partial<DeadlineFacts> = {}): Stage {
   const facts: DeadlineFacts = {
     kind: 'message',
     channel: 'vk',
@@ -27,6 +30,7 @@ function stage(capturedAt: string, wanted: Stage['stage']): Stage {
     capturedAt: at(capturedAt),
     publishedAt: null,
     registeredAt: null,
+    ...more,
   }
   const found = stagesFor(facts, settings).find(each => each.stage === wanted)
   if (!found) throw new Error(`No stage ${wanted}`)
@@ -83,6 +87,73 @@ test('the explanation of a promise names the promised date', () => {
       "Срок: 27 ноября 2026, 16:00; крайний по правилу: 27 ноября 2026",
     ]
   `)
+})
+
+test('the explanation of a promise to do something names the day by which it is to be done', () => {
+  expect(lines(promiseStage(at('2026-11-23 10:00'), '2026-11-27', settings))).toEqual([
+    'Обещание дано: понедельник, 23 ноября 2026, 10:00',
+    'Гражданину обещано выполнить до 27 ноября 2026',
+    'Срок: 27 ноября 2026, 16:00; крайний по правилу: 27 ноября 2026',
+  ])
+})
+
+const waits = (from: string, to: string | null): Pause[] => [
+  { from: at(from), to: to === null ? null : at(to) },
+]
+const waitLines = (found: Stage) => lines(found).filter(line => /^Ждали|^На паузе/.test(line))
+
+test.each([
+  ['2026-11-24 08:00', '2026-11-25 16:00', '24 ноября – 25 ноября, 15 ч рабочего времени не считаются'],
+  ['2026-11-24 08:00', '2026-11-24 09:00', '24 ноября, 08:00–09:00, 1 ч рабочего времени не считается'],
+  ['2026-11-24 08:00', '2026-11-24 08:40', '24 ноября, 08:00–08:40, 40 мин рабочего времени не считаются'],
+  ['2026-11-23 17:00', '2026-11-24 08:00', '23 ноября – 24 ноября, срок не сдвигается'],
+])('waiting from %s to %s is explained in working time', (from, to, words) => {
+  const found = stage('2026-11-23 16:20', 'fact_check', { kind: 'rumour', pauses: waits(from, to) })
+  expect(waitLines(found)).toEqual([`Ждали ответа автора: ${words}`])
+})
+
+test('waiting is explained in calendar days for the legal term and in working days for the centre’s own', () => {
+  const found = stage('2026-11-23 16:20', 'final', { pauses: waits('2026-11-24 10:00', '2026-11-26 10:00') })
+  expect(lines(found)).toEqual([
+    'Сообщение записано: понедельник, 23 ноября 2026, 16:20',
+    'Правило: решение — 30 календарных дней (Постановление администрации от 24.12.2020 № 697-П, п. 4.3 г)',
+    'Ждали ответа автора: 24 ноября – 26 ноября, 2 календарных дня не считаются',
+    '30 календарных дней: 24 ноября – 25 декабря',
+    'Внутренний срок центра короче: 7 рабочих дней',
+    'Ждали ответа автора: 24 ноября – 26 ноября, 2 рабочих дня не считаются',
+    '28–29 ноября: выходные',
+    '7 рабочих дней: 24 ноября – 4 декабря',
+    'Срок: 4 декабря 2026, 16:00; крайний по правилу: 25 декабря 2026',
+  ])
+})
+
+test('a clock that stands says so in the explanation and in two words', () => {
+  const found = stage('2026-11-23 16:20', 'final', { pauses: waits('2026-11-24 10:00', null) })
+  expect(waitLines(found)).toEqual([
+    'На паузе с 24 ноября 2026, 10:00: ждём ответа автора, срок сдвинется, когда он придёт',
+  ])
+  expect(pausedWords(found, zone)).toBe('на\u00a0паузе с\u00a024\u00a0ноя')
+  expect(pausedWords({ pausedAt: null }, zone)).toBe('')
+})
+
+test('the explanation of an extended term keeps the first one', () => {
+  const found = stage('2026-11-23 16:20', 'final', {
+    kind: 'appeal',
+    registeredAt: at('2026-11-23 10:00'),
+    extension: { until: '2026-12-30', grantedAt: at('2026-12-20 10:00') },
+  })
+  expect(lines(found)).toEqual([
+    'Обращение зарегистрировано: понедельник, 23 ноября 2026, 10:00',
+    'Правило: решение — 30 календарных дней (59-ФЗ, ст. 12 ч. 1)',
+    '30 календарных дней: 24 ноября – 23 декабря',
+    'Срок продлён до 30 декабря 2026; без продления — до 23 декабря 2026',
+    'Срок: 30 декабря 2026, 17:00; крайний по правилу: 30 декабря 2026',
+  ])
+})
+
+test('the explanation of a reopened ticket begins with its reopening', () => {
+  const found = stage('2026-11-23 16:20', 'route', { reopenedAt: at('2026-12-07 08:00') })
+  expect(lines(found)[0]).toBe('Карточка возобновлена: понедельник, 7 декабря 2026, 08:00')
 })
 
 test.each([
