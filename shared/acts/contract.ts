@@ -33,14 +33,20 @@ export type Offer = {
   isImmediate: boolean
 }
 
-export type Option = { value: string; label: string; group?: string }
+/** `hint`: what choosing it means, a sentence shown beside or under it. */
+export type Option = { value: string; label: string; group?: string; hint?: string }
 
 type FieldBase = {
   name: string
   label: string
   hint?: string
   required: boolean
-  /** Shown only while the other field has one of these values; a page without a script shows it always. */
+  /** What is wrong with the value and what to do (`formWith`). */
+  fault?: string
+  /**
+   * Shown only while the other field (always a choice) is shown and has one of these values; a page without a script
+   * shows it always. What is not shown is not read: `isShown`.
+   */
   when?: { field: string; values: readonly string[] }
 }
 
@@ -58,6 +64,10 @@ export type Field = FieldBase &
     | { control: 'choices'; value: readonly string[]; options: readonly Option[] }
     /** Files are put on the server first; the value is a list of their references as JSON. */
     | { control: 'files' }
+    /**
+     * Sent back as it came. `from.<field>` is the value that the person saw: what differs from it is what they changed.
+     * `newTicketId` (act `split`) comes empty: whoever shows the form puts a fresh UUIDv7 there.
+     */
     | { control: 'hidden'; value: string }
   )
 
@@ -80,13 +90,18 @@ export type ActForm = {
   lead: string | null
   submit: string
   fields: readonly Field[]
+  /** A fault of the form as a whole (`formWith`). */
+  fault?: string
 }
 
 /*
- * What the room offers (offers.ts, forms.ts):
- *   offersFor(view: TicketView, context: ActContext): Offer[]          in the order of display, at most one 'main'
- *   formFor(act: ActType, view: TicketView, context: ActContext): ActForm
- *   readForm(act: ActType, values: FormValues, view: TicketView, context: ActContext): ReadForm
+ * What the room offers:
+ *   offersFor(view, context)            offers.ts, in the order of display, at most one 'main'
+ *   formFor(act, view, context)         forms.ts; every act has one, an immediate act's has no fields
+ *   readForm(act, values, view, context)  forms.ts; the body of a command, or what to correct
+ *   formWith(form, values, faults?)     reading.ts, the same form with what was typed and what is wrong
+ *   isShown(field, form, values)        reading.ts, whether `when` lets the field be seen
+ *   conflictWords(refusal, form, settings), rebased(values, form)   conflict.ts, a save on an older version
  */
 export type OffersFor = (view: TicketView, context: ActContext) => Offer[]
 export type FormFor = (act: ActType, view: TicketView, context: ActContext) => ActForm

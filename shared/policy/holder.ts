@@ -6,8 +6,8 @@ import type { Responsible } from '../ticket/events.ts'
 import type { Assignment, Ticket } from '../ticket/ticket.ts'
 import { isBeforeHead, isOpen, unreachable } from '../ticket/ticket.ts'
 import { type Actor, actorAt, actorOf, type Grant, grantsOf, shiftAt } from './actor.ts'
-import { publishesSomewhere } from './permissions.ts'
-import { type Settings, titleOf } from './settings.ts'
+import { facetsOf, inScope, publishesSomewhere, readScope, type Scope } from './permissions.ts'
+import { type Person, type Settings, titleOf } from './settings.ts'
 
 export type Holder =
   | { at: 'operators' }
@@ -23,26 +23,52 @@ export type Holder =
 
 /**
  * Whose next act it is. `nobody` only for a ticket that waits for nothing; where no present person holds the role, the
- * block or the recipient, the head of the centre does, and the chief where the complaint is about that head: nothing is
- * ownerless.
+ * block or the recipient and can see the ticket, its block does, then the head of the centre, and the chief where the
+ * complaint is about that head: nothing is ownerless, and nothing lies where its holder cannot open it.
  */
 export function holderOf(ticket: Ticket, settings: Settings, now: string): Holder {
-  const holder = usualHolder(ticket, settings, now)
-  if (holder.at === 'nobody') return holder
-  const isManned = settings.people.some(
-    person =>
-      person.active &&
-      maySee(ticket, person.id, person.recipientIds) &&
-      isHeldBy(holder, actorAt(person, settings, now), settings),
-  )
-  return isManned ? holder : lastResort(ticket, settings)
+  const usual = usualHolder(ticket, settings, now)
+  if (usual.at === 'nobody') return usual
+  const last = lastResort(ticket, settings)
+  const facets = facetsOf(ticket)
+  const isManned = (holder: Holder) =>
+    presentAt(settings, now).some(
+      ({ actor, scope }) => inScope(facets, scope) && isHeldBy(holder, actor, settings),
+    )
+  return [usual, owner(ticket, settings), last, ...chiefFor(ticket, settings)].find(isManned) ?? last
 }
 
 /** The head of the centre; the chief for a complaint about every such head (P8). */
 function lastResort(ticket: Ticket, settings: Settings): Holder {
-  const heads = settings.people.filter(person => actorOf(person).roles.includes('center_head'))
+  const heads = headsOf(settings)
   const mayHold = heads.length === 0 || heads.some(head => maySee(ticket, head.id, head.recipientIds))
   return mayHold ? { at: 'center_head' } : { at: 'chief' }
+}
+
+/** Where the complaint is about one of the heads and no other is there, the chief. */
+function chiefFor(ticket: Ticket, settings: Settings): Holder[] {
+  const isAboutHead = headsOf(settings).some(head => !maySee(ticket, head.id, head.recipientIds))
+  return isAboutHead ? [{ at: 'chief' }] : []
+}
+
+function headsOf({ people }: Settings): Person[] {
+  return people.filter(person => actorOf(person).roles.includes('center_head'))
+}
+
+type Present = { actor: Actor; scope: Scope }
+
+/** One document of settings at one moment is asked about every ticket of a list. */
+const lastPresent = new WeakMap<Settings, { now: string; present: Present[] }>()
+
+function presentAt(settings: Settings, now: string): Present[] {
+  const known = lastPresent.get(settings)
+  if (known?.now === now) return known.present
+  const present = settings.people
+    .filter(person => person.active)
+    .map(person => actorAt(person, settings, now))
+    .map(actor => ({ actor, scope: readScope(actor, settings) }))
+  lastPresent.set(settings, { now, present })
+  return present
 }
 
 /** A complaint is never held by whom it is about. */

@@ -7,7 +7,7 @@ import type { RoleId } from '../reference/roles.ts'
 import type { CommandType } from '../ticket/commands.ts'
 import { assignmentOf, type Ticket, type TicketStatus } from '../ticket/ticket.ts'
 import { type Actor, actorOf, type Grant, grantsOf } from './actor.ts'
-import type { OfficialAccount, Settings } from './settings.ts'
+import type { OfficialAccount, Person, Settings } from './settings.ts'
 
 /** A person or a recipient in one list: who executes a ticket, whom a complaint is about. */
 export type PartyKey = `person:${string}` | `recipient:${string}`
@@ -362,6 +362,20 @@ export function publishesSomewhere(grant: Grant, settings: Pick<Settings, 'offic
     grant.roles.length > 0 &&
     settings.officialAccounts.some(account => account.publisherIds.includes(grant.personId))
   )
+}
+
+/** Whether what is assigned to this person can be done by them: an operator or the administrator could not even see it. */
+export function canExecute(person: Person, settings: Settings): boolean {
+  const facets: Facets = {
+    block: 'none',
+    status: 'assigned',
+    sorted: true,
+    capturers: [],
+    executors: [personKey(person.id)],
+    isComplaint: false,
+    about: [],
+  }
+  return person.active && mayDo(actorOf(person), 'prepare_reply', settings, facets)
 }
 
 export function inScope(facets: Facets, scope: Scope): boolean {

@@ -86,3 +86,10 @@ export function kindsIn(group: IndicatorGroup): Kind[] {
 
 /** Kinds that end without an answer: one click and the ticket leaves the queue. */
 export const kindsWithoutAnswer: readonly Kind[] = ['info', 'gratitude', 'irrelevant']
+
+/** What choosing the kind means for the figures, in a sentence. */
+export function indicatorsSentence(kind: Kind): string {
+  const { indicators } = kindInfo[kind]
+  if (indicators.length === 0) return 'Не входит ни в один показатель.'
+  return `Входит в показатели: ${indicators.map(group => `«${indicatorGroupTitles[group]}»`).join(', ')}.`
+}

@@ -6,12 +6,21 @@ import { blockIds } from '../reference/blocks.ts'
 import { factSchema } from '../ticket/events.ts'
 import { ticketStatuses, ticketViewSchema } from '../ticket/ticket.ts'
 
-/** Grows when a client of the version before could misunderstand an answer. */
-export const protocolVersion = 1
-/** The server accepts the three versions before its own (DESIGN, point 9). */
+/**
+ * Grows when a client of the version before could misunderstand an answer.
+ * 2: the whole life of a ticket: statuses, events and settings that a client of version 1 cannot read.
+ */
+export const protocolVersion = 2
+/** The server accepts what three versions before its own send (DESIGN, point 9). */
 export const oldestProtocol = Math.max(1, protocolVersion - 3)
+/**
+ * The oldest client that understands what the server answers to pull and enrolment. An older one may push what waits in
+ * its outbox and learns the outcomes; its pull is refused with `protocol-too-old`: «обновите расширение».
+ */
+export const oldestReadingProtocol = 2
 
 export const maxCommandsPerPush = 200
+export const maxOpenedPerPush = 500
 export const maxPushBytes = 5 * 1024 * 1024
 export const maxTicketsPerPage = 500
 export const maxPageBytes = 1024 * 1024
@@ -69,6 +78,11 @@ export const pushRequestSchema = z.object({
   epoch: z.string().nullable().optional(),
   /** Parsed one by one, so that one unreadable command does not stop its neighbours. */
   commands: z.array(z.unknown()).max(maxCommandsPerPush),
+  /** Tickets whose texts were shown since the last push, by the device's clock: the access log. */
+  opened: z
+    .array(z.object({ ticketId: z.string().max(120), at: z.iso.datetime() }))
+    .max(maxOpenedPerPush)
+    .optional(),
 })
 
 export const outcomeSchema = z.discriminatedUnion('outcome', [

@@ -35,9 +35,8 @@ export function decideSystem(
 function escalate(ticket: Ticket, now: string, settings: Settings): Accepted | null {
   const hours = settings.automation.escalateAfterHours
   if (hours === null || !isOpen(ticket) || isBeforeHead(ticket)) return null
-  const last = ticket.headQuestion
-  const isOfThisRound = last !== null && (ticket.reopenedAt === null || last.at >= ticket.reopenedAt)
-  if (last?.automatic === true && isOfThisRound) return null
+  const { escalatedAt, reopenedAt } = ticket
+  if (escalatedAt !== null && (reopenedAt === null || escalatedAt >= reopenedAt)) return null
   const overdue = ticket.stages.some(
     stage =>
       stage.stoppedAt === null &&

@@ -37,7 +37,10 @@ export function clocksOf(ticket: Ticket, settings: ClockSettings): Stage[] {
       !isOfThisRound(ticket, stage.startedAt) || (stage.stage === 'promise' && stage.stoppedAt !== null),
   )
   const standing = ticket.stages.filter(stage => !earlier.includes(stage))
-  const now = [...ruled, ...interims].map(stage => ({
+  // A clock that began before the reopening and ended then (registration) is not begun again.
+  const isEarlier = ({ stage, startedAt }: Stage) =>
+    earlier.some(each => each.stage === stage && each.startedAt === startedAt)
+  const now = [...ruled.filter(stage => !isEarlier(stage)), ...interims].map(stage => ({
     ...stage,
     stoppedAt: stopOf(stage, ticket, standing) ?? stage.stoppedAt,
   }))

@@ -64,9 +64,18 @@ function lastStepOf(ticket: Ticket, next: Ticket, fact: Fact): Ticket['lastStep'
   }
 }
 
+/** Facts of another ticket that are noted on this one: nobody worked on it, and they are taken back without a trace. */
+const ofOtherTickets: ReadonlySet<EventType> = new Set<EventType>([
+  'joined',
+  'parted',
+  'unmerged',
+  'split',
+  'split_returned',
+])
+
 function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_off' }>): Ticket {
   const act: Act = { by: fact.by, at: fact.at }
-  const next = acted(ticket, act)
+  const next = ofOtherTickets.has(fact.type) ? ticket : acted(ticket, act)
   const assignment = assignmentOf(ticket)
   switch (fact.type) {
     case 'captured_again':
@@ -181,7 +190,11 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
     case 'extended':
       return { ...next, extension: { ...act, ...fact.data } }
     case 'put_before_head':
-      return { ...next, headQuestion: { ...act, ...fact.data, decision: null } }
+      return {
+        ...next,
+        headQuestion: { ...act, ...fact.data, decision: null },
+        escalatedAt: fact.data.automatic ? fact.at : ticket.escalatedAt,
+      }
     case 'head_decided':
       return next.headQuestion === null
         ? next
@@ -327,6 +340,7 @@ function fresh(ticketId: string, number: number | null, capturedAt: string) {
     pauses: [],
     extension: null,
     headQuestion: null,
+    escalatedAt: null,
     orders: [],
     completeness: null,
     satisfaction: [],

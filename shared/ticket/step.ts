@@ -22,6 +22,12 @@ export function restored(ticket: Ticket, { set, unset }: Patch): Ticket {
   return ticketSchema.parse({ ...Object.fromEntries(standing), ...set })
 }
 
+/** Whatever the order of keys: a state that was stored and read again has another than one that was just made. */
 function same(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b)
+  return Object.is(a, b) || JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder)
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

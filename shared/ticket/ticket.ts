@@ -126,6 +126,8 @@ const base = z.object({
     })
     .nullable()
     .default(null),
+  /** When the rule of decree 3.3 put it there; once in each round. */
+  escalatedAt: instant.nullable().default(null),
   orders: z.array(orderSchema).default([]),
   completeness: completenessSchema.extend(actSchema.shape).nullable().default(null),
   satisfaction: z.array(satisfactionSchema.extend(actSchema.shape)).default([]),

@@ -17,7 +17,7 @@ import {
   textOf,
   whyNotOpen,
 } from '../decision.ts'
-import type { Classification, TicketEvent } from '../events.ts'
+import type { Classification, SourceRef, TicketEvent } from '../events.ts'
 import type { Ticket, TicketView } from '../ticket.ts'
 
 /** Seconds by which the act may be later than the button was offered: a click is not a measurement. */
@@ -80,7 +80,8 @@ export function captureAgain({ ticket }: TicketView, { actor, settings }: Contex
 }
 
 /** One post, several matters: a second ticket on the same source, with an essence of its own. */
-export function split({ ticket }: TicketView, command: CommandOf<'split'>, context: Context): Decision {
+export function split(view: TicketView, command: CommandOf<'split'>, context: Context): Decision {
+  const { ticket } = view
   const { settings, nextNumber } = context
   const closed = whyNotOpen(ticket)
   if (closed) return closed
@@ -90,13 +91,16 @@ export function split({ ticket }: TicketView, command: CommandOf<'split'>, conte
   if (newTicketId === ticket.id) return refused('invalid-command', { fields: ['data.newTicketId'] })
   const place = placeOf(command, command.data.place)
   const essenceContent = textOf(command, 'essence', essence)
+  const copies = ticket.sources.map((source, index) =>
+    copyOf(source, `${command.id}:source-${index + 1}`, view),
+  )
   const splitOff: TicketEvent = {
     type: 'split_off',
     data: {
       from: ticket.id,
       number: nextNumber,
       capturedAt: ticket.capturedAt,
-      sources: ticket.sources,
+      sources: copies.map(({ source }) => source),
       classification: {
         ...classificationOf(command.data, settings),
         placeContentId: place?.contentId ?? null,
@@ -105,12 +109,24 @@ export function split({ ticket }: TicketView, command: CommandOf<'split'>, conte
       },
     },
   }
-  const contents = [essenceContent, place].filter(content => content !== null)
+  const contents = [essenceContent, place, ...copies.map(({ content }) => content)].filter(
+    content => content !== null,
+  )
   return accepted(
     [{ type: 'split', data: { ticketId: newTicketId } }],
     [],
     [{ ticketId: newTicketId, events: [splitOff, ...endOfKind(kind)], contents }],
   )
+}
+
+/** A content belongs to one ticket: the second has a copy of the post; of an erased one there is none. */
+function copyOf(
+  source: SourceRef,
+  contentId: string,
+  { contents }: TicketView,
+): { source: SourceRef; content: NewContent | null } {
+  const body = contents[source.contentId]
+  return { source: { ...source, contentId }, content: body === undefined ? null : { contentId, body } }
 }
 
 /** Takes a split back while nobody worked on what was split off. */

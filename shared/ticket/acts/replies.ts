@@ -71,7 +71,9 @@ export function needsApproval(
   outcome: OutcomeId | null,
   { settings: { approval }, actor }: Pick<Context, 'settings' | 'actor'>,
 ): boolean {
-  const heads: readonly RoleId[] = ['center_head', 'block_head', 'informer']
+  // Nobody stands above the head of the centre here: what they write would wait for ever.
+  if (actor.roles.includes('center_head')) return false
+  const heads: readonly RoleId[] = ['block_head', 'informer']
   const isExecutor =
     actor.personId.startsWith(linkActorPrefix) || !actor.roles.some(role => heads.includes(role))
   return (
@@ -139,14 +141,17 @@ function answersJoined(
   { url, text }: { url: string | null; text: string },
 ): { events: TicketEvent[]; others: Accepted['others'] } {
   const named = ticket.joined.filter(
-    each => each.replied === null && command.data.forJoined.includes(each.ticketId),
+    each =>
+      each.replied === null &&
+      command.data.forJoined.includes(each.ticketId) &&
+      isJoinedTo(ticket, related?.(each.ticketId) ?? null),
   )
   const events = named.map(
     ({ ticketId }): TicketEvent => ({ type: 'joined_answered', data: { ticketId, way: 'common' } }),
   )
   const others = named.flatMap(({ ticketId }) => {
     const other = related?.(ticketId)
-    if (other?.ticket.status !== 'merged' || other.ticket.merged.into !== ticket.id) return []
+    if (!other) return []
     const contentId = `${command.id}:joined-${ticketId}`
     const reply: TicketEvent = {
       type: 'joined_replied',
@@ -155,6 +160,11 @@ function answersJoined(
     return [{ ticketId, events: [reply], contents: [replyContent(contentId, { text, url, spoken: null })] }]
   })
   return { events, others }
+}
+
+/** One that is not at hand counts as joined: the server knows, and asks this again. */
+function isJoinedTo(ticket: Ticket, other: TicketView | null): boolean {
+  return other === null || (other.ticket.status === 'merged' && other.ticket.merged.into === ticket.id)
 }
 
 export function whyNotAccount(accountId: string | null, { settings, actor }: Context): Decision | null {
@@ -178,15 +188,14 @@ function whyNotPromised(
   if (promisedDate === null) return null
   const { zone } = settings.deadlines
   const today = localDateOf(now, zone)
-  const last = isPlan
-    ? addDays(today, longestPromiseDays)
-    : [
-        addDays(localDateOf(ticket.reopenedAt ?? ticket.capturedAt, zone), longestTermDays),
-        ticket.extension?.until ?? '',
-      ].sort()[1]
-  return promisedDate >= today && last !== undefined && promisedDate <= last
-    ? null
-    : refused('promise-out-of-term')
+  const last = isPlan ? addDays(today, longestPromiseDays) : lastInterimDate(ticket, zone)
+  return promisedDate >= today && promisedDate <= last ? null : refused('promise-out-of-term')
+}
+
+/** «Ответим до» keeps the ceiling of 30 days from the beginning, unless the term was extended further (P20). */
+export function lastInterimDate({ reopenedAt, capturedAt, extension }: Ticket, zone: string): string {
+  const ceiling = addDays(localDateOf(reopenedAt ?? capturedAt, zone), longestTermDays)
+  return extension !== null && extension.until > ceiling ? extension.until : ceiling
 }
 
 export function isKnown(
@@ -248,6 +257,12 @@ export function changeReplyKind(
   )
 }
 
+/** «Провокация, решено не вступать в спор» is for the information officer and the heads (P13). */
+export function mayCallProvocation({ roles }: Context['actor']): boolean {
+  const callers: readonly RoleId[] = ['informer', 'block_head', 'center_head']
+  return roles.some(role => callers.includes(role))
+}
+
 export function markImpossible(
   { ticket }: TicketView,
   command: CommandOf<'mark_impossible'>,
@@ -256,9 +271,7 @@ export function markImpossible(
   const closed = whyNotOpen(ticket)
   if (closed) return closed
   const { reason, text, closes } = command.data
-  const mayCallProvocation: readonly RoleId[] = ['informer', 'block_head', 'center_head']
-  if (reason === 'provocation' && !actor.roles.some(role => mayCallProvocation.includes(role)))
-    return refused('forbidden')
+  if (reason === 'provocation' && !mayCallProvocation(actor)) return refused('forbidden')
   const content = textOf(command, 'reason', text)
   return accepted(
     [{ type: 'answer_impossible', data: { reason, contentId: content?.contentId ?? null, closes } }],

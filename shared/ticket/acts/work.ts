@@ -1,6 +1,6 @@
 /** From the sorted ticket to somebody who does it: assignments, questions to the author, outside organisations. */
 import { localDateOf } from '../../deadlines/zone.ts'
-import { aboutOf, personKey, recipientKey } from '../../policy/permissions.ts'
+import { aboutOf, canExecute, personKey, recipientKey } from '../../policy/permissions.ts'
 import type { Settings } from '../../policy/settings.ts'
 import type { CommandOf } from '../commands.ts'
 import {
@@ -49,7 +49,7 @@ function whyNotAssignable(
   const recipientIds = [...(recipientId === null ? [] : [recipientId]), ...coRecipientIds]
   const unknown = recipientIds.find(each => !settings.recipients.some(recipient => recipient.id === each))
   if (unknown !== undefined) return refused('unknown-recipient', { recipientId: unknown })
-  if (personId !== null && !isActive(personId, settings)) return refused('unknown-person', { id: personId })
+  if (personId !== null && !isExecutor(personId, settings)) return refused('unknown-person', { id: personId })
   const about: readonly string[] = aboutOf(ticket)
   const named = [...recipientIds.map(recipientKey), ...(personId === null ? [] : [personKey(personId)])]
   if (named.some(key => about.includes(key))) return refused('about-them')
@@ -57,8 +57,9 @@ function whyNotAssignable(
   return dueOn !== null && dueOn < today ? refused('date-in-past') : null
 }
 
-function isActive(personId: string, { people }: Settings): boolean {
-  return people.some(person => person.id === personId && person.active && person.roles.length > 0)
+/** Whoever could not act on an assignment is not given one: it would lie unseen. */
+function isExecutor(personId: string, settings: Settings): boolean {
+  return settings.people.some(person => person.id === personId && canExecute(person, settings))
 }
 
 export function acceptAssignment({ ticket }: TicketView): Decision {
