@@ -8,11 +8,14 @@ import {
   type HistoryAnswer,
   maxPushBytes,
   oldestProtocol,
+  oldestReadingProtocol,
   protocolVersion,
   pullRequestSchema,
   pushRequestSchema,
 } from '../../shared/sync/wire.ts'
 import type { Office, SignedDevice } from '../office.ts'
+import { answerFile, fileLimit, takeFile } from './files.ts'
+import { answerNow, answerPresence, answerStream, presenceSchema } from './live.ts'
 import { asProblemCode, problemResponse } from './problem.ts'
 
 type Env = { Variables: { device: SignedDevice } }
@@ -27,30 +30,33 @@ export function createApi(office: Office): Hono<Env> {
   api.use(
     cors({
       origin: origin => (extensionOrigin.test(origin) ? origin : null),
-      allowMethods: ['GET', 'POST'],
+      allowMethods: ['GET', 'POST', 'PUT'],
       allowHeaders: ['authorization', 'content-type'],
       exposeHeaders: ['retry-after'],
       maxAge: preflightSeconds,
     }),
   )
-  api.use(bodyLimit({ maxSize: maxPushBytes, onError: () => problemResponse('body-too-large') }))
-
-  api.post('/enrol', async c => {
-    const body = await readBody(c, enrolRequestSchema)
-    if (body instanceof Response) return body
-    const result = await office.people.enrol(body.code, body.deviceTitle)
-    if (result.outcome === 'enrolled') return c.json(result.answer)
-    return problemResponse(asProblemCode(result.code, 'invitation-invalid'), result.words)
-  })
-
   const enrolled: MiddlewareHandler<Env> = async (c, next) => {
-    const token = /^Bearer +([\w-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+    const token = bearerOf(c)
     if (token === undefined) return unauthorised('unauthorised')
     const access = await office.access.byDeviceToken(token)
     if (access.outcome === 'failed') return unauthorised(access.code, access.words)
     c.set('device', access.device)
     return next()
   }
+
+  // Before the limit of the rest: a photo is larger than a push.
+  api.put('/files/:sha256', enrolled, fileLimit, c => takeFile(c, office, c.var.device))
+
+  api.use(bodyLimit({ maxSize: maxPushBytes, onError: () => problemResponse('body-too-large') }))
+
+  api.post('/enrol', async c => {
+    const body = await readBody(c, enrolRequestSchema, oldestReadingProtocol)
+    if (body instanceof Response) return body
+    const result = await office.people.enrol(body.code, body.deviceTitle)
+    if (result.outcome === 'enrolled') return c.json(result.answer)
+    return problemResponse(asProblemCode(result.code, 'invitation-invalid'), result.words)
+  })
 
   api.post('/push', enrolled, async c => {
     const body = await readBody(c, pushRequestSchema)
@@ -59,7 +65,7 @@ export function createApi(office: Office): Hono<Env> {
   })
 
   api.post('/pull', enrolled, async c => {
-    const body = await readBody(c, pullRequestSchema)
+    const body = await readBody(c, pullRequestSchema, oldestReadingProtocol)
     if (body instanceof Response) return body
     return c.json(await office.tickets.pull(c.var.device, body))
   })
@@ -69,9 +75,28 @@ export function createApi(office: Office): Hono<Env> {
     return entries.length > 0 ? c.json({ entries } satisfies HistoryAnswer) : problemResponse('not-found')
   })
 
+  api.get('/tickets/:id/files/:contentId', enrolled, c =>
+    answerFile(c, office, c.var.device, { id: c.req.param('id') }),
+  )
+
   api.post('/sign-in-ticket', enrolled, async c => {
     const ticket = await office.access.issueTicket(c.var.device)
     return c.json({ url: `${office.publicUrl}/sign-in/once?ticket=${encodeURIComponent(ticket)}` })
+  })
+
+  api.get('/live', enrolled, c => {
+    const authorise = async () => {
+      const access = await office.access.byDeviceToken(bearerOf(c) ?? '')
+      return access.outcome === 'device' ? access.device : undefined
+    }
+    return answerStream(c, office, { signed: c.var.device, authorise })
+  })
+
+  api.get('/live/now', enrolled, c => answerNow(c, office, c.var.device))
+
+  api.post('/presence', enrolled, async c => {
+    const body = await readBody(c, presenceSchema)
+    return body instanceof Response ? body : answerPresence(c, office, c.var.device, body)
   })
 
   api.post('/leave', enrolled, async c => {
@@ -82,12 +107,17 @@ export function createApi(office: Office): Hono<Env> {
   return api
 }
 
+function bearerOf(c: Context): string | undefined {
+  return /^Bearer +([\w-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+}
+
 const versionSchema = z.object({ protocol: z.number().int() })
 
 /** The version is looked at before the rest: a body of another version need not fit this one's shape. */
 async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
+  oldest = oldestProtocol,
 ): Promise<z.infer<Schema> | Response> {
   let body: unknown
   try {
@@ -97,7 +127,7 @@ async function readBody<Schema extends z.ZodType>(
     throw error
   }
   const version = versionSchema.safeParse(body)
-  if (version.success && version.data.protocol < oldestProtocol) return problemResponse('protocol-too-old')
+  if (version.success && version.data.protocol < oldest) return problemResponse('protocol-too-old')
   if (version.success && version.data.protocol > protocolVersion) return problemResponse('protocol-too-new')
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data

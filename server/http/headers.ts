@@ -3,6 +3,9 @@ import type { MiddlewareHandler } from 'hono'
 
 const policy = [
   "default-src 'none'",
+  // The pages' own small script (pages/client), which reads nothing but this server.
+  "script-src 'self'",
+  "connect-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "form-action 'self'",

@@ -1,32 +1,36 @@
 /** The frame of every page: who is signed in, where one is, what is printed. */
 import type { ComponentChildren } from 'preact'
-import { mayManagePeople, readScope } from '../../shared/policy/permissions.ts'
+import { isEmptyScope, mayCapture, mayManagePeople, readScope } from '../../shared/policy/permissions.ts'
 import { titleOf } from '../../shared/policy/settings.ts'
 import type { Signed } from '../office.ts'
-import { stylesPath } from './static.ts'
+import { scriptPath, stylesPath } from './static.ts'
 
-type Tab = 'report' | 'queue' | 'people' | 'settings' | 'password'
+type Tab = 'report' | 'queue' | 'record' | 'duty' | 'people' | 'settings' | 'password'
 
 type FrameProps = { title: string; children: ComponentChildren; wide?: boolean }
 
-/** A page of a signed-in person. */
-export function Page({
-  signed,
-  tab,
-  title,
-  children,
-  wide = false,
-}: FrameProps & { signed: Signed; tab?: Tab }) {
+type PageProps = FrameProps & {
+  signed: Signed
+  tab?: Tab
+  /** The ticket that this page is about: it follows its changes and shows who else has it open. */
+  ticketId?: string
+  /** Where the page is read again, if its own address answers no GET (a form shown again with errors). */
+  liveUrl?: string
+}
+
+/** A page of a signed-in person. What its script does and by which attributes: ./client/index.ts. */
+export function Page({ signed, tab, title, children, wide = false, ticketId, liveUrl }: PageProps) {
   const current = (is: Tab) => (is === tab ? 'page' : undefined)
   const { person, actor, settings } = signed
   return (
-    <Document title={title} wide={wide}>
+    <Document title={title} wide={wide} scripted>
       <header class="top">
         <div class="bar">
           <a class="mark" href="/">
             <span class="product">Пульт МЦУ</span>
             <span class="organisation">{settings.organisation.title}</span>
           </a>
+          <p class="live-status" data-live-status="" role="status" hidden />
           <div class="person">
             <a href="/password" aria-current={current('password')} title="Сменить свой пароль">
               {person.title}
@@ -39,13 +43,28 @@ export function Page({
           </div>
         </div>
         <nav class="bar tabs" aria-label="Разделы">
-          {readScope(actor).length > 0 && (
+          {!isEmptyScope(readScope(actor, settings)) && (
             <>
               <a href="/" aria-current={current('report')}>
-                <b>Все знаем</b> — сводка
+                <b>Все знаем</b>
+                <span class="tail"> — сводка</span>
               </a>
               <a href="/tickets" aria-current={current('queue')}>
-                <b>Быстро решаем</b> — очередь
+                <b>Быстро решаем</b>
+                <span class="tail"> — очередь</span>
+              </a>
+              {mayCapture(actor) && (
+                <a
+                  href="/record"
+                  aria-current={current('record')}
+                  data-key="w"
+                  data-key-title="Записать сообщение"
+                >
+                  Записать
+                </a>
+              )}
+              <a href="/duty" aria-current={current('duty')}>
+                Дежурство
               </a>
             </>
           )}
@@ -61,7 +80,15 @@ export function Page({
           )}
         </nav>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main
+        id="main"
+        tabIndex={-1}
+        data-person-id={person.id}
+        data-ticket-id={ticketId}
+        data-live-url={liveUrl}
+        data-live={tab === 'report' || tab === 'queue' ? 'main' : undefined}
+      >
+        {ticketId && <div class="presence" data-presence="" role="status" />}
         {children}
       </main>
     </Document>
@@ -88,7 +115,7 @@ export function Doorstep({
   )
 }
 
-function Document({ title, children, wide }: FrameProps) {
+function Document({ title, children, wide, scripted = false }: FrameProps & { scripted?: boolean }) {
   return (
     <html lang="ru">
       <head>
@@ -98,6 +125,7 @@ function Document({ title, children, wide }: FrameProps) {
         <meta name="robots" content="noindex" />
         <title>{`${title} — Пульт МЦУ`}</title>
         <link rel="stylesheet" href={stylesPath} />
+        {scripted && <script defer src={scriptPath} />}
       </head>
       <body class={wide ? 'wide' : undefined}>
         <a class="skip" href="#main">

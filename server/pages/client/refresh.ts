@@ -1,0 +1,142 @@
+/** Reads the page again and puts the new elements in the place of the marked old ones, without taking anything from anybody. */
+import { all, button, element, formsIn, one, unfold } from './element.ts'
+import { fill, isTouched, typedIn } from './forms.ts'
+
+type Options = { isTicket: boolean; onReplaced(): void; onSignedOut(): void }
+
+const leastPause = 1_500
+
+/** The answer asks for a refresh: at once, but never twice in a second and a half. */
+export function createRefresh(options: Options): () => void {
+  let lastAt = Number.NEGATIVE_INFINITY
+  let timer: number | undefined
+
+  return () => {
+    if (timer !== undefined) return
+    const pause = Math.max(0, lastAt + leastPause - performance.now())
+    timer = window.setTimeout(async () => {
+      timer = undefined
+      lastAt = performance.now()
+      await refresh(options)
+    }, pause)
+  }
+}
+
+async function refresh(options: Options): Promise<void> {
+  if (liveElements(document).length === 0) return
+  let response: Response
+  try {
+    const url = one('main')?.dataset.liveUrl ?? location.href
+    response = await fetch(url, { headers: { accept: 'text/html', 'x-pult-refresh': '1' } })
+    if (response.redirected && new URL(response.url).pathname === '/sign-in') return options.onSignedOut()
+    if (response.status === 403 || response.status === 404) {
+      showBanner('Эта страница у вас больше не открывается: карточку передали дальше или удалили.')
+      return
+    }
+    if (!response.ok) return
+    const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
+    take(fresh, options)
+  } catch {
+    // The connection says so itself, and the next change brings the page here again.
+  }
+}
+
+/** The innermost marks: one that holds others is coarser than its page wishes. */
+function liveElements(root: Document): HTMLElement[] {
+  return all('[data-live]', root).filter(each => !one('[data-live]', each))
+}
+
+function take(fresh: Document, options: Options): void {
+  const next = new Map(liveElements(fresh).map(each => [each.dataset.live, each]))
+  const waiting: { current: HTMLElement; next: HTMLElement | undefined }[] = []
+  for (const current of liveElements(document)) {
+    const pair = { current, next: next.get(current.dataset.live) }
+    if (isBusy(current)) waiting.push(pair)
+    else if (pair.next) replace(current, pair.next)
+    else current.remove()
+  }
+  document.title = fresh.title
+  options.onReplaced()
+  hideBanner()
+  if (waiting.length === 0) return
+  showBanner(
+    options.isTicket ? 'Карточку изменил коллега.' : 'Страница изменилась.',
+    button('Показать изменения', () => {
+      hideBanner()
+      for (const { current, next } of waiting) {
+        // Its place is gone and its words are not: it stays, and the server says what it thinks of it.
+        if (next) carryOver(current, replace(current, next))
+      }
+      options.onReplaced()
+    }),
+  )
+}
+
+/** Somebody types or copies here. */
+function isBusy(current: HTMLElement): boolean {
+  const selection = document.getSelection()
+  const isSelecting = selection !== null && !selection.isCollapsed && selection.containsNode(current, true)
+  return isSelecting || formsIn(current).some(isTouched)
+}
+
+function replace(current: HTMLElement, next: HTMLElement): HTMLElement {
+  const fresh = document.importNode(next, true)
+  keepOpen(current, fresh)
+  const focused = selectorOfFocus(current)
+  const { scrollX, scrollY } = window
+  current.replaceWith(fresh)
+  if (focused !== undefined) {
+    const place = fresh.matches(focused) ? fresh : one(focused, fresh)
+    place?.focus({ preventScroll: true })
+  }
+  window.scrollTo(scrollX, scrollY)
+  return fresh
+}
+
+/** A person opened or closed it: by its words it is the same one. */
+function keepOpen(current: HTMLElement, fresh: HTMLElement): void {
+  const words = (details: HTMLDetailsElement) => details.querySelector('summary')?.textContent
+  const standing = [...current.querySelectorAll('details')]
+  for (const details of fresh.querySelectorAll('details')) {
+    const same = standing.find(each => words(each) === words(details))
+    if (same) details.open = same.open
+  }
+}
+
+function selectorOfFocus(current: HTMLElement): string | undefined {
+  const active = document.activeElement
+  if (active === null || !current.contains(active)) return undefined
+  if (active.id !== '') return `#${CSS.escape(active.id)}`
+  for (const attribute of ['href', 'data-key', 'name']) {
+    const value = active.getAttribute(attribute)
+    if (value !== null) return `${active.localName}[${attribute}="${CSS.escape(value)}"]`
+  }
+  return undefined
+}
+
+/** Puts what was typed into the new forms. A form that the page has no more is kept as it stands, with its words. */
+function carryOver(old: HTMLElement, fresh: HTMLElement): void {
+  for (const form of formsIn(old).filter(isTouched)) {
+    const heir = formsIn(fresh).find(each => nameOf(each) === nameOf(form))
+    if (heir) {
+      fill(heir, typedIn(form))
+      unfold(heir)
+    } else fresh.append(form)
+  }
+}
+
+/** `getAttribute`: a field named «action» would hide the property. */
+function nameOf(form: HTMLFormElement): string {
+  return form.dataset.draft ?? form.getAttribute('action') ?? ''
+}
+
+function showBanner(words: string, ...more: HTMLElement[]): void {
+  hideBanner()
+  const banner = element('div', { class: 'live-banner', role: 'status' }, element('span', {}, words), ...more)
+  // Outside `main`, which may be replaced as a whole.
+  one('main')?.before(banner)
+}
+
+function hideBanner(): void {
+  one('.live-banner')?.remove()
+}
