@@ -1,8 +1,10 @@
 /** «Сотрудники»: who works with the product, with which roles, and whether they can get in. */
 import type { Context, Hono } from 'hono'
+import { formatDate } from '../../shared/deadlines/words.ts'
+import { absencesAt } from '../../shared/policy/actor.ts'
 import { mayManagePeople } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
-import { blocks } from '../../shared/reference/blocks.ts'
+import { blockIds, blocks } from '../../shared/reference/blocks.ts'
 import { roles } from '../../shared/reference/roles.ts'
 import type { Office, Signed } from '../office.ts'
 import { PeopleRefusal } from '../people/desk.ts'
@@ -23,7 +25,7 @@ export function mountPeople(app: Hono, office: Office): void {
     '/people',
     signedIn(office, async (context, signed) => {
       if (!mayManagePeople(signed.actor)) return forbiddenPage(context, signed, managersOnlyWords)
-      const page = <PeoplePage signed={signed} people={await office.people.list()} />
+      const page = <PeoplePage signed={signed} people={await office.people.list()} now={office.now()} />
       return answerPage(context, page)
     }),
   )
@@ -53,7 +55,7 @@ export function mountPeople(app: Hono, office: Office): void {
   )
 }
 
-function PeoplePage({ signed, people }: { signed: Signed; people: Listed[] }) {
+function PeoplePage({ signed, people, now }: { signed: Signed; people: Listed[]; now: string }) {
   const sorted = people.toSorted((a, b) => Number(b.active) - Number(a.active))
   return (
     <Page signed={signed} tab="people" title="Сотрудники" wide>
@@ -82,6 +84,7 @@ function PeoplePage({ signed, people }: { signed: Signed; people: Listed[] }) {
                 <td>
                   <a href={`/people/${person.id}`}>{person.title}</a>
                   {!person.active && <small class="quiet">не работает</small>}
+                  <Away personId={person.id} settings={signed.settings} now={now} />
                 </td>
                 <td data-label="Роли">
                   {person.roles.map(role => roles[role]).join(', ') || <span class="quiet">—</span>}
@@ -97,7 +100,52 @@ function PeoplePage({ signed, people }: { signed: Signed; people: Listed[] }) {
           </tbody>
         </table>
       </section>
+      <Blocks people={people} />
     </Page>
+  )
+}
+
+function Away({ personId, settings, now }: { personId: string; settings: Settings; now: string }) {
+  const absence = absencesAt(settings, now).find(each => each.absentId === personId)
+  if (!absence) return null
+  const until = `отсутствует до ${formatDate(absence.to)}`
+  if (absence.substituteId === null) return <small class="today">◆ {until}, никто не замещает</small>
+  return <small class="quiet">{`${until}, замещает ${titleOf(settings.people, absence.substituteId)}`}</small>
+}
+
+/** Every theme of the decree and who answers for it. */
+function Blocks({ people }: { people: readonly Listed[] }) {
+  const headsOf = (block: (typeof blockIds)[number]) =>
+    people
+      .filter(({ active, roles, blocks }) => active && roles.includes('block_head') && blocks.includes(block))
+      .map(person => person.title)
+  return (
+    <section class="sheet flush">
+      <table class="list">
+        <caption>Блоки</caption>
+        <thead>
+          <tr>
+            <th scope="col">Блок</th>
+            <th scope="col">Руководит</th>
+          </tr>
+        </thead>
+        <tbody>
+          {blockIds.map(block => (
+            <tr key={block}>
+              <th scope="row">{blocks[block].title}</th>
+              <td data-label="Руководит">
+                {headsOf(block).join(', ') ||
+                  (block === 'none' ? (
+                    'руководитель МЦУ'
+                  ) : (
+                    <span class="today">◆ никто, пока руководитель МЦУ</span>
+                  ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 
