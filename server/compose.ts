@@ -2,21 +2,31 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
-import { actorOf, readScope } from '../shared/policy/permissions.ts'
+import { findActor } from '../shared/policy/actor.ts'
+import { readScope } from '../shared/policy/permissions.ts'
+import { createFiles } from './files/files.ts'
+import { createOfficeJobs } from './jobs/office.ts'
+import { requestRecompute } from './jobs/recompute.ts'
+import { createLinks } from './links/links.ts'
+import { createLive } from './live/live.ts'
 import type { Office, Signed } from './office.ts'
 import { createAccess } from './people/access.ts'
+import { createChangeSettings } from './people/change-settings.ts'
 import type { Desk } from './people/desk.ts'
 import { createPeople } from './people/people.ts'
 import { newCode } from './people/secrets.ts'
 import { createSettingsReader } from './people/settings.ts'
 import { createSetup } from './people/setup.ts'
+import { createDigests } from './reports/digests.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { migrate } from './store/migrations.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createWriter } from './store/writer.ts'
+import { readOpenings, writeOpening } from './tickets/openings.ts'
 import { pull } from './tickets/pull.ts'
 import { push, type Sender, type Sent } from './tickets/push.ts'
 import { findTicket, readHistory } from './tickets/read.ts'
+import { rebuildStates } from './tickets/rebuild.ts'
 
 export type OfficeOptions = {
   dataDir: string
@@ -53,6 +63,7 @@ export async function composeOffice({
   }
   try {
     await migrate(store.writer)
+    await rebuildStates(store.writer, report)
   } catch (error) {
     await shut()
     throw error
@@ -66,19 +77,48 @@ export async function composeOffice({
 
   const send = (sender: Sender, sent: Sent) =>
     write(tx => push({ tx, organisationId, readSettings: settings.inTransaction, report }, sender, sent))
-  const placeOf = (signed: Signed) => ({ db: reader, organisationId, scope: readScope(signed.actor) })
+  const submit = async (sender: Sender, command: unknown) => {
+    const at = now()
+    const sent = { deviceTime: at, receivedAt: at, knownEpoch: null, commands: [command] }
+    const [outcome] = (await send(sender, sent)).outcomes
+    if (outcome === undefined) throw new Error('One command has one outcome')
+    return outcome
+  }
+  const placeOf = (signed: Signed) => ({
+    db: reader,
+    organisationId,
+    scope: readScope(signed.actor, signed.settings),
+  })
+  const live = createLive({ desk, report, scopeOf: signed => placeOf(signed).scope })
+
+  const jobs = createOfficeJobs({ ...desk, report })
+  const files = createFiles(desk)
+  const links = createLinks({
+    ...desk,
+    submitAs: (actor, command) => submit({ personId: actor.personId, deviceId: null, actor }, command),
+  })
+
+  const change = createChangeSettings(desk)
 
   const office: Office = {
     organisationId,
     now,
     publicUrl,
     reader,
-    settings: () => settings.committed(reader),
+    settings: Object.assign(() => settings.committed(reader), {
+      change,
+      changeWithRecompute: createChangeSettings(desk, requestRecompute),
+    }),
     setup: createSetup(desk, setupCode),
-    people: createPeople(desk),
+    people: createPeople(desk, change),
     access: createAccess(desk),
+    live,
+    files,
+    links,
+    jobs,
+    digests: createDigests(desk),
     tickets: {
-      async push(device, { deviceTime, epoch: known = null, commands }) {
+      async push(device, { deviceTime, epoch: known = null, commands, opened = [] }) {
         const receivedAt = now()
         const sender = { personId: device.person.id, deviceId: device.deviceId }
         const { epoch, outcomes } = await send(sender, {
@@ -86,30 +126,41 @@ export async function composeOffice({
           receivedAt,
           knownEpoch: known,
           commands,
+          opened,
         })
         return { epoch, serverTime: now(), outcomes }
       },
       pull: (device, request) =>
         reader.transaction().execute(async db => {
           const standing = await settings.committed(db)
-          const person = standing?.people.find(({ id }) => id === device.person.id)
-          if (standing === undefined || person === undefined) throw new Error('A device of nobody')
-          return pull({ db, organisationId, actor: actorOf(person), settings: standing, now: now() }, request)
+          const at = now()
+          const actor = standing && findActor(standing, device.person.id, at)
+          if (standing === undefined || actor === undefined) throw new Error('A device of nobody')
+          return pull({ db, organisationId, actor, settings: standing, now: at }, request)
         }),
-      async submit(signed, command) {
-        const at = now()
-        const { outcomes } = await send(
-          { personId: signed.person.id, deviceId: null },
-          { deviceTime: at, receivedAt: at, knownEpoch: null, commands: [command] },
-        )
-        const [outcome] = outcomes
-        if (outcome === undefined) throw new Error('One command has one outcome')
-        return outcome
+      submit: (signed, command) => submit({ personId: signed.person.id, deviceId: null }, command),
+      submitAs: (actor, command) => submit({ personId: actor.personId, deviceId: null, actor }, command),
+      async find(signed, which, way) {
+        const view = await findTicket(placeOf(signed), which)
+        if (view !== undefined && way !== undefined) {
+          const opening = { organisationId, ticketId: view.ticket.id, personId: signed.person.id, way }
+          await write(tx => writeOpening(tx, { ...opening, now: now() }))
+        }
+        return view
       },
-      find: (signed, which) => findTicket(placeOf(signed), which),
       history: (signed, ticketId) => readHistory(placeOf(signed), ticketId),
-      scopeOf: signed => readScope(signed.actor),
+      async openings(signed, ticketId) {
+        if (!signed.actor.roles.includes('center_head')) return undefined
+        const view = await findTicket(placeOf(signed), { id: ticketId })
+        return view && readOpenings(reader, organisationId, view.ticket.id, signed.settings)
+      },
+      scopeOf: signed => placeOf(signed).scope,
     },
   }
-  return { office, setupCode, close: shut }
+  async function closeAll() {
+    await live.close()
+    await jobs.close()
+    await shut()
+  }
+  return { office, setupCode, close: closeAll }
 }

@@ -6,6 +6,7 @@ import { type Environment, EnvironmentFault, readEnvironment } from './environme
 import { createApp } from './http/app.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { reportError } from './http/report.ts'
+import { tickMilliseconds } from './jobs/tick.ts'
 import { mountPages } from './pages/index.ts'
 import { FolderInUse } from './store/folder-lock.ts'
 
@@ -26,11 +27,14 @@ async function start(): Promise<void> {
     console.log('Организация ещё не создана. Откройте ссылку (она действует до перезапуска сервера):')
     console.log(`${publicUrl}/setup?code=${composed.setupCode}`)
   }
+  const ticking = setInterval(() => void composed.office.jobs.tick(), tickMilliseconds)
+  void composed.office.jobs.tick()
   let closing = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (closing) return
       closing = true
+      clearInterval(ticking)
       void end(composed, listening)
     })
   }
@@ -90,6 +94,8 @@ async function openDoor(
 
 async function end(composed: ComposedOffice, listening: Listening): Promise<void> {
   try {
+    // Streams of open pages would hold the door until their patience ends.
+    await composed.office.live.close()
     await listening.stop()
     await composed.close()
     process.exit(0)

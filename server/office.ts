@@ -3,13 +3,20 @@
  * `main.ts` composes it from the environment; tests compose it in memory with a clock of their own.
  */
 import type { Kysely } from 'kysely'
-import type { Actor, Scope } from '../shared/policy/permissions.ts'
+import type { Actor } from '../shared/policy/actor.ts'
+import type { Scope } from '../shared/policy/permissions.ts'
 import type { OfficialAccount, Person, Recipient, Settings } from '../shared/policy/settings.ts'
+import type { PresenceDoing } from '../shared/reference/presence.ts'
 import type { RoleId } from '../shared/reference/roles.ts'
 import type { EnrolAnswer, Outcome, PullAnswer, PushAnswer } from '../shared/sync/wire.ts'
 import type { HistoryEntry } from '../shared/ticket/history.ts'
 import type { TicketView } from '../shared/ticket/ticket.ts'
+import type { Files } from './files/files.ts'
+import type { OfficeJobs } from './jobs/office.ts'
+import type { Links } from './links/links.ts'
+import type { Digests } from './reports/digests.ts'
 import type { Database } from './store/schema.ts'
+import type { Opened, OpeningRow, OpeningWay } from './tickets/openings.ts'
 
 /** A person who is signed in (page) or whose device calls (API), with the settings of this moment. */
 export type Signed = { person: Person; actor: Actor; settings: Settings }
@@ -25,8 +32,49 @@ export type DeviceRow = {
   revokedAt: string | null
 }
 
+/** From where on a live reader wants to hear: from a `seq`, from some seconds ago, or from now. */
+export type LiveFrom = { since: number } | { secondsAgo: number } | Record<string, never>
+
+export type LivePresence = { ticketId: string; people: { title: string; doing: PresenceDoing }[] }
+
+/** `ticketIds` only of tickets in scope; absent where one has left the scope or where there are too many to name. */
+export type LiveChange = { seq: number; ticketIds?: string[] }
+
+export type LiveEvent =
+  | { event: 'here'; data: { seq: number; settingsVersion: number } }
+  | { event: 'changed'; data: LiveChange }
+  | { event: 'settings'; data: { version: number } }
+  | { event: 'presence'; data: LivePresence }
+  | { event: 'bye'; data: { reason: 'signed-out' | 'too-many' | 'closing' } }
+
+export type LiveSubscription = { events: AsyncIterable<LiveEvent>; leave(): void }
+
+export type LiveNow = {
+  seq: number
+  settings: { version: number }
+  changed: LiveChange | null
+  presence: LivePresence[]
+}
+
 /** A refusal of the people's desk, in words: «Приглашение истекло…». */
 export type Failure = { outcome: 'failed'; code: string; words: string }
+
+/**
+ * Writes the next version of the settings document: `change` gets the newest one inside the transaction. `baseVersion`:
+ * refused with `settings-changed` where another version stands by now; `null` merges into whatever stands.
+ */
+export type ChangeSettings = (
+  by: Signed,
+  baseVersion: number | null,
+  change: (settings: Settings) => Settings | Failure,
+) => Promise<{ outcome: 'changed'; settings: Settings } | Failure>
+
+export type OfficeSettings = {
+  (): Promise<Settings | undefined>
+  change: ChangeSettings
+  /** For what moves deadlines: open tickets are reckoned anew by the jobs, in portions. */
+  changeWithRecompute: ChangeSettings
+}
 
 export type Office = {
   organisationId: string
@@ -36,7 +84,7 @@ export type Office = {
   publicUrl: string
   /** For queries of reports and lists; never writes. */
   reader: Kysely<Database>
-  settings(): Promise<Settings | undefined>
+  settings: OfficeSettings
 
   setup: {
     /** Whether the database has no organisation yet. */
@@ -56,7 +104,12 @@ export type Office = {
   tickets: {
     push(
       device: SignedDevice,
-      request: { deviceTime: string; epoch?: string | null | undefined; commands: unknown[] },
+      request: {
+        deviceTime: string
+        epoch?: string | null | undefined
+        commands: unknown[]
+        opened?: Opened[] | undefined
+      },
     ): Promise<PushAnswer>
     pull(
       device: SignedDevice,
@@ -64,12 +117,45 @@ export type Office = {
     ): Promise<PullAnswer>
     /** One command from a page: the same writer, the same rules. */
     submit(signed: Signed, command: unknown): Promise<Outcome>
-    /** By id or number, in the person's scope only. */
-    find(signed: Signed, which: { id: string } | { number: number }): Promise<TicketView | undefined>
+    /** The same for who acts without an account: the link of an assignment. */
+    submitAs(actor: Actor, command: unknown): Promise<Outcome>
+    /** By id or number, in the person's scope only. `way`: shown to a person, which the access log remembers. */
+    find(
+      signed: Signed,
+      which: { id: string } | { number: number },
+      way?: OpeningWay,
+    ): Promise<TicketView | undefined>
     history(signed: Signed, ticketId: string): Promise<HistoryEntry[]>
+    /** Who opened the ticket, newest first; for the head of the centre only, `undefined` for anybody else. */
+    openings(signed: Signed, ticketId: string): Promise<OpeningRow[] | undefined>
     /** The scope as a condition on `tickets`, for every list, count and report. */
     scopeOf(signed: Signed): Scope
   }
+
+  live: {
+    /** What changes in the reader's scope, as it happens; `undefined` where too many listen already. */
+    listen(reader: {
+      signed: Signed
+      /** Asked every few seconds; `undefined` ends the stream. */
+      authorise(): Promise<Signed | undefined>
+      from: LiveFrom
+    }): Promise<LiveSubscription | undefined>
+    /** The same as one answer, for readers whose streams are blocked. */
+    now(signed: Signed, from: LiveFrom): Promise<LiveNow>
+    /** `null`: has left it. Answers whether the ticket is in the person's scope. */
+    setPresence(signed: Signed, ticketId: string, doing: PresenceDoing | null): Promise<boolean>
+    /** Ends every stream, so that the server can stop. */
+    close(): Promise<void>
+  }
+
+  /** Photos and documents beside tickets. */
+  files: Files
+  /** Assignments by link (PRACTICE P6). */
+  links: Links
+  /** What the office does by itself, and what it would do. */
+  jobs: OfficeJobs
+  /** What it did, as messages that are shown until they are understood. */
+  digests: Digests
 
   people: {
     list(): Promise<(Person & { hasPassword: boolean; devices: DeviceRow[] })[]>
@@ -82,6 +168,8 @@ export type Office = {
     revokeDevice(by: Signed, deviceId: string): Promise<void>
     saveRecipients(by: Signed, recipients: Recipient[]): Promise<void>
     saveOfficialAccounts(by: Signed, accounts: OfficialAccount[]): Promise<void>
+    /** «Сдать дежурство»: ends the running shift of whoever asks. */
+    handOverDuty(by: Signed): Promise<void>
   }
 
   access: {

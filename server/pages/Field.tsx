@@ -14,7 +14,7 @@ const idOf = ({ name, scope }: Pick<Common, 'name' | 'scope'>) => (scope ? `${sc
 
 type InputProps = Common & {
   value?: string
-  type?: 'text' | 'password' | 'url' | 'date' | 'search'
+  type?: 'text' | 'password' | 'url' | 'date' | 'datetime-local' | 'search'
   required?: boolean
   autocomplete?: 'current-password' | 'new-password'
   placeholder?: string
@@ -36,6 +36,8 @@ export function TextField({ name, label, help, problem, scope, type = 'text', ..
             return <input type="url" {...input} />
           case 'date':
             return <input type="date" {...input} />
+          case 'datetime-local':
+            return <input type="datetime-local" {...input} />
           case 'search':
             return <input type="search" {...input} />
           case 'text':
@@ -59,10 +61,13 @@ export function LongTextField({
   value = '',
   rows = 4,
   required = false,
+  focused = false,
   maxLength,
 }: Common & {
   value?: string
   rows?: number
+  /** Takes the focus as the page opens. */
+  focused?: boolean
   required?: boolean
   maxLength?: number
 }) {
@@ -70,7 +75,15 @@ export function LongTextField({
   return (
     <Field id={id} label={label} help={help} problem={problem}>
       {described => (
-        <textarea id={id} name={name} rows={rows} required={required} maxLength={maxLength} {...described}>
+        <textarea
+          id={id}
+          name={name}
+          rows={rows}
+          required={required}
+          maxLength={maxLength}
+          autofocus={focused}
+          {...described}
+        >
           {value}
         </textarea>
       )}
@@ -160,9 +173,11 @@ export function CheckField({ name, label, checked }: { name: string; label: stri
   )
 }
 
-type Described = { 'aria-describedby'?: string; 'aria-invalid'?: 'true' }
+/** What a field says of itself to whoever cannot see the words around it. */
+export type Described = { 'aria-describedby'?: string; 'aria-invalid'?: 'true' }
 
-function Field({
+/** The label, the problem, the control and the help of one field. */
+export function Field({
   id,
   label,
   help,
@@ -191,7 +206,7 @@ function Field({
   )
 }
 
-function Problem({ id, words }: { id: string; words: string }) {
+export function Problem({ id, words }: { id: string; words: string }) {
   return (
     <p class="problem" id={id}>
       <span aria-hidden="true">▲ </span>

@@ -1,290 +1,105 @@
-/** The acts on a ticket as forms, for those who may. The likely next act stands open, the others are folded. */
-import type { ComponentChildren } from 'preact'
-import type { OfficialAccount, Settings } from '../../shared/policy/settings.ts'
-import { blockIds, blocks } from '../../shared/reference/blocks.ts'
-import { channels } from '../../shared/reference/channels.ts'
-import { replyKindTitles } from '../../shared/reference/statuses.ts'
-import { replyTextLimit } from '../../shared/ticket/contents.ts'
-import { placeText } from '../../shared/ticket/decide.ts'
-import { replyKinds } from '../../shared/ticket/events.ts'
-import { assignmentOf, isOpen, type TicketView } from '../../shared/ticket/ticket.ts'
-import { CheckField, LongTextField, Notice, SelectField, TextField } from './Field.tsx'
-import type { Form } from './form.ts'
-import type { Typed } from './ticket.tsx'
-import { type TicketAct, ticketActs } from './ticket-commands.ts'
+/** The acts on a ticket: the next one as the one big button, others beside it, the rest under «ещё». */
+import { v7 as uuid } from 'uuid'
+import type { ActContext, ActType, Offer } from '../../shared/acts/contract.ts'
+import { formFor } from '../../shared/acts/forms.ts'
+import { isOpen, type TicketView } from '../../shared/ticket/ticket.ts'
+import { ActFormView, ImmediateAct } from './acts/ActFormView.tsx'
 
 type ActsProps = {
   view: TicketView
-  settings: Settings
-  accounts: readonly OfficialAccount[]
-  may(act: TicketAct): boolean
-  typed: Typed | undefined
-  form: Form
-  commandId: string
+  offers: readonly Offer[]
+  /** What the form of an act is made of: each has its own tickets to choose from. */
+  contextFor(act: ActType): ActContext
+  /** «Отменить» stands in the notice of what was just done. */
+  undoElsewhere: boolean
 }
 
-export function Acts({ view, settings, accounts, may, typed, form, commandId }: ActsProps) {
-  const { ticket } = view
-  const allowed = ticketActs.filter(may)
-  if (!isOpen(ticket)) return null
-  if (allowed.length === 0) {
-    return (
-      <section class="sheet">
-        <p class="quiet">У вас право просмотра этой карточки. Действия доступны тем, у кого она сейчас.</p>
-      </section>
-    )
-  }
-  const open = typed?.act ?? nextAct(view, allowed)
+/** Longer forms stand on a page of their own, unless theirs is the next act. */
+const shownInPlace = 7
+
+export function Acts({ view, offers, contextFor, undoElsewhere }: ActsProps) {
+  const listed = offers.filter(offer => offer.act !== 'undo' || !undoElsewhere)
+  const prominent = listed.filter(offer => offer.weight !== 'more')
+  const rest = listed.filter(offer => offer.weight === 'more')
   return (
-    <section class="sheet acts" aria-label="Действия">
-      {allowed.map(act => (
-        <details key={act} name="act" open={act === open}>
-          <summary>{actTitle(act, view)}</summary>
-          <form method="post" action={`/tickets/${ticket.number}/${act}`} class="stack">
-            <input type="hidden" name="commandId" value={commandIdFor(commandId, act)} />
-            <input type="hidden" name="version" value={ticket.version} />
-            {typed?.act === act && <Notice tone="refused">{typed.words}</Notice>}
-            <ActFields
-              act={act}
-              view={view}
-              settings={settings}
-              accounts={accounts}
-              form={form}
-              isTyped={typed?.act === act}
-            />
-          </form>
+    <section class="sheet stack acts-sheet" aria-label="Действия" data-live="acts">
+      {listed.length === 0 && (
+        <p class="quiet">
+          {isOpen(view.ticket)
+            ? 'У вас право просмотра этой карточки. Действия доступны тем, у кого она сейчас.'
+            : 'Работа по карточке закончена.'}
+        </p>
+      )}
+      {prominent.length > 0 && (
+        <div class="acts">
+          {prominent.map(offer => (
+            <Act key={offer.act} offer={offer} view={view} context={contextFor(offer.act)} />
+          ))}
+        </div>
+      )}
+      {rest.length > 0 && (
+        <details class="rest-acts">
+          <summary>Ещё</summary>
+          <ul class="bare">
+            {rest.map(offer => (
+              <li key={offer.act}>
+                {offer.isImmediate ? (
+                  <ImmediateAct
+                    offer={offer}
+                    form={formFor(offer.act, view, contextFor(offer.act))}
+                    ticket={view.ticket}
+                    commandId={uuid()}
+                    look="link"
+                  />
+                ) : (
+                  <a href={`/tickets/${view.ticket.number}/acts/${offer.act}`} {...keyOf(offer)}>
+                    {offer.title}
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
         </details>
-      ))}
+      )}
     </section>
   )
 }
 
-/** One id per form of the page: the same form sent twice is one act, two forms are two. */
-function commandIdFor(commandId: string, act: TicketAct): string {
-  const last = (Number.parseInt(commandId.slice(-1), 16) + ticketActs.indexOf(act)) % 16
-  return `${commandId.slice(0, -1)}${last.toString(16)}`
-}
-
-function nextAct({ ticket }: TicketView, allowed: readonly TicketAct[]): TicketAct | undefined {
-  const wanted: readonly TicketAct[] =
-    ticket.status === 'to_publish'
-      ? ['publish']
-      : ticket.status === 'new'
-        ? ticket.sorted === null || ticket.block === 'none'
-          ? ['classify']
-          : ['assign', 'prepare_reply', 'publish']
-        : ['prepare_reply', 'publish']
-  return wanted.find(act => allowed.includes(act))
-}
-
-function actTitle(act: TicketAct, { ticket }: TicketView): string {
-  switch (act) {
-    case 'classify':
-      return ticket.sorted === null ? 'Разобрать' : 'Уточнить блок и место'
-    case 'assign':
-      return assignmentOf(ticket) === null ? 'Поручить' : 'Перепоручить'
-    case 'prepare_reply':
-      return 'Подготовить ответ'
-    case 'publish':
-      return ticket.status === 'to_publish' ? 'Отметить публикацию' : 'Ответить сразу'
-    default: {
-      const never: never = act
-      return never
-    }
+function Act({ offer, view, context }: { offer: Offer; view: TicketView; context: ActContext }) {
+  const { act, title, weight, isImmediate } = offer
+  const form = formFor(act, view, context)
+  const isMain = weight === 'main'
+  if (isImmediate) {
+    return (
+      <ImmediateAct
+        offer={offer}
+        form={form}
+        ticket={view.ticket}
+        commandId={uuid()}
+        look={isMain ? 'main' : act === 'undo' ? 'link' : ''}
+      />
+    )
   }
-}
-
-type FieldsProps = Pick<ActsProps, 'view' | 'settings' | 'accounts' | 'form'> & { isTyped: boolean }
-
-function ActFields({ act, ...props }: FieldsProps & { act: TicketAct }): ComponentChildren {
-  switch (act) {
-    case 'classify':
-      return <ClassifyFields {...props} />
-    case 'assign':
-      return <AssignFields {...props} />
-    case 'prepare_reply':
-      return <PrepareFields {...props} />
-    case 'publish':
-      return <PublishFields {...props} />
-    default: {
-      const never: never = act
-      return never
-    }
+  const asked = form.fields.filter(field => field.control !== 'hidden' && field.when === undefined)
+  if (!isMain && asked.length > shownInPlace) {
+    return (
+      <a
+        class={isMain ? 'button' : 'button quiet-button'}
+        href={`/tickets/${view.ticket.number}/acts/${act}`}
+        {...keyOf(offer)}
+      >
+        {title}
+      </a>
+    )
   }
-}
-
-function ClassifyFields({ view, settings, form, isTyped }: FieldsProps) {
-  const { ticket } = view
-  const standing = {
-    block: ticket.block,
-    subtopic: ticket.subtopic ?? '',
-    settlement: ticket.settlement ?? '',
-    place: placeText(view) ?? '',
-    urgent: ticket.urgent ? 'yes' : '',
-  }
-  const value = (name: keyof typeof standing) => (isTyped ? form.one(name) : standing[name])
   return (
-    <>
-      {Object.entries(standing).map(([name, from]) => (
-        <input key={name} type="hidden" name={`${name}From`} value={from} />
-      ))}
-      <SelectField
-        name="block"
-        label="Блок"
-        value={value('block')}
-        choices={blockIds.map(id => ({ value: id, title: blocks[id].title }))}
-      />
-      <SelectField
-        name="subtopic"
-        label="Подтема"
-        value={value('subtopic')}
-        choices={[{ value: '', title: 'не выбрана' }]}
-        groups={blockIds.map(block => ({
-          title: blocks[block].short,
-          choices: settings.subtopics
-            .filter(subtopic => subtopic.block === block)
-            .map(({ id, title }) => ({ value: id, title })),
-        }))}
-      />
-      <SelectField
-        name="settlement"
-        label="Населённый пункт"
-        value={value('settlement')}
-        choices={[
-          { value: '', title: 'не указан' },
-          ...settings.settlements.map(({ id, title }) => ({ value: id, title })),
-        ]}
-      />
-      <TextField name="place" label="Улица, дом или ориентир" value={value('place')} maxLength={500} />
-      <CheckField
-        name="urgent"
-        label="Срочно: первый ответ за 4 рабочих часа"
-        checked={value('urgent') === 'yes'}
-      />
-      <button class="main" type="submit">
-        {ticket.sorted === null ? 'Подтвердить блок' : 'Сохранить'}
-      </button>
-    </>
+    <details name="act" class={isMain ? 'act-in-place main' : 'act-in-place'} {...keyOf(offer)}>
+      <summary>{title}</summary>
+      <ActFormView form={form} ticket={view.ticket} commandId={uuid()} />
+    </details>
   )
 }
 
-function AssignFields({ view, settings, form, isTyped }: FieldsProps) {
-  const current = assignmentOf(view.ticket)?.recipientId ?? ''
-  return (
-    <>
-      <SelectField
-        name="recipient"
-        label="Ответственный получатель"
-        value={isTyped ? form.one('recipient') : current}
-        choices={[
-          { value: '', title: 'выберите' },
-          ...settings.recipients.map(({ id, title }) => ({ value: id, title })),
-        ]}
-        required
-        help={
-          settings.recipients.length === 0
-            ? 'Получателей ещё нет: их добавляет руководитель МЦУ в разделе «Настройки».'
-            : undefined
-        }
-      />
-      <button class="main" type="submit">
-        Поручить
-      </button>
-    </>
-  )
-}
-
-const kindChoices = replyKinds.map(kind => ({ value: kind, title: replyKindTitles[kind] }))
-
-function PrepareFields({ view, form, isTyped }: FieldsProps) {
-  const standing = preparedReply(view)
-  return (
-    <>
-      <SelectField
-        name="kind"
-        scope="prepare"
-        label="Какой это ответ"
-        value={isTyped ? form.one('kind') : (standing?.kind ?? 'final')}
-        choices={kindChoices}
-      />
-      <LongTextField
-        name="text"
-        scope="prepare"
-        label="Текст ответа"
-        value={isTyped ? form.one('text') : (standing?.text ?? '')}
-        rows={7}
-        maxLength={replyTextLimit}
-        required
-        help="После сохранения карточка уходит тому, кто публикует ответы."
-      />
-      <button class="main" type="submit">
-        Передать на публикацию
-      </button>
-    </>
-  )
-}
-
-function PublishFields({ view, accounts, form, isTyped }: FieldsProps) {
-  const standing = preparedReply(view)
-  const channel = view.ticket.sources[0]?.channel
-  const usual = accounts.find(account => account.network === channel)?.id ?? ''
-  const value = (name: string, otherwise: string) => (isTyped ? form.one(name) : otherwise)
-  return (
-    <>
-      <TextField
-        name="url"
-        scope="publish"
-        label="Адрес опубликованного ответа"
-        type="url"
-        value={value('url', '')}
-        placeholder="https://"
-        maxLength={2_000}
-        help="Скопируйте адрес комментария или поста с ответом. Если ответ дан без адреса — по телефону, в личном сообщении — оставьте пустым и запишите суть ниже."
-      />
-      <SelectField
-        name="kind"
-        scope="publish"
-        label="Какой это ответ"
-        value={value('kind', standing?.kind ?? 'final')}
-        choices={kindChoices}
-      />
-      <TextField
-        name="promised"
-        scope="publish"
-        label="Обещанный срок (для промежуточного ответа)"
-        type="date"
-        value={value('promised', '')}
-      />
-      <SelectField
-        name="account"
-        scope="publish"
-        label="От чьего имени"
-        value={value('account', usual)}
-        choices={[
-          { value: '', title: 'с другой страницы' },
-          ...accounts.map(({ id, title, network }) => ({
-            value: id,
-            title: `${title} (${channels[network]})`,
-          })),
-        ]}
-      />
-      <LongTextField
-        name="text"
-        scope="publish"
-        label="Текст или суть ответа"
-        value={value('text', standing?.text ?? '')}
-        rows={5}
-        maxLength={replyTextLimit}
-      />
-      <button class="main" type="submit">
-        Ответ опубликован
-      </button>
-    </>
-  )
-}
-
-function preparedReply({ ticket, contents }: TicketView) {
-  if (ticket.status !== 'to_publish') return undefined
-  const body = contents[ticket.prepared.contentId]
-  return { kind: ticket.prepared.kind, text: body?.kind === 'reply' ? body.text : '' }
+function keyOf({ key, title }: Offer): { 'data-key'?: string; 'data-key-title'?: string } {
+  return key === null ? {} : { 'data-key': key, 'data-key-title': title }
 }

@@ -5,16 +5,24 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { mountTicketFiles } from '../http/files.ts'
+import { mountPageLive } from '../http/live.ts'
 import { reportError } from '../http/report.ts'
 import { formGuard } from '../http/session.ts'
 import type { Office } from '../office.ts'
 import { PeopleRefusal } from '../people/desk.ts'
+import { mountActs } from './acts/routes.tsx'
+import { mountAssignmentLink } from './assignment-link.tsx'
+import { mountDuty } from './duty.tsx'
 import { failedPage, foreignFormPage, missingPage, refusedPage, tooLargePage } from './errors.tsx'
 import { mountPassword } from './password.tsx'
 import { mountPeople } from './people.tsx'
 import { mountPerson } from './person.tsx'
+import { mountPhoneCapture } from './phone-capture.tsx'
+import { mountPrintAssignment } from './print-assignment.tsx'
+import { mountRecord } from './record.tsx'
 import { mountReport } from './report.tsx'
-import { mountSettings } from './settings.tsx'
+import { mountSettings } from './settings/index.ts'
 import { mountSetup } from './setup.tsx'
 import { mountSignIn } from './sign-in.tsx'
 import { mountStatic } from './static.ts'
@@ -26,12 +34,21 @@ const largestForm = 1024 * 1024
 
 export function mountPages(app: Hono, office: Office): void {
   const pages = new Hono()
+  // They bring photos: with limits and guards of their own.
+  mountAssignmentLink(pages, office)
+  mountPhoneCapture(pages, office)
+  mountActs(pages, office)
   pages.post('*', bodyLimit({ maxSize: largestForm, onError: tooLargePage }), formGuard(office.publicUrl))
   mountStatic(pages)
+  mountPageLive(pages, office)
   mountSetup(pages, office)
   mountSignIn(pages, office)
   mountReport(pages, office)
+  mountRecord(pages, office)
+  mountDuty(pages, office)
   mountTickets(pages, office)
+  mountPrintAssignment(pages, office)
+  mountTicketFiles(pages, office)
   mountTicket(pages, office)
   mountPeople(pages, office)
   mountPerson(pages, office)

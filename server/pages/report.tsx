@@ -1,7 +1,7 @@
 /** «Все знаем — сводка»: the state of all blocks now and over a period; every number opens the list behind it. */
 import type { Hono } from 'hono'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
-import { readScope } from '../../shared/policy/permissions.ts'
+import { isEmptyScope } from '../../shared/policy/permissions.ts'
 import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
 import { type MetricId, metricIds, metrics, percentBase, shareWords } from '../../shared/reports/metrics.ts'
 import {
@@ -14,33 +14,34 @@ import {
 } from '../../shared/reports/period.ts'
 import type { Office, Signed } from '../office.ts'
 import { type BlockStatistics, blockStatistics, type Counts } from '../reports/block-statistics/query.ts'
+import type { Digest } from '../reports/digests.ts'
 import { listAddress } from './address.ts'
 import { answerPage, signedIn } from './answer.tsx'
+import { Digests } from './duty.tsx'
 import { forbiddenPage } from './errors.tsx'
 import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
 import { shapes, type Urgency } from './TicketState.tsx'
-import { ageWords, asOfWords } from './words.ts'
-
-export const noTicketsWords =
-  'Сводка и карточки содержат сообщения граждан. Их видят только те, кто с ними работает; для ведения сотрудников и настроек они не нужны.'
+import { ageWords, asOfWords, noTicketsWords } from './words.ts'
 
 export function mountReport(app: Hono, office: Office): void {
   app.get(
     '/',
     signedIn(office, async (context, signed) => {
-      if (readScope(signed.actor).length === 0) return forbiddenPage(context, signed, noTicketsWords)
+      const scope = office.tickets.scopeOf(signed)
+      if (isEmptyScope(scope)) return forbiddenPage(context, signed, noTicketsWords)
       const now = office.now()
       const periodSettings = { zone: signed.settings.deadlines.zone, firstWeekday: defaultFirstWeekday }
       const { period, problem } = readPeriod(context.req.query(), now, periodSettings)
-      const scope = office.tickets.scopeOf(signed)
       const statistics = await blockStatistics(office.reader, office.organisationId, scope, period, now)
       return answerPage(
         context,
         <ReportPage
           signed={signed}
           statistics={statistics}
+          digests={await office.digests.unseen(signed)}
+          seesAll={scope.any.some(clause => 'all' in clause)}
           problem={problem}
           periodSettings={periodSettings}
         />,
@@ -52,13 +53,15 @@ export function mountReport(app: Hono, office: Office): void {
 type ReportProps = {
   signed: Signed
   statistics: BlockStatistics
+  digests: Digest[]
+  /** Not narrowed to own blocks or assignments. */
+  seesAll: boolean
   problem: string | undefined
   periodSettings: PeriodSettings
 }
 
-function ReportPage({ signed, statistics, problem, periodSettings }: ReportProps) {
+function ReportPage({ signed, statistics, digests, seesAll, problem, periodSettings }: ReportProps) {
   const { period, asOf, total } = statistics
-  const seesAll = readScope(signed.actor).some(clause => 'all' in clause)
   const rows = statistics.rows.filter(
     row => seesAll || signed.actor.blocks.includes(row.block) || !isEmpty(row),
   )
@@ -75,10 +78,12 @@ function ReportPage({ signed, statistics, problem, periodSettings }: ReportProps
         <PeriodPicker period={period} today={localDateOf(asOf, period.zone)} settings={periodSettings} />
       </div>
       {problem && <Notice tone="warned">{problem}</Notice>}
+      <Digests digests={digests} back="report" />
       {isEmpty(total) ? (
         <EmptyReport />
       ) : (
         <>
+          <NeedsDecision total={total} period={period} />
           <Figures total={total} period={period} />
           <BlockTable rows={rows} total={total} period={period} asOf={asOf} />
         </>
@@ -100,6 +105,23 @@ function EmptyReport() {
         Здесь будет строка на каждый блок: сколько поступило, кто работает, что просрочено. Сообщение попадает
         сюда, когда оператор нажимает «Записать» у поста или комментария на странице социальной сети.
       </p>
+    </section>
+  )
+}
+
+/** What only a head can move: put before them, promises that were not kept. */
+function NeedsDecision({ total: { counts }, period }: { total: Counts; period: Period }) {
+  const asked = (['before_head', 'promises_broken'] as const).filter(metric => counts[metric] > 0)
+  if (asked.length === 0) return null
+  return (
+    <section class="notice overdue needs" aria-label="Требует решения">
+      <b>Требует решения:</b>{' '}
+      {asked.map((metric, index) => (
+        <span key={metric}>
+          {index > 0 && ' · '}
+          {metrics[metric].title.toLowerCase()} <a href={listAddress(metric, period)}>{counts[metric]}</a>
+        </span>
+      ))}
     </section>
   )
 }
@@ -216,20 +238,26 @@ function BlockTable({ rows, total, period, asOf }: TableProps) {
           <tr class="spans">
             <td />
             <th scope="colgroup">{span}</th>
-            <th scope="colgroup" colSpan={3}>
+            <th scope="colgroup" colSpan={4}>
               сейчас в работе
             </th>
-            <th scope="colgroup" colSpan={3}>
+            <th scope="colgroup" colSpan={4}>
               {span}
             </th>
-            <th scope="colgroup" colSpan={3}>
+            <th scope="colgroup" colSpan={4}>
               сейчас по срокам
             </th>
           </tr>
           <tr>
             <th scope="col">Блок</th>
-            {columns.map(({ metric, starts }) => (
-              <th key={metric} scope="col" class={starts ? 'number starts' : 'number'}>
+            {columns.map(({ metric, starts, ...column }) => (
+              <th
+                key={metric}
+                scope="col"
+                class={['number', starts ? 'starts' : '', 'base' in column ? 'share-head' : '']
+                  .filter(Boolean)
+                  .join(' ')}
+              >
                 <abbr title={metrics[metric].formula}>{metrics[metric].short}</abbr>
               </th>
             ))}
@@ -261,12 +289,15 @@ const columns = [
   { metric: 'received', starts: true },
   { metric: 'not_sorted', starts: true },
   { metric: 'in_execution', starts: false },
+  { metric: 'outside', starts: false },
   { metric: 'to_publish', starts: false },
   { metric: 'answered', starts: true },
+  { metric: 'impossible', starts: false },
   { metric: 'first_in_time', starts: false, base: 'first_due' },
   { metric: 'final_in_time', starts: false, base: 'final_due' },
   { metric: 'overdue', starts: true, urgency: 'overdue' },
   { metric: 'due_today', starts: false, urgency: 'today' },
+  { metric: 'promises_broken', starts: false, urgency: 'overdue' },
   { metric: 'longest', starts: false },
 ] as const satisfies readonly { metric: MetricId; starts: boolean; base?: Counted; urgency?: Urgency }[]
 
@@ -298,7 +329,13 @@ type CellProps = { row: Counts; period: Period; block?: BlockId }
 function Count({ metric, row, period, block }: CellProps & { metric: Counted }) {
   const count = row.counts[metric]
   const urgency =
-    count === 0 ? undefined : metric === 'overdue' ? 'overdue' : metric === 'due_today' ? 'today' : undefined
+    count === 0
+      ? undefined
+      : metric === 'overdue' || metric === 'promises_broken'
+        ? 'overdue'
+        : metric === 'due_today'
+          ? 'today'
+          : undefined
   return (
     <a class={count === 0 ? 'zero' : urgency && `state ${urgency}`} href={listAddress(metric, period, block)}>
       {urgency && (

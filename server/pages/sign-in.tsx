@@ -1,6 +1,6 @@
 /** Sign-in by post and password, or by the one-time link that the extension opens. */
 import type { Context, Hono } from 'hono'
-import * as z from 'zod'
+import { senderOf } from '../http/sender.ts'
 import { clearSession, readSession, writeSession } from '../http/session.ts'
 import type { Office } from '../office.ts'
 import { answerPage, localPath } from './answer.tsx'
@@ -21,7 +21,7 @@ export function mountSignIn(app: Hono, office: Office): void {
     if (person === '') return show(office, context, { next, person, words: 'Выберите свою должность.' })
     // Not trimmed: a password may begin or end with a space.
     const password = form.all('password')[0] ?? ''
-    const result = await office.access.signIn(person, password, sender(context))
+    const result = await office.access.signIn(person, password, senderOf(context))
     if (result.outcome === 'failed')
       return show(office, context, { next, person, words: result.words, code: result.code })
     writeSession(context, result.session, office.publicUrl)
@@ -42,16 +42,6 @@ export function mountSignIn(app: Hono, office: Office): void {
     clearSession(context, office.publicUrl)
     return context.redirect('/sign-in', 303)
   })
-}
-
-/** What @hono/node-server gives a request besides the request itself. */
-const environmentSchema = z.object({
-  incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
-})
-
-/** Where the attempt came from, for the throttle. */
-function sender(context: Context): string {
-  return environmentSchema.safeParse(context.env).data?.incoming.socket.remoteAddress ?? 'unknown'
 }
 
 type Shown = { next: string; person?: string; words?: string; code?: string }

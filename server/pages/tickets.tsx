@@ -1,86 +1,246 @@
-/** «Быстро решаем — очередь»: the tickets behind a number, or everything open with the most urgent first. */
-import type { Hono } from 'hono'
-import { readScope } from '../../shared/policy/permissions.ts'
-import { type Settings, titleOf } from '../../shared/policy/settings.ts'
+/** «Быстро решаем — очередь»: what is open, by whose it is and how urgent; or the list behind a number of the report. */
+import type { Context, Hono } from 'hono'
+import { type Level, levels } from '../../shared/deadlines/deadline.ts'
+import { kinds } from '../../shared/deadlines/rules.ts'
+import { isEmptyScope } from '../../shared/policy/permissions.ts'
+import type { Settings } from '../../shared/policy/settings.ts'
 import { blockIds, blocks, isBlockId } from '../../shared/reference/blocks.ts'
-import { type ChannelId, channelIds, channels } from '../../shared/reference/channels.ts'
-import { statusTitle, statusTitles } from '../../shared/reference/statuses.ts'
-import { isMetricId, type MetricId, metricIds, metrics } from '../../shared/reports/metrics.ts'
+import { channelIds } from '../../shared/reference/channels.ts'
+import { lastDaysOff } from '../../shared/reports/days-off.ts'
+import { isMetricId, type MetricId, metrics } from '../../shared/reports/metrics.ts'
 import { defaultFirstWeekday, periodQuery, periodWords, readPeriod } from '../../shared/reports/period.ts'
-import { type TicketView, ticketStatuses } from '../../shared/ticket/ticket.ts'
+import { ticketStatuses } from '../../shared/ticket/ticket.ts'
 import type { Office, Signed } from '../office.ts'
 import { listTickets, type TicketFilter, type TicketPage } from '../reports/block-statistics/list.ts'
+import { type Queue, type QueueFilter, type QueueTab, queueTabs, readQueue } from '../reports/queue.ts'
+import { isActType, leftSentence } from './acts/words.ts'
 import { address } from './address.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage } from './errors.tsx'
-import { Notice, SelectField, TextField } from './Field.tsx'
+import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
-import { noTicketsWords } from './report.tsx'
-import { sourcesOf } from './sources.ts'
-import { holderWords, TicketState } from './TicketState.tsx'
-import { asOfWords, counted, ticketForms } from './words.ts'
+import { Filters, isNarrowing, narrowingQuery, type QueueQuery } from './queue/Filters.tsx'
+import { GroupHead, TicketRow, TicketTable } from './queue/TicketTable.tsx'
+import { asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
 
 export function mountTickets(app: Hono, office: Office): void {
   app.get(
     '/tickets',
     signedIn(office, async (context, signed) => {
-      if (readScope(signed.actor).length === 0) return forbiddenPage(context, signed, noTicketsWords)
+      const scope = office.tickets.scopeOf(signed)
+      if (isEmptyScope(scope)) return forbiddenPage(context, signed, noTicketsWords)
       const now = office.now()
       const query = context.req.query()
-      const { filter, problem } = readFilter(query, now, signed.settings)
-      const scope = office.tickets.scopeOf(signed)
-      const found = await listTickets(
-        office.reader,
-        office.organisationId,
-        scope,
-        filter,
-        now,
-        Number(query.page ?? 1),
-      )
+      const page = Number(query.page ?? 1)
+      const place = { reader: office.reader, organisationId: office.organisationId, scope }
+      const narrowing = readNarrowing(query, signed.settings, now)
+      if (isMetricId(query.metric ?? '')) {
+        const { filter, problem } = readFilter(query, now, signed.settings, narrowing)
+        const found = await listTickets(place.reader, place.organisationId, scope, filter, now, page)
+        return answerPage(
+          context,
+          <ListPage
+            signed={signed}
+            filter={filter}
+            query={narrowing}
+            found={found}
+            now={now}
+            problem={problem}
+          />,
+        )
+      }
+      const tab = readTab(query.tab, signed)
+      const filter: QueueFilter = {
+        ...filterOf(narrowing, signed.settings, now),
+        tab,
+        level: narrowing.level,
+      }
+      const queue = await readQueue(place, signed, filter, now, page)
       return answerPage(
         context,
-        <TicketsPage signed={signed} filter={filter} found={found} now={now} problem={problem} />,
+        <QueuePage
+          signed={signed}
+          tab={tab}
+          query={narrowing}
+          queue={queue}
+          now={now}
+          told={toldBy(context)}
+        />,
       )
     }),
   )
 }
 
+/** Why the person stands here: the ticket they acted on left their scope. */
+function toldBy(context: Context): string | undefined {
+  const { left = '', number = '' } = context.req.query()
+  return isActType(left) ? leftSentence(left, Number(number)) : undefined
+}
+
+/** One's own first; who reads everything and does nothing sees everything. */
+function readTab(tab: string | undefined, { actor }: Signed): QueueTab {
+  const known = queueTabs.find(each => each === tab)
+  if (known !== undefined) return known
+  return actor.roles.some(role => role !== 'chief' && role !== 'admin') ? 'mine' : 'all'
+}
+
 /** What the address does not name, or names wrongly, does not narrow the list. */
+function readNarrowing(query: Record<string, string>, settings: Settings, now: string): QueueQuery {
+  const { block = '', status, kind, channel, settlement, recipient, level, text } = query
+  return {
+    block: isBlockId(block) ? block : undefined,
+    status: ticketStatuses.find(each => each === status && each !== 'withdrawn'),
+    kind: kinds.find(each => each === kind),
+    channel: channelIds.find(each => each === channel),
+    settlement: settings.settlements.find(each => each.id === settlement)?.id,
+    recipientId: settings.recipients.find(each => each.id === recipient)?.id,
+    level: levels.find((each): each is Level => each === level),
+    beforeHead: query.before_head === 'yes',
+    weekend: query.weekend === 'yes' && lastDaysOff(now, settings.deadlines) !== undefined,
+    text: text?.trim().slice(0, 200) || undefined,
+  }
+}
+
+function filterOf(query: QueueQuery, { deadlines }: Settings, now: string) {
+  const { weekend, level: _level, ...narrowing } = query
+  return { ...narrowing, recorded: weekend ? lastDaysOff(now, deadlines) : undefined }
+}
+
 function readFilter(
   query: Record<string, string>,
   now: string,
-  { deadlines, recipients }: Settings,
+  settings: Settings,
+  narrowing: QueueQuery,
 ): { filter: TicketFilter; problem: string | undefined } {
-  const { metric = '', block = '', status, channel, recipient, text } = query
-  const settings = { zone: deadlines.zone, firstWeekday: defaultFirstWeekday }
-  const { period, problem } = readPeriod(query, now, settings)
+  const { metric = '' } = query
+  const periodSettings = { zone: settings.deadlines.zone, firstWeekday: defaultFirstWeekday }
+  const { period, problem } = readPeriod(query, now, periodSettings)
   const filter: TicketFilter = {
+    ...filterOf(narrowing, settings, now),
     metric: isMetricId(metric) ? metric : 'open',
-    block: isBlockId(block) ? block : undefined,
-    status: ticketStatuses.find(each => each === status),
-    channel: channelIds.find(each => each === channel),
-    recipientId: recipients.find(each => each.id === recipient)?.id,
     period,
-    text: text?.trim().slice(0, 200) || undefined,
   }
   return { filter, problem }
 }
 
-type TicketsProps = {
+type QueueProps = {
+  signed: Signed
+  tab: QueueTab
+  query: QueueQuery
+  queue: Queue
+  now: string
+  told: string | undefined
+}
+
+const tabTitles: Record<QueueTab, string> = { mine: 'У меня', blocks: 'Мои блоки', all: 'Все' }
+
+function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
+  const { settings, actor } = signed
+  const shownTabs = queueTabs.filter(each => each !== 'blocks' || actor.blocks.length > 0)
+  return (
+    <Page signed={signed} tab="queue" title="Очередь" wide>
+      <div class="headline">
+        <div>
+          <h1>Очередь</h1>
+          <p class="quiet">
+            <b class="ink">{counted(queue.total, ticketForms)}</b>
+            {` · ${counted(queue.messages, ['сообщение', 'сообщения', 'сообщений'])} · ${counted(queue.authors, ['автор', 'автора', 'авторов'])}`}
+            {' · '}
+            {asOfWords(now, settings.deadlines.zone)}
+          </p>
+        </div>
+        <nav class="queue-tabs" aria-label="Чьи карточки">
+          {shownTabs.map((each, index) => (
+            <a
+              key={each}
+              href={address('/tickets', { ...narrowingQuery(query), tab: each })}
+              aria-current={each === tab ? 'page' : undefined}
+              data-key={String(index + 1)}
+              data-key-title={tabTitles[each]}
+            >
+              {tabTitles[each]} <b>{queue.tabs[each]}</b>
+            </a>
+          ))}
+        </nav>
+      </div>
+      {told && <Notice tone="done">{told}</Notice>}
+      {tab !== 'all' && queue.blocks.size > 1 && (
+        <p class="links block-counts">
+          {blockIds
+            .filter(block => queue.blocks.has(block))
+            .map(block => (
+              <a key={block} href={address('/tickets', { tab, block })}>
+                {`${blocks[block].short}\u00a0${queue.blocks.get(block)}`}
+              </a>
+            ))}
+        </p>
+      )}
+      <search>
+        <Filters query={query} settings={settings} hidden={{ tab }} />
+      </search>
+      {queue.total === 0 ? (
+        <EmptyQueue tab={tab} query={query} />
+      ) : (
+        <TicketTable>
+          {queue.groups.map(({ group, total, rows }) => (
+            <tbody key={group}>
+              <GroupHead group={group} total={total} />
+              {rows.map(view => (
+                <TicketRow key={view.ticket.id} view={view} signed={signed} now={now} />
+              ))}
+            </tbody>
+          ))}
+        </TicketTable>
+      )}
+      <Paging {...queue} to={page => address('/tickets', { ...narrowingQuery(query), tab, page })} />
+    </Page>
+  )
+}
+
+function EmptyQueue({ tab, query }: { tab: QueueTab; query: QueueQuery }) {
+  const isNarrowed = isNarrowing(query)
+  const title = isNarrowed
+    ? 'По этим условиям карточек нет'
+    : tab === 'mine'
+      ? 'У вас ничего не ждёт'
+      : 'Открытых карточек нет'
+  return (
+    <section class="sheet empty">
+      <h2>{title}</h2>
+      <p>
+        {isNarrowed
+          ? 'Уберите часть условий или проверьте, как написано слово: ищутся все слова сразу, по частям слов тоже.'
+          : 'Карточка появляется, когда оператор нажимает «Записать» у поста или комментария, и уходит из очереди, когда больше ничего не ждёт.'}
+      </p>
+      <p>
+        {isNarrowed && <a href={address('/tickets', { tab })}>Убрать все условия</a>}
+        {!isNarrowed && tab !== 'all' && <a href={address('/tickets', { tab: 'all' })}>Показать все</a>}
+      </p>
+    </section>
+  )
+}
+
+type ListProps = {
   signed: Signed
   filter: TicketFilter
+  query: QueueQuery
   found: TicketPage
   now: string
   problem: string | undefined
 }
 
-function TicketsPage({ signed, filter, found, now, problem }: TicketsProps) {
+/** The list behind a number: as many rows as the number says. */
+function ListPage({ signed, filter, query, found, now, problem }: ListProps) {
   const { settings } = signed
   const metric = metrics[filter.metric]
   const inPeriod = metric.span === 'period'
   const title = filter.block ? `${metric.title}: ${blocks[filter.block].title}` : metric.title
+  const standing = { metric: filter.metric, ...(inPeriod ? periodQuery(filter.period) : {}) }
   return (
     <Page signed={signed} tab="queue" title={title} wide>
+      <p class="back">
+        <a href="/">← К сводке</a>
+      </p>
       <div class="headline">
         <div>
           <h1>{title}</h1>
@@ -88,189 +248,37 @@ function TicketsPage({ signed, filter, found, now, problem }: TicketsProps) {
             <b class="ink">{counted(found.total, ticketForms)}</b>
             {inPeriod && ` · ${periodWords(filter.period)}`} · {asOfWords(now, settings.deadlines.zone)}
           </p>
+          <p class="quiet">{metric.formula}</p>
         </div>
       </div>
       {problem && <Notice tone="warned">{problem}</Notice>}
       <search>
-        <Filters filter={filter} settings={settings} />
+        <Filters query={query} settings={settings} hidden={standing} />
       </search>
       {found.total === 0 ? (
-        <Empty filter={filter} />
-      ) : (
-        <section class="sheet flush">
-          <table class="tickets">
-            <thead>
-              <tr>
-                <th scope="col" class="number">
-                  №
-                </th>
-                <th scope="col">Сообщение</th>
-                <th scope="col">Блок</th>
-                <th scope="col">Где</th>
-                <th scope="col">Сейчас у</th>
-                <th scope="col">Срок</th>
-              </tr>
-            </thead>
-            <tbody>
-              {found.rows.map(row => (
-                <Row key={row.ticket.id} view={row} settings={settings} now={now} />
-              ))}
-            </tbody>
-          </table>
+        <section class="sheet empty">
+          <h2>
+            {isNarrowing(query)
+              ? 'По этим условиям карточек нет'
+              : (emptyTitles[filter.metric] ?? 'Карточек нет')}
+          </h2>
+          {isNarrowing(query) && (
+            <p>
+              <a href={address('/tickets', standing)}>Убрать все условия</a>
+            </p>
+          )}
         </section>
+      ) : (
+        <TicketTable>
+          <tbody>
+            {found.rows.map(view => (
+              <TicketRow key={view.ticket.id} view={view} signed={signed} now={now} />
+            ))}
+          </tbody>
+        </TicketTable>
       )}
-      <Paging filter={filter} found={found} />
+      <Paging {...found} to={page => address('/tickets', { ...standing, ...narrowingQuery(query), page })} />
     </Page>
-  )
-}
-
-function Row({ view, settings, now }: { view: TicketView; settings: Settings; now: string }) {
-  const { ticket } = view
-  const [source] = sourcesOf(view)
-  const topic = ticket.subtopic === null ? null : titleOf(settings.subtopics, ticket.subtopic)
-  const holder = holderWords(ticket, settings)
-  return (
-    <tr>
-      <td class="number">
-        <a class="row-link" href={`/tickets/${ticket.number}`}>
-          {ticket.number}
-        </a>
-      </td>
-      <td class="message">
-        {topic && <b>{topic}</b>}
-        <p dir="auto" class="excerpt">
-          {source === undefined ? <i class="quiet">Текст удалён</i> : excerpt(source.text)}
-        </p>
-      </td>
-      <td data-label="Блок">
-        {blocks[ticket.block].short}
-        {ticket.urgent && <span class="urgent">срочно</span>}
-      </td>
-      <td data-label="Где">
-        {ticket.settlement === null ? (
-          <span class="quiet">—</span>
-        ) : (
-          titleOf(settings.settlements, ticket.settlement)
-        )}
-      </td>
-      <td data-label="Сейчас у">
-        {ticket.status === 'answered' ? (
-          <span class="quiet">—</span>
-        ) : (
-          <>
-            {holder.who}
-            <small class="quiet">{statusTitle(ticket)}</small>
-          </>
-        )}
-      </td>
-      <td class="due">
-        <TicketState ticket={ticket} settings={settings} now={now} />
-      </td>
-    </tr>
-  )
-}
-
-function excerpt(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim()
-  return line.length > 220 ? `${line.slice(0, 220).trimEnd()}…` : line || 'Без текста'
-}
-
-const listed: readonly MetricId[] = metricIds.filter(id => id !== 'first_due' && id !== 'final_due')
-
-function Filters({ filter, settings }: { filter: TicketFilter; settings: Settings }) {
-  const { metric, block, status, channel, recipientId, period, text } = filter
-  const any = (title: string) => ({ value: '', title })
-  const metricChoices = (span: 'now' | 'period') =>
-    metricIds
-      .filter(id => metrics[id].span === span && (listed.includes(id) || id === metric))
-      .map(id => ({ value: id, title: metrics[id].title }))
-  const isNarrowed = Boolean(status || channel || recipientId)
-  return (
-    <form class="filters sheet" action="/tickets" method="get">
-      <div class="filter-row">
-        <TextField
-          name="text"
-          label="Номер или слова"
-          type="search"
-          value={text ?? ''}
-          placeholder="1024 или: вода Садовая"
-        />
-        <SelectField
-          name="metric"
-          label="Показать"
-          value={metric}
-          choices={[]}
-          groups={[
-            { title: 'Сейчас', choices: metricChoices('now') },
-            { title: 'За период', choices: metricChoices('period') },
-          ]}
-        />
-        <SelectField
-          name="block"
-          label="Блок"
-          value={block ?? ''}
-          choices={[any('Все блоки'), ...blockIds.map(id => ({ value: id, title: blocks[id].short }))]}
-        />
-        <button class="main" type="submit">
-          Показать
-        </button>
-      </div>
-      <details open={isNarrowed || metrics[metric].span === 'period'}>
-        <summary>Ещё условия</summary>
-        <div class="filter-row">
-          <SelectField
-            name="status"
-            label="Состояние"
-            value={status ?? ''}
-            choices={[
-              any('Любое'),
-              ...ticketStatuses
-                .filter(id => id !== 'withdrawn')
-                .map(id => ({ value: id, title: statusTitles[id] })),
-            ]}
-          />
-          <SelectField
-            name="channel"
-            label="Откуда"
-            value={channel ?? ''}
-            choices={[
-              any('Любой канал'),
-              ...channelIds.map((id: ChannelId) => ({ value: id, title: channels[id] })),
-            ]}
-          />
-          <SelectField
-            name="recipient"
-            label="Ответственный получатель"
-            value={recipientId ?? ''}
-            choices={[any('Любой'), ...settings.recipients.map(({ id, title }) => ({ value: id, title }))]}
-          />
-          <input type="hidden" name="period" value="any" />
-          <TextField name="from" label="Период с" type="date" value={period.firstDate} />
-          <TextField name="to" label="по" type="date" value={period.lastDate} />
-        </div>
-        <p class="help">Период действует там, где показано «за период»: поступило, отвечено, в срок.</p>
-      </details>
-    </form>
-  )
-}
-
-function Empty({ filter }: { filter: TicketFilter }) {
-  const { metric, text, block, status, channel, recipientId } = filter
-  const isNarrowed = Boolean(text || block || status || channel || recipientId)
-  return (
-    <section class="sheet empty">
-      <h2>{isNarrowed ? 'По этим условиям карточек нет' : (emptyTitles[metric] ?? 'Карточек нет')}</h2>
-      <p>
-        {isNarrowed
-          ? 'Уберите часть условий или проверьте, как написано слово: ищутся все слова сразу, по частям слов тоже.'
-          : 'Карточка появляется, когда оператор нажимает «Записать» у поста или комментария, и уходит из очереди с окончательным ответом.'}
-      </p>
-      {isNarrowed && (
-        <p>
-          <a href={address('/tickets', { metric })}>Убрать все условия</a>
-        </p>
-      )}
-    </section>
   )
 }
 
@@ -283,23 +291,20 @@ const emptyTitles: { [Metric in MetricId]?: string } = {
   to_publish: 'Ответов, которые ждут публикации, нет',
 }
 
-function Paging({ filter, found }: { filter: TicketFilter; found: TicketPage }) {
-  if (found.pages === 1) return null
-  const { metric, block, status, channel, recipientId: recipient, text, period } = filter
-  const to = (page: number) =>
-    address('/tickets', { metric, block, status, channel, recipient, text, ...periodQuery(period), page })
+function Paging({ page, pages, to }: { page: number; pages: number; to(page: number): string }) {
+  if (pages === 1) return null
   return (
     <nav class="paging" aria-label="Страницы списка">
-      {found.page > 1 ? (
-        <a href={to(found.page - 1)} rel="prev">
+      {page > 1 ? (
+        <a href={to(page - 1)} rel="prev">
           ← Предыдущая
         </a>
       ) : (
         <span />
       )}
-      <span class="quiet">{`Страница ${found.page} из ${found.pages}`}</span>
-      {found.page < found.pages ? (
-        <a href={to(found.page + 1)} rel="next">
+      <span class="quiet">{`Страница ${page} из ${pages}`}</span>
+      {page < pages ? (
+        <a href={to(page + 1)} rel="next">
           Следующая →
         </a>
       ) : (

@@ -37,3 +37,7 @@ export function zoneWords(zone: string, now: string): string {
 export function asOfWords(asOf: string, zone: string): string {
   return `По состоянию на${nbsp}${formatDateTime(asOf, zone)} (${zoneWords(zone, asOf)})`
 }
+
+/** Why the administrator sees no citizens' texts. */
+export const noTicketsWords =
+  'Сводка и карточки содержат сообщения граждан. Их видят только те, кто с ними работает; для ведения сотрудников и настроек они не нужны.'

@@ -1,6 +1,6 @@
 /** Who is calling: device tokens, passwords, sessions, and the one-time ticket by which the extension opens a page. */
 import { v7 as uuidv7 } from 'uuid'
-import { actorOf } from '../../shared/policy/permissions.ts'
+import { actorAt } from '../../shared/policy/actor.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import type { Office, Signed } from '../office.ts'
 import type { Tx } from '../store/writer.ts'
@@ -73,7 +73,7 @@ export function createAccess(desk: Desk): Office['access'] {
           'Сервер не знает этого устройства. Подключите расширение по новому приглашению.',
         )
       }
-      const signed = signedAs(settings, device.person_id)
+      const signed = signedAs(settings, device.person_id, now())
       if (device.revoked_at !== null || signed === undefined) {
         return failed(
           'device-revoked',
@@ -102,7 +102,7 @@ export function createAccess(desk: Desk): Office['access'] {
         .where('expires_at', '>', now())
         .executeTakeFirst()
       const settings = session && (await desk.settings.committed(reader))
-      return settings && signedAs(settings, session.person_id)
+      return settings && signedAs(settings, session.person_id, now())
     },
 
     async signIn(personTitleOrId, password, from) {
@@ -208,7 +208,7 @@ export function createAccess(desk: Desk): Office['access'] {
           .returning('person_id')
           .executeTakeFirst()
         const settings = redeemed && (await getSettings(desk, tx))
-        if (!settings || signedAs(settings, redeemed.person_id) === undefined) {
+        if (!settings || signedAs(settings, redeemed.person_id, now()) === undefined) {
           return failed(
             'sign-in-ticket-invalid',
             'Ссылка для входа уже не действует. Откройте сводку из расширения ещё раз.',
@@ -221,9 +221,9 @@ export function createAccess(desk: Desk): Office['access'] {
 }
 
 /** `undefined` for somebody who no longer works here. */
-function signedAs(settings: Settings, personId: string): Signed | undefined {
+function signedAs(settings: Settings, personId: string, now: string): Signed | undefined {
   const person = findPerson(settings, personId)
-  return person?.active ? { person, actor: actorOf(person), settings } : undefined
+  return person?.active ? { person, actor: actorAt(person, settings, now), settings } : undefined
 }
 
 /** The ids under which the attempt was noted, or `undefined` where a subject has had too many. */

@@ -1,6 +1,7 @@
 /** What the people's functions share: the store, the clock, and the question who may change people and settings. */
 import type { Kysely } from 'kysely'
-import { actorOf, isGuarded, mayManageGuarded, mayManagePeople } from '../../shared/policy/permissions.ts'
+import { actorOf, findActor } from '../../shared/policy/actor.ts'
+import { isGuarded, mayManageGuarded, mayManagePeople } from '../../shared/policy/permissions.ts'
 import type { Person, Settings } from '../../shared/policy/settings.ts'
 import type { RoleId } from '../../shared/reference/roles.ts'
 import type { Failure, Signed } from '../office.ts'
@@ -44,11 +45,22 @@ export function findPerson(settings: Settings, personId: string): Person | undef
   return settings.people.find(person => person.id === personId)
 }
 
-/** Asks the settings of this moment, not those of the sign-in. */
-export function requireManager(settings: Settings, by: Signed): void {
-  const person = findPerson(settings, by.person.id)
-  if (person && mayManagePeople(actorOf(person))) return
-  throw new PeopleRefusal('forbidden', 'Людей и настройки меняют руководитель МЦУ и администратор.')
+/** Asks the settings of this moment, not those of the sign-in; a substitute manages for the time too (PRACTICE P17). */
+export function isManager({ now }: Pick<Desk, 'now'>, settings: Settings, by: Signed): boolean {
+  const actor = findActor(settings, by.person.id, now())
+  return actor !== undefined && mayManagePeople(actor)
+}
+
+export const managersOnly = failed('forbidden', 'Людей и настройки меняют руководитель МЦУ и администратор.')
+
+export function requireManager(desk: Pick<Desk, 'now'>, settings: Settings, by: Signed): void {
+  if (!isManager(desk, settings, by)) throw new PeopleRefusal(managersOnly.code, managersOnly.words)
+}
+
+/** By a right of one's own: what a substitute gives away would outlive the leave. */
+export function isHead(settings: Settings, personId: string): boolean {
+  const person = findPerson(settings, personId)
+  return person !== undefined && mayManageGuarded(actorOf(person))
 }
 
 export const guardedWords =
@@ -56,9 +68,7 @@ export const guardedWords =
 
 /** `roles`: those that the person has and those that they would get. Asks the settings of this moment. */
 export function requireHeadFor(settings: Settings, by: Signed, roles: readonly RoleId[]): void {
-  if (!isGuarded(roles)) return
-  const person = findPerson(settings, by.person.id)
-  if (person && mayManageGuarded(actorOf(person))) return
+  if (!isGuarded(roles) || isHead(settings, by.person.id)) return
   throw new PeopleRefusal('head-only', guardedWords)
 }
 
@@ -69,8 +79,7 @@ export function requireHeadForOwnRoles(
   wanted: readonly RoleId[],
 ): void {
   if (wanted.every(role => standing.roles.includes(role))) return
-  const person = findPerson(settings, standing.id)
-  if (person && mayManageGuarded(actorOf(person))) return
+  if (isHead(settings, standing.id)) return
   throw new PeopleRefusal('head-only', 'Себе роли не назначают: это делает руководитель МЦУ.')
 }
 

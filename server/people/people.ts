@@ -1,9 +1,9 @@
 /** People, their invitations and devices, and the parts of the settings that are kept beside them. */
 import { v7 as uuidv7 } from 'uuid'
-import { actorOf, mayManageGuarded } from '../../shared/policy/permissions.ts'
-import { officialAccountSchema, type Person, recipientSchema } from '../../shared/policy/settings.ts'
+import { shiftAt } from '../../shared/policy/actor.ts'
+import type { Person } from '../../shared/policy/settings.ts'
 import { writeInvitation } from '../../shared/sync/wire.ts'
-import type { DeviceRow, Office } from '../office.ts'
+import type { ChangeSettings, DeviceRow, Failure, Office } from '../office.ts'
 import type { Tx } from '../store/writer.ts'
 import { endSessions } from './access.ts'
 import {
@@ -11,6 +11,7 @@ import {
   failed,
   findPerson,
   getSettings,
+  isHead,
   PeopleRefusal,
   requireHeadFor,
   requireHeadForOwnRoles,
@@ -60,7 +61,7 @@ async function insertDuties(
   }
 }
 
-export function createPeople(desk: Desk): Office['people'] {
+export function createPeople(desk: Desk, changeSettings: ChangeSettings): Office['people'] {
   const { organisationId, reader, write, now } = desk
 
   return {
@@ -99,7 +100,7 @@ export function createPeople(desk: Desk): Office['people'] {
     add(by, draft) {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
-        requireManager(settings, by)
+        requireManager(desk, settings, by)
         requireHeadFor(settings, by, draft.roles)
         const person: Person = { id: uuidv7(), ...draft, title: draft.title.trim(), active: true }
         await insertPerson(tx, organisationId, now(), { ...person, passwordHash: null })
@@ -111,7 +112,7 @@ export function createPeople(desk: Desk): Office['people'] {
     change(by, personId, draft) {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
-        requireManager(settings, by)
+        requireManager(desk, settings, by)
         const standing = findPerson(settings, personId)
         if (standing === undefined) throw new PeopleRefusal('not-found', 'Такого человека нет.')
         requireHeadFor(settings, by, [...standing.roles, ...draft.roles])
@@ -132,7 +133,7 @@ export function createPeople(desk: Desk): Office['people'] {
         await insertDuties(tx, organisationId, { ...draft, id: personId })
         const written = await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings)
         // The administrator could not give this role back.
-        if (!written.people.some(person => mayManageGuarded(actorOf(person)))) {
+        if (!written.people.some(person => isHead(written, person.id))) {
           throw new PeopleRefusal(
             'last-manager',
             'Так не останется никого, кто может назначить руководителя МЦУ. Сначала назначьте другого.',
@@ -145,7 +146,7 @@ export function createPeople(desk: Desk): Office['people'] {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
         const isOther = by.person.id !== personId
-        if (isOther) requireManager(settings, by)
+        if (isOther) requireManager(desk, settings, by)
         const invited = findPerson(settings, personId)
         if (!invited?.active) {
           throw new PeopleRefusal('not-found', 'Пригласить можно только того, кто сейчас работает в МЦУ.')
@@ -240,7 +241,7 @@ export function createPeople(desk: Desk): Office['people'] {
           .where('organisation_id', '=', organisationId)
           .where('id', '=', deviceId)
           .executeTakeFirst()
-        if (device?.person_id !== by.person.id) requireManager(await getSettings(desk, tx), by)
+        if (device?.person_id !== by.person.id) requireManager(desk, await getSettings(desk, tx), by)
         if (device === undefined) throw new PeopleRefusal('not-found', 'Такого устройства нет.')
         if (device.revoked_at !== null) return
         await tx
@@ -253,33 +254,29 @@ export function createPeople(desk: Desk): Office['people'] {
       })
     },
 
-    saveRecipients(by, recipients) {
-      return write(async tx => {
-        const settings = await getSettings(desk, tx)
-        requireManager(settings, by)
-        const parsed = recipients.map(recipient => recipientSchema.parse(recipient))
-        requireDifferentIds(parsed)
-        await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings, {
-          recipients: parsed,
-        })
-      })
+    async saveRecipients(by, recipients) {
+      orRefused(await changeSettings(by, null, settings => ({ ...settings, recipients })))
     },
 
-    saveOfficialAccounts(by, accounts) {
+    async saveOfficialAccounts(by, officialAccounts) {
+      orRefused(await changeSettings(by, null, settings => ({ ...settings, officialAccounts })))
+    },
+
+    handOverDuty(by) {
       return write(async tx => {
         const settings = await getSettings(desk, tx)
-        requireManager(settings, by)
-        const parsed = accounts.map(account => officialAccountSchema.parse(account))
-        requireDifferentIds(parsed)
-        await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings, {
-          officialAccounts: parsed,
-        })
+        const running = shiftAt(settings, now())
+        if (running?.personId !== by.person.id)
+          throw new PeopleRefusal('not-on-duty', 'Сейчас дежурите не вы: сдавать нечего.')
+        const dutyShifts = settings.dutyShifts.map(shift =>
+          shift.id === running.id ? { ...shift, handedOverAt: now() } : shift,
+        )
+        await writeSettings(tx, { organisationId, now: now(), by: by.person.id }, settings, { dutyShifts })
       })
     },
   }
 }
 
-function requireDifferentIds(list: readonly { id: string }[]): void {
-  if (new Set(list.map(entry => entry.id)).size === list.length) return
-  throw new PeopleRefusal('same-id', 'В списке две записи с одним обозначением.')
+function orRefused(result: { outcome: 'changed' } | Failure): void {
+  if (result.outcome === 'failed') throw new PeopleRefusal(result.code, result.words)
 }

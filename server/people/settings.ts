@@ -39,12 +39,15 @@ export function createSettingsReader(organisationId: string): {
 
 type Change = { organisationId: string; now: string; by: string | null }
 
+/** What a change may rewrite: the people stand in tables, the version and the organisation are not anybody's to say. */
+export type ChangeableSettings = Omit<Settings, 'people' | 'version' | 'organisation'>
+
 /** Writes the next version: the previous one, `changed`, with the people as the tables have them now. */
 export async function writeSettings(
   tx: Tx,
   { organisationId, now, by }: Change,
   base: Settings,
-  changed: Partial<Pick<Settings, 'recipients' | 'officialAccounts' | 'deadlines'>> = {},
+  changed: Partial<ChangeableSettings> = {},
 ): Promise<Settings> {
   const { settings_version: version } = await tx
     .updateTable('organisations')
@@ -53,7 +56,13 @@ export async function writeSettings(
     .returning('settings_version')
     .executeTakeFirstOrThrow()
   const people = await readPeople(tx, organisationId)
-  const settings = settingsSchema.parse({ ...base, ...changed, people, version })
+  const settings = settingsSchema.parse({
+    ...base,
+    ...changed,
+    organisation: base.organisation,
+    people,
+    version,
+  })
   await tx
     .insertInto('settings')
     .values({

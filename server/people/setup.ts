@@ -3,11 +3,12 @@ import { timingSafeEqual } from 'node:crypto'
 import { v4 as uuidv4, v7 as uuidv7 } from 'uuid'
 import { defaultDeadlineSettings } from '../../shared/deadlines/defaults.ts'
 import { isZone } from '../../shared/deadlines/zone.ts'
-import type { Settings } from '../../shared/policy/settings.ts'
+import { type Settings, settingsSchema } from '../../shared/policy/settings.ts'
 import { settlements } from '../../shared/reference/default-settlements.ts'
 import { subtopics } from '../../shared/reference/default-subtopics.ts'
 import type { Office } from '../office.ts'
 import { firstHash } from '../tickets/chain.ts'
+import { stateVersion } from '../tickets/rebuild.ts'
 import { openSession } from './access.ts'
 import { type Desk, failed } from './desk.ts'
 import { findPasswordFault, hashPassword } from './passwords.ts'
@@ -59,6 +60,7 @@ export function createSetup(desk: Desk, setupCode: string): Office['setup'] {
             next_number: 1,
             chain_head: firstHash,
             settings_version: 0,
+            state_version: stateVersion,
             created_at: createdAt,
           })
           .execute()
@@ -87,7 +89,7 @@ const alreadyDone = failed('already-set-up', 'Организация уже со
 
 /** What an organisation starts with: the reference's terms, topics and settlements; people come from the tables. */
 function firstSettings(organisation: Settings['organisation'], zone: string): Settings {
-  return {
+  return settingsSchema.parse({
     version: 1,
     organisation,
     deadlines: { ...defaultDeadlineSettings, zone },
@@ -97,5 +99,5 @@ function firstSettings(organisation: Settings['organisation'], zone: string): Se
     officialAccounts: [],
     people: [],
     withdrawSeconds,
-  }
+  })
 }

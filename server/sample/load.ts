@@ -4,11 +4,11 @@
  */
 import { v7 as uuidv7 } from 'uuid'
 import { classify } from '../../shared/classify/classify.ts'
-import { actorOf } from '../../shared/policy/permissions.ts'
+import { actorOf } from '../../shared/policy/actor.ts'
 import type { Person } from '../../shared/policy/settings.ts'
 import { settlements } from '../../shared/reference/default-settlements.ts'
 import { subtopics } from '../../shared/reference/default-subtopics.ts'
-import type { CommandOf, CommandType } from '../../shared/ticket/commands.ts'
+import type { CommandInput, CommandType } from '../../shared/ticket/commands.ts'
 import type { Office, Signed } from '../office.ts'
 import { sampleAccounts, sampleBlockHeads, samplePeople, sampleRecipients } from './district.ts'
 import { type SampleOptions, type SampleTicket, sampleTickets } from './tickets.ts'
@@ -97,7 +97,9 @@ async function hire(office: Office, head: Signed): Promise<Map<string, Person>> 
 }
 
 /** What a command says, without its envelope. */
-type NewCommand = { [Type in CommandType]: Pick<CommandOf<Type>, 'type' | 'data'> }[CommandType]
+type NewCommand = {
+  [Type in CommandType]: Pick<Extract<CommandInput, { type: Type }>, 'type' | 'data'>
+}[CommandType]
 
 type Step = { at: string; order: number; by: string; ticketId: string; command: NewCommand }
 

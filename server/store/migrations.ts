@@ -278,6 +278,158 @@ const first: Migration = {
   },
 }
 
+const presence: Migration = {
+  async up(db: Kysely<unknown>) {
+    await texts(db.schema.createTable('presence'), 'organisation_id', 'ticket_id', 'person_id', 'doing', 'at')
+      .addPrimaryKeyConstraint('presence_key', ['organisation_id', 'ticket_id', 'person_id'])
+      .execute()
+  },
+}
+
+/**
+ * The whole life of a ticket. New columns of rows that stand already have the values of what an older version knew; the
+ * states themselves are made anew from the events at the next start (server/tickets/rebuild.ts), not here: a step of the
+ * schema must not depend on code that goes on changing.
+ */
+const lifeOfATicket: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db
+
+    await schema
+      .alterTable('organisations')
+      .addColumn('state_version', 'integer', type => type.notNull().defaultTo(1))
+      .execute()
+
+    for (const column of [
+      'assignee_id',
+      'before_head_at',
+      'promise_due_at',
+      'reopened_at',
+      'merged_into',
+    ] as const) {
+      await schema.alterTable('tickets').addColumn(column, 'text').execute()
+    }
+    for (const [column, standing] of [
+      ['kind', 'message'],
+      ['executors', '[]'],
+      ['about', '[]'],
+    ] as const) {
+      await schema
+        .alterTable('tickets')
+        .addColumn(column, 'text', type => type.notNull().defaultTo(standing))
+        .execute()
+    }
+    await schema
+      .alterTable('tickets')
+      .addColumn('is_complaint', 'integer', type => type.notNull().defaultTo(0))
+      .execute()
+    await index(db, 'tickets_before_head', 'tickets', ['organisation_id', 'before_head_at'])
+
+    await schema.alterTable('events').addColumn('behalf', 'text').execute()
+    // Empty in rows of the version before: their only executor is the recipient.
+    await schema
+      .alterTable('events')
+      .addColumn('after_executors', 'text', type => type.notNull().defaultTo(''))
+      .execute()
+    await schema
+      .alterTable('events')
+      .addColumn('after_is_complaint', 'integer', type => type.notNull().defaultTo(0))
+      .execute()
+    await schema
+      .alterTable('events')
+      .addColumn('after_about', 'text', type => type.notNull().defaultTo('[]'))
+      .execute()
+
+    for (const [table, column] of [
+      ['ticket_executors', 'executor'],
+      ['ticket_about', 'party'],
+    ] as const) {
+      await texts(schema.createTable(table), 'organisation_id', 'ticket_id', column)
+        .addPrimaryKeyConstraint(`${table}_key`, ['organisation_id', 'ticket_id', column])
+        .addForeignKeyConstraint(`${table}_ticket`, ['organisation_id', 'ticket_id'], 'tickets', [
+          'organisation_id',
+          'id',
+        ])
+        .execute()
+      await index(db, `${table}_by_${column}`, table, ['organisation_id', column, 'ticket_id'])
+    }
+    await sql`insert into ticket_executors (organisation_id, ticket_id, executor)
+      select organisation_id, id, 'recipient:' || recipient_id from tickets where recipient_id is not null`.execute(
+      db,
+    )
+    await sql`update tickets set executors = json_array('recipient:' || recipient_id)
+      where recipient_id is not null`.execute(db)
+
+    await texts(
+      schema.createTable('openings'),
+      'organisation_id',
+      'id',
+      'ticket_id',
+      'person_id',
+      'at',
+      'way',
+    )
+      .addPrimaryKeyConstraint('openings_key', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'openings_of_ticket', 'openings', ['organisation_id', 'ticket_id', 'at'])
+
+    await integers(
+      texts(schema.createTable('files'), 'organisation_id', 'sha256', 'mime', 'created_at', 'created_by'),
+      'size',
+    )
+      .addColumn('bytes', 'blob', type => type.notNull())
+      .addPrimaryKeyConstraint('files_key', ['organisation_id', 'sha256'])
+      .execute()
+    await texts(schema.createTable('ticket_files'), 'organisation_id', 'ticket_id', 'sha256')
+      .addPrimaryKeyConstraint('ticket_files_key', ['organisation_id', 'ticket_id', 'sha256'])
+      .execute()
+    await index(db, 'ticket_files_by_file', 'ticket_files', ['organisation_id', 'sha256'])
+
+    await texts(
+      schema.createTable('assignment_links'),
+      'organisation_id',
+      'id',
+      'token_hash',
+      'ticket_id',
+      'recipient_id',
+      'person_id?',
+      'created_by',
+      'created_at',
+      'expires_at',
+      'revoked_at?',
+      'used_at?',
+    )
+      .addPrimaryKeyConstraint('assignment_links_key', ['organisation_id', 'id'])
+      .execute()
+    await unique(db, 'assignment_links_token', 'assignment_links', ['organisation_id', 'token_hash'])
+    await index(db, 'assignment_links_of_ticket', 'assignment_links', ['organisation_id', 'ticket_id'])
+    await texts(schema.createTable('link_openings'), 'organisation_id', 'link_id', 'at').execute()
+    await index(db, 'link_openings_of_link', 'link_openings', ['organisation_id', 'link_id', 'at'])
+
+    await integers(
+      texts(
+        schema.createTable('recompute_jobs'),
+        'organisation_id',
+        'id',
+        'after_ticket_id',
+        'done_at?',
+        'created_at',
+        'created_by',
+      ),
+      'settings_version',
+      'moved',
+    )
+      .addPrimaryKeyConstraint('recompute_jobs_key', ['organisation_id', 'id'])
+      .execute()
+
+    await texts(schema.createTable('digests'), 'organisation_id', 'id', 'at', 'kind', 'document')
+      .addColumn('seen_by', 'text', type => type.notNull().defaultTo('[]'))
+      .addPrimaryKeyConstraint('digests_key', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'digests_by_time', 'digests', ['organisation_id', 'at'])
+  },
+}
+
 async function index(db: Kysely<unknown>, name: string, table: string, columns: string[]) {
   await db.schema.createIndex(name).on(table).columns(columns).execute()
 }
@@ -286,4 +438,8 @@ async function unique(db: Kysely<unknown>, name: string, table: string, columns:
   await db.schema.createIndex(name).on(table).columns(columns).unique().execute()
 }
 
-const migrations: Record<string, Migration> = { '0001-first': first }
+const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0002-presence': presence,
+  '0003-life-of-a-ticket': lifeOfATicket,
+}

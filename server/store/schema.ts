@@ -2,6 +2,8 @@
  * The tables, as Kysely sees them. Every key begins with the organisation, so that a distributed
  * PostgreSQL can shard by it. Instants are ISO text in UTC, flags are 0 or 1, documents are JSON text.
  */
+import type { Generated } from 'kysely'
+
 export type Database = {
   organisations: {
     id: string
@@ -12,6 +14,8 @@ export type Database = {
     next_number: number
     chain_head: string
     settings_version: number
+    /** By which version of the rules the states of tickets were made from their events. */
+    state_version: Generated<number>
     created_at: string
   }
   settings: {
@@ -70,6 +74,8 @@ export type Database = {
   }
   /** Wrong passwords of the last minutes, by person and by address; swept at the next attempt. */
   sign_in_attempts: { organisation_id: string; id: string; subject: string; at: string }
+  /** Who has which ticket open now; a row counts for 45 seconds after `at`. */
+  presence: { organisation_id: string; ticket_id: string; person_id: string; doing: string; at: string }
   /** Idempotency: the outcome of every command that was decided. */
   commands: {
     organisation_id: string
@@ -96,11 +102,18 @@ export type Database = {
     content_hashes: string
     previous_hash: string
     hash: string
+    /** «и. о.»: the absent person whose right was used. */
+    behalf: string | null
     /** The ticket's facets after the event: what scope depended on, at any past cursor. */
     after_block: string
     after_recipient_id: string | null
     after_status: string
     after_sorted: number
+    /** JSON list of keys `person:…`, `recipient:…`; empty text in rows of the version that knew only the recipient. */
+    after_executors: string
+    after_is_complaint: number
+    /** JSON list of keys: whom a complaint is about. */
+    after_about: string
   }
   contents: {
     organisation_id: string
@@ -152,5 +165,78 @@ export type Database = {
     /** The earliest deadline of a running stage; overdue is derived from it, never stored. */
     next_due_at: string | null
     closed_at: string | null
+    kind: string
+    /** The person of the assignment, where one is named. */
+    assignee_id: string | null
+    /** JSON list of keys `person:…`, `recipient:…`: the responsible executor and the co-executors. */
+    executors: string
+    is_complaint: number
+    /** JSON list of keys: whom the complaint is about; they never see the ticket (PRACTICE P8). */
+    about: string
+    /** Since when it lies before the head; `null` once decided. */
+    before_head_at: string | null
+    /** The clock of a promise under control. */
+    promise_due_at: string | null
+    reopened_at: string | null
+    /** The ticket that a joined one went into. */
+    merged_into: string | null
+  }
+  /** `tickets.executors` and `tickets.about` as rows, for queries of scope. */
+  ticket_executors: { organisation_id: string; ticket_id: string; executor: string }
+  ticket_about: { organisation_id: string; ticket_id: string; party: string }
+  /** Who opened a citizen's data, when and how: `page`, `panel`, `link`, `print` or `export`. */
+  openings: {
+    organisation_id: string
+    id: string
+    ticket_id: string
+    person_id: string
+    at: string
+    way: string
+  }
+  /** Files by the hash of their bytes; a content of a ticket names the hash. */
+  files: {
+    organisation_id: string
+    sha256: string
+    mime: string
+    size: number
+    bytes: Uint8Array
+    created_at: string
+    created_by: string
+  }
+  ticket_files: { organisation_id: string; ticket_id: string; sha256: string }
+  /** Assignments by link (PRACTICE P6): what opens them is known by its hash only. */
+  assignment_links: {
+    organisation_id: string
+    id: string
+    token_hash: string
+    ticket_id: string
+    recipient_id: string
+    person_id: string | null
+    created_by: string
+    created_at: string
+    expires_at: string
+    revoked_at: string | null
+    used_at: string | null
+  }
+  link_openings: { organisation_id: string; link_id: string; at: string }
+  /** A change of deadline settings that open tickets follow in batches; `after_ticket_id` is where the last one ended. */
+  recompute_jobs: {
+    organisation_id: string
+    id: string
+    settings_version: number
+    after_ticket_id: string
+    done_at: string | null
+    moved: number
+    created_at: string
+    created_by: string
+  }
+  /** What happened by itself while nobody looked, as one message; `document` and `seen_by` (person ids) are JSON. */
+  digests: {
+    organisation_id: string
+    id: string
+    at: string
+    kind: string
+    document: string
+    seen_by: Generated<string>
   }
 }

@@ -17,14 +17,17 @@ export type Link = {
   type: string
   data: unknown
   by: string
+  /** «и. о.»; absent from the hash where nobody was stood in for, as in events of older versions. */
+  behalf: string | null
   at: string
   occurredAt: string
   receivedAt: string
   contentHashes: Record<string, string>
 }
 
-export function hashOf(link: Link): string {
-  return createHash('sha256').update(canonicalJson(link)).digest('hex')
+export function hashOf({ behalf, ...link }: Link): string {
+  const hashed = behalf === null ? link : { ...link, behalf }
+  return createHash('sha256').update(canonicalJson(hashed)).digest('hex')
 }
 
 export function newSalt(): string {

@@ -2,28 +2,23 @@
  * What a device receives (DESIGN, point 6). Everything is read in one transaction of a reader: one unchanging view.
  *
  * The tickets are walked in the order of their last change (`seq`), from the cursor on. Of each one:
- *  - a mark of a public post for those who may capture (no text, no author; a call or a letter has none);
+ *  - a mark of a public post for those who may capture (no text, no author; a call or a letter has none): marks.ts;
  *  - the ticket with its contents, if it is in scope now;
  *  - its id in `gone`, if it was in scope at the cursor and is not now. What it was then, its last event at or before
- *    the cursor tells. Only «I recorded it» is not among an event's facets; it never ends, so who has it loses nothing.
+ *    the cursor tells. Only «I recorded it» is not among an event's facets; it never ends, so it is taken as of now: who
+ *    recorded a ticket loses it only where it became a complaint about them (PRACTICE P8).
  *
- * A cursor is good for one epoch and one scope. Any other begins a resync from 0: the working set in pages (open, and
+ * A cursor is good for one epoch and one scope; a scope changes with the settings, and by the clock where somebody stands
+ * in for another or is on duty. Any other begins a resync from 0: the working set in pages (open, and
  * closed lately; withdrawn ones are not sent). A ticket that changes while the pages are read moves behind `until`, where
  * the resync began, and is sent as a change: nothing is missed, and if it left the scope meanwhile, `gone` says so.
  */
 import { createHash } from 'node:crypto'
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import * as z from 'zod'
-import {
-  type Actor,
-  type Facets,
-  inScope,
-  mayCapture,
-  readScope,
-  type Scope,
-} from '../../shared/policy/permissions.ts'
+import type { Actor } from '../../shared/policy/actor.ts'
+import { type Facets, inScope, mayCapture, readScope, type Scope } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
-import { type BlockId, isBlockId } from '../../shared/reference/blocks.ts'
 import {
   closedMarkDays,
   closedTicketDays,
@@ -32,9 +27,11 @@ import {
   maxTicketsPerPage,
   type PullAnswer,
 } from '../../shared/sync/wire.ts'
-import { type TicketStatus, type TicketView, ticketStatuses } from '../../shared/ticket/ticket.ts'
+import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { canonicalJson } from './canonical.ts'
+import { facetColumns, facetsFromRow, pastFacetColumns, pastFacetsFromRow } from './facts.ts'
+import { marksOf } from './marks.ts'
 import { inScopeSql } from './scope-sql.ts'
 import { withContents } from './view.ts'
 
@@ -70,7 +67,7 @@ export async function pull(reader: Reader, request: PullRequest): Promise<PullAn
     .select(['epoch', 'next_seq'])
     .where('id', '=', organisationId)
     .executeTakeFirstOrThrow()
-  const scope = readScope(actor)
+  const scope = readScope(actor, settings)
   const scopeHash = hashOfScope(scope, mayCapture(actor))
   const last = next_seq - 1
   const standing = readCursor(request.cursor)
@@ -97,20 +94,27 @@ type Row = Awaited<ReturnType<typeof walk>>[number]
 type Page = { tickets: TicketView[]; marks: Mark[]; gone: string[]; seq: number; more: boolean }
 
 async function readPage(reader: Reader, scope: Scope, cursor: Cursor): Promise<Page> {
+  const { db, organisationId } = reader
   const page: Page = { tickets: [], marks: [], gone: [], seq: cursor.seq, more: false }
   const capturing = mayCapture(reader.actor)
   let bytes = 0
   for (let walked = 0; walked < maxWalkedPerPage; walked += chunkSize) {
     const rows = await walk(reader, scope, cursor, page.seq)
-    const marks = capturing ? await marksOf(reader, rows) : new Map<string, Mark[]>()
-    const capturers = await capturersAmong(reader, rows)
-    const isIn = (row: Row) => inScope(facetsNow(row, capturers), scope)
+    const capturers = await capturersAmong(reader, scope, rows)
+    const isIn = (row: Row) => inScope(facetsFromRow(row, capturers.get(row.id) ?? []), scope)
     const visible = rows.filter(row => isIn(row) && isWanted(row, cursor, reader.now))
     const views = new Map<string, TicketView>()
-    for (const view of await withContents(reader.db, reader.organisationId, visible))
-      views.set(view.ticket.id, view)
+    for (const view of await withContents(db, organisationId, visible)) views.set(view.ticket.id, view)
     const outside = rows.filter(row => !isIn(row) && isChange(row, cursor))
-    const left = await thoseThatLeft(reader, outside, scope, cursor)
+    const before = await facetsBefore(reader, outside, cursor, capturers)
+    const wasIn = (row: Row) => {
+      const facets = before.get(row.id)
+      return facets !== undefined && inScope(facets, scope)
+    }
+    const left = new Set(outside.filter(wasIn).map(row => row.id))
+    const marks = capturing
+      ? await marksOf({ db, organisationId, notAbout: scope.notAbout }, rows, before)
+      : new Map<string, Mark[]>()
     for (const row of rows) {
       const view = views.get(row.id)
       const rowMarks = marks.get(row.id) ?? []
@@ -133,18 +137,7 @@ async function walk(reader: Reader, scope: Scope, { until }: Cursor, seq: number
   const { db, organisationId, now } = reader
   return db
     .selectFrom('tickets')
-    .select([
-      'id',
-      'number',
-      'seq',
-      'state',
-      'status',
-      'block',
-      'recipient_id',
-      'sorted',
-      'next_due_at',
-      'closed_at',
-    ])
+    .select(['id', 'seq', 'state', 'closed_at', ...facetColumns])
     .where('organisation_id', '=', organisationId)
     .where('seq', '>', seq)
     .$if(until !== null, query =>
@@ -173,106 +166,52 @@ function isWanted(row: Row, cursor: Cursor, now: string): boolean {
   return isChange(row, cursor) || row.closed_at === null || row.closed_at >= daysBefore(now, closedTicketDays)
 }
 
-async function marksOf(reader: Reader, rows: readonly Row[]): Promise<Map<string, Mark[]>> {
-  const marks = new Map<string, Mark[]>()
-  if (rows.length === 0) return marks
-  const keys = await reader.db
-    .selectFrom('ticket_sources')
-    .innerJoin('sources', join =>
-      join
-        .onRef('sources.organisation_id', '=', 'ticket_sources.organisation_id')
-        .onRef('sources.id', '=', 'ticket_sources.source_id'),
-    )
-    .select(['ticket_sources.ticket_id', 'sources.key'])
-    .where('ticket_sources.organisation_id', '=', reader.organisationId)
-    .where('ticket_sources.ticket_id', 'in', idsOf(rows))
-    .where('sources.public', '=', 1)
-    .orderBy('sources.key')
-    .execute()
-  for (const row of rows) {
-    const mark = {
-      ticketId: row.id,
-      number: row.number,
-      block: asBlock(row.block),
-      status: asStatus(row.status),
-      dueAt: row.next_due_at,
-      closedAt: row.closed_at,
-    }
-    marks.set(
-      row.id,
-      keys.filter(({ ticket_id }) => ticket_id === row.id).map(({ key }) => ({ key, ...mark })),
-    )
-  }
-  return marks
-}
-
-/** Ids of those rows that this person recorded. */
-async function capturersAmong(reader: Reader, rows: readonly Row[]): Promise<Map<string, readonly string[]>> {
-  if (rows.length === 0) return new Map()
-  const own = await reader.db
+/** Of each row, who recorded it: this person, or one whom this person stands in for. Nobody else matters to the scope. */
+async function capturersAmong(
+  { db, organisationId }: Reader,
+  scope: Scope,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const people = scope.any.flatMap(clause => ('capturer' in clause ? [clause.capturer] : []))
+  if (rows.length === 0 || people.length === 0) return new Map()
+  const own = await db
     .selectFrom('ticket_capturers')
-    .select('ticket_id')
-    .where('organisation_id', '=', reader.organisationId)
-    .where('person_id', '=', reader.actor.personId)
+    .select(['ticket_id', 'person_id'])
+    .where('organisation_id', '=', organisationId)
+    .where('person_id', 'in', people)
     .where('ticket_id', 'in', idsOf(rows))
     .execute()
-  return new Map(own.map(({ ticket_id }) => [ticket_id, [reader.actor.personId]]))
+  const capturers = new Map<string, string[]>()
+  for (const { ticket_id, person_id } of own)
+    capturers.set(ticket_id, [...(capturers.get(ticket_id) ?? []), person_id])
+  return capturers
 }
 
-/** Of the rows out of scope now: those that were in scope at the cursor. */
-async function thoseThatLeft(
-  reader: Reader,
+/** What scope depended on at the cursor, by ticket; nothing for a ticket that was not there yet. */
+async function facetsBefore(
+  { db, organisationId }: Reader,
   rows: readonly Row[],
-  scope: Scope,
   cursor: Cursor,
-): Promise<ReadonlySet<string>> {
-  if (rows.length === 0 || cursor.seq === 0) return new Set()
-  const then = await reader.db
+  capturers: ReadonlyMap<string, readonly string[]>,
+): Promise<ReadonlyMap<string, Facets>> {
+  if (rows.length === 0 || cursor.seq === 0) return new Map()
+  const then = await db
     .selectFrom('events')
-    .select(['ticket_id', 'after_block', 'after_recipient_id', 'after_status', 'after_sorted'])
-    .where('organisation_id', '=', reader.organisationId)
+    .select(['ticket_id', ...pastFacetColumns])
+    .where('organisation_id', '=', organisationId)
     .where('seq', 'in', eb =>
       eb
         .selectFrom('events as earlier')
         .select(({ fn }) => fn.max('earlier.seq').as('seq'))
-        .where('earlier.organisation_id', '=', reader.organisationId)
+        .where('earlier.organisation_id', '=', organisationId)
         .where('earlier.ticket_id', 'in', idsOf(rows))
         .where('earlier.seq', '<=', cursor.seq)
         .groupBy('earlier.ticket_id'),
     )
     .execute()
-  const left = then.filter(event =>
-    inScope(
-      facets(event.after_block, event.after_recipient_id, event.after_status, event.after_sorted, []),
-      scope,
-    ),
+  return new Map(
+    then.map(event => [event.ticket_id, pastFacetsFromRow(event, capturers.get(event.ticket_id) ?? [])]),
   )
-  return new Set(left.map(event => event.ticket_id))
-}
-
-function facetsNow(row: Row, capturers: ReadonlyMap<string, readonly string[]>): Facets {
-  return facets(row.block, row.recipient_id, row.status, row.sorted, capturers.get(row.id) ?? [])
-}
-
-function facets(
-  block: string,
-  recipientId: string | null,
-  status: string,
-  sorted: number,
-  capturers: readonly string[],
-): Facets {
-  return { block: asBlock(block), recipientId, status: asStatus(status), sorted: sorted === 1, capturers }
-}
-
-function asBlock(block: string): BlockId {
-  if (!isBlockId(block)) throw new Error(`A ticket of an unknown block: ${block}`)
-  return block
-}
-
-function asStatus(status: string): TicketStatus {
-  const known = ticketStatuses.find(each => each === status)
-  if (known === undefined) throw new Error(`A ticket of an unknown status: ${status}`)
-  return known
 }
 
 function hashOfScope(scope: Scope, marks: boolean): string {

@@ -1,45 +1,41 @@
 /**
  * How commands become events. A push is one job of the writer; the numbers are repeated in the code.
  *
- *  1. Lock the organisation's row: it holds the next `seq`, the next number and the head of the chain, so the order of
- *     numbers is the order of commits. A device that knows another epoch is only told the epoch of this one.
- *  2. Read settings and the person now, not at sign-in: a right that was taken away is gone at once.
+ *  1. Lock the organisation's row (record.ts): it holds the next `seq`, the next number and the head of the chain, so the
+ *     order of numbers is the order of commits. A device that knows another epoch is only told the epoch of this one.
+ *  2. Read settings and the person now, not at sign-in: a right that was taken away, or lent for days that are over, is
+ *     gone at once. Note which tickets of theirs the person opened.
  *  3. Take the commands in the order of the list, each in a savepoint: a refusal takes back nothing of its neighbours.
  *  4. Read the head (id and type). Without an id there is nothing to be idempotent by: refused `invalid-command`.
  *  5. An id that was decided before gets its stored outcome, marked `duplicate`; from another person it is refused.
  *  6. Parse the rest. An unreadable command is refused with the paths of its faults, never their values, and is not
  *     remembered: a newer server may read it under the same id. The same holds for what waits on an unknown command.
  *  7. `dependsOn` must have been accepted.
- *  8. Resolve the ticket: an alias stands for the ticket that holds the post. A capture looks its post up by the source
- *     key; a standing ticket with that key holds it. A key of what has no public page opens no ticket to a second person.
+ *  8. Resolve the ticket: an alias stands for the ticket that holds the post, wherever the command names one. A capture
+ *     looks its post up by the source key; a standing ticket with that key holds it. A key of what has no public page
+ *     opens no ticket to a second person, and a complaint none to whom it is about. A new id must mean nothing yet.
  *  9. Compute the effective time from the three clocks (effective-time.ts).
- * 10. `decide`. A refusal is stored as the command's outcome.
- * 11. Append the events, each chained to the one before, and the contents that they name; write the ticket's state;
- *     for a capture that was held, keep the alias. Store the outcome.
+ * 10. Read the other tickets that the decision needs, and `decide`. A refusal is stored as the command's outcome.
+ * 11. Append the events of the ticket and of the others in the same savepoint (record.ts): each chained to the one
+ *     before, with the contents that they name; write the states. For a capture that was held, keep the alias. Store the
+ *     outcome.
  * 12. Write back the organisation's counters and the device's clock. COMMIT, then answer.
  */
-
 import type { RefusalCode } from '../../shared/errors.ts'
-import {
-  type Actor,
-  facetsOf,
-  findActor,
-  inScope,
-  mayCapture,
-  readScope,
-} from '../../shared/policy/permissions.ts'
+import { type Actor, findActor } from '../../shared/policy/actor.ts'
+import { facetsOf, inScope, mayCapture, readScope } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { type Outcome, outcomeSchema } from '../../shared/sync/wire.ts'
 import { type Command, commandHeadSchema, commandSchema, commandTypes } from '../../shared/ticket/commands.ts'
-import { type Decision, decide } from '../../shared/ticket/decide.ts'
-import type { Fact } from '../../shared/ticket/events.ts'
-import { evolve, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
+import { decide, relatedIds } from '../../shared/ticket/decide.ts'
+import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { ReadSettings } from '../people/settings.ts'
 import { inSavepoint, TransactionLost, type Tx } from '../store/writer.ts'
-import { contentHash, hashOf, newSalt } from './chain.ts'
 import { effectiveTime } from './effective-time.ts'
-import { saveTicket } from './state.ts'
-import { findView, resolveAlias } from './view.ts'
+import { type Opened, writePanelOpenings } from './openings.ts'
+import { appendDecision, type Book, closeBook, openBook } from './record.ts'
+import { findClash, findHolder, resolveNamed } from './resolve.ts'
+import { findView, findViews } from './view.ts'
 
 export type PushJob = {
   tx: Tx
@@ -49,13 +45,19 @@ export type PushJob = {
   report(error: unknown): void
 }
 
-export type Sender = { personId: string; deviceId: string | null }
+export type Sender = {
+  personId: string
+  deviceId: string | null
+  /** Who acts without an account (the link of an assignment); anybody else is read from the settings of now. */
+  actor?: Actor
+}
 export type Sent = {
   deviceTime: string
   receivedAt: string
   /** `null`: the sender knows none, or is a page of this server. */
   knownEpoch: string | null
   commands: readonly unknown[]
+  opened?: readonly Opened[]
 }
 
 /** The device was taken away while its request was under way. */
@@ -63,8 +65,15 @@ export class DeviceRevoked extends Error {
   override name = 'DeviceRevoked'
 }
 
-type Ledger = { seq: number; number: number; head: string; effectiveAt: string | null }
-type Desk = PushJob & { sender: Sender; sent: Sent; actor: Actor; settings: Settings; ledger: Ledger }
+type Desk = PushJob & {
+  book: Book
+  sender: Sender
+  sent: Sent
+  actor: Actor
+  settings: Settings
+  /** The effective time of the device's last accepted command. */
+  clock: { effectiveAt: string | null }
+}
 
 export async function push(
   job: PushJob,
@@ -73,48 +82,34 @@ export async function push(
 ): Promise<{ epoch: string; outcomes: Outcome[] }> {
   const { tx, organisationId } = job
   // 1
-  const organisation = await tx
-    .updateTable('organisations')
-    .set(eb => ({ next_seq: eb.ref('next_seq') }))
-    .where('id', '=', organisationId)
-    .returning(['epoch', 'next_seq', 'next_number', 'chain_head'])
-    .executeTakeFirstOrThrow()
-  if (sent.knownEpoch !== null && sent.knownEpoch !== organisation.epoch)
-    return { epoch: organisation.epoch, outcomes: [] }
-  const ledger: Ledger = {
-    seq: organisation.next_seq,
-    number: organisation.next_number,
-    head: organisation.chain_head,
-    effectiveAt: sender.deviceId === null ? null : await lastEffectiveAt(job, sender.deviceId),
-  }
+  const book = await openBook(tx, organisationId)
+  const { epoch } = book
+  if (sent.knownEpoch !== null && sent.knownEpoch !== epoch) return { epoch, outcomes: [] }
+  const clock = { effectiveAt: sender.deviceId === null ? null : await lastEffectiveAt(job, sender.deviceId) }
   // 2
   const settings = await job.readSettings(tx)
   if (settings === undefined) throw new Error('An organisation without settings')
-  const actor: Actor = findActor(settings, sender.personId) ?? {
-    personId: sender.personId,
-    roles: [],
-    blocks: [],
-    recipientIds: [],
-  }
-  const desk: Desk = { ...job, sender, sent, actor, settings, ledger }
+  const actor = sender.actor ?? findActor(settings, sender.personId, sent.receivedAt) ?? nobody(sender)
+  const desk: Desk = { ...job, book, sender, sent, actor, settings, clock }
   // 3
   const outcomes: Outcome[] = []
   for (const raw of sent.commands) outcomes.push(await tryOne(desk, raw))
+  await writePanelOpenings(desk, sent.opened ?? [])
   // 12
-  await tx
-    .updateTable('organisations')
-    .set({ next_seq: ledger.seq, next_number: ledger.number, chain_head: ledger.head })
-    .where('id', '=', organisationId)
-    .execute()
+  await closeBook(book)
   if (sender.deviceId !== null) {
     await tx
       .updateTable('devices')
-      .set({ last_effective_at: ledger.effectiveAt, last_seen_at: sent.receivedAt })
+      .set({ last_effective_at: clock.effectiveAt, last_seen_at: sent.receivedAt })
       .where('organisation_id', '=', organisationId)
       .where('id', '=', sender.deviceId)
       .execute()
   }
-  return { epoch: organisation.epoch, outcomes }
+  return { epoch, outcomes }
+}
+
+function nobody({ personId }: Sender): Actor {
+  return { personId, roles: [], blocks: [], recipientIds: [] }
 }
 
 async function lastEffectiveAt({ tx, organisationId }: PushJob, deviceId: string): Promise<string | null> {
@@ -129,11 +124,13 @@ async function lastEffectiveAt({ tx, organisationId }: PushJob, deviceId: string
 }
 
 async function tryOne(desk: Desk, raw: unknown): Promise<Outcome> {
-  const before = { ...desk.ledger }
+  const { ledger } = desk.book
+  const [ledgerBefore, clockBefore] = [{ ...ledger }, { ...desk.clock }]
   try {
     return await inSavepoint(desk.tx, () => one(desk, raw))
   } catch (error) {
-    Object.assign(desk.ledger, before)
+    Object.assign(ledger, ledgerBefore)
+    Object.assign(desk.clock, clockBefore)
     if (isStoreFailure(error)) throw error
     // A fault of ours must not stand before the neighbours for ever; the person sees the command in the tray.
     desk.report(error)
@@ -165,66 +162,90 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
   if (!commandTypes.some(known => known === type)) return refused(id, 'unknown-command')
   const parsed = commandSchema.safeParse(raw)
   if (!parsed.success) return refused(id, 'invalid-command', { fields: pathsOf(parsed.error) })
-  const command = parsed.data
+  const sentCommand = parsed.data
   // 7
-  if (command.dependsOn !== null) {
-    const dependency = await findOutcome(desk, command.dependsOn)
+  if (sentCommand.dependsOn !== null) {
+    const dependency = await findOutcome(desk, sentCommand.dependsOn)
     if (dependency === undefined) return refused(id, 'dependency-refused')
-    if (dependency.outcome.outcome === 'refused') {
-      return remember(desk, command, command.ticketId, refused(id, 'dependency-refused'))
-    }
+    if (dependency.outcome.outcome === 'refused')
+      return remember(desk, sentCommand, refused(id, 'dependency-refused'))
   }
   // 8
-  const named = await resolveAlias(tx, organisationId, command.ticketId)
+  const command = await resolveNamed(desk, sentCommand)
   const holder = command.type === 'capture' ? await findHolder(desk, command.data.source.key) : undefined
-  if (command.type === 'capture') {
-    const clash = await findClash(desk, command, named, holder?.id)
-    if (clash) return refused(id, 'invalid-command', { fields: [clash] })
-  }
-  const view = await viewFor(desk, command, named, holder?.id)
-  const isHidden =
-    holder?.isPublic === false && view && !inScope(facetsOf(view.ticket), readScope(desk.actor))
-  if (isHidden && mayCapture(desk.actor))
-    return remember(desk, command, command.ticketId, refused(id, 'already-captured'))
+  const clash = await findClash(desk, sentCommand, command, holder?.id)
+  if (clash) return refused(id, 'invalid-command', { fields: [clash] })
+  const ticketId = command.type === 'capture' ? holder?.id : command.ticketId
+  const view = ticketId === undefined ? null : ((await findView(tx, organisationId, ticketId)) ?? null)
+  if (holder && view && !mayLearnOf(desk, view, holder.isPublic) && mayCapture(desk.actor))
+    return remember(desk, sentCommand, refused(id, 'already-captured'))
   // 9
   const at = effectiveTime({
     occurredAt: command.occurredAt,
     deviceTime: desk.sent.deviceTime,
     receivedAt: desk.sent.receivedAt,
-    previousAt: desk.ledger.effectiveAt,
+    previousAt: desk.clock.effectiveAt,
   })
   // 10
+  const others = await findViews(tx, organisationId, relatedIds(view, command))
+  const related = (otherId: string) => others.get(otherId) ?? null
   const decision = decide(view, command, {
     actor: desk.actor,
     now: at,
     settings: desk.settings,
-    nextNumber: desk.ledger.number,
+    nextNumber: desk.book.ledger.number,
+    related,
   })
   if (decision.outcome === 'refused') {
     const { code, details } = decision.refusal
-    return remember(desk, command, view?.ticket.id ?? command.ticketId, {
+    const refusal: Outcome = {
       outcome: 'refused',
       commandId: id,
       refusal: { code, details },
       duplicate: false,
-    })
+    }
+    return remember(desk, command, refusal, view?.ticket.id)
   }
   // 11
-  const ticket = await append(desk, view, command, decision, at)
-  desk.ledger.effectiveAt = at
-  if (ticket.id !== named && command.type === 'capture') {
+  const ticket = await appendDecision(desk.book, {
+    view,
+    ticketId: view?.ticket.id ?? command.ticketId,
+    decision,
+    act: {
+      commandId: id,
+      by: sender.personId,
+      behalf: decision.behalf,
+      at,
+      occurredAt: command.occurredAt,
+      receivedAt: desk.sent.receivedAt,
+    },
+    brought: view === null && command.type === 'capture' ? command.data.source : null,
+    related,
+  })
+  desk.clock.effectiveAt = at
+  if (ticket.id !== command.ticketId) {
     await tx
       .insertInto('ticket_aliases')
       .values({ organisation_id: organisationId, alias_id: command.ticketId, ticket_id: ticket.id })
+      .onConflict(conflict => conflict.doNothing())
       .execute()
   }
-  return remember(desk, command, ticket.id, {
+  const { number } = ticket
+  const outcome: Outcome = {
     outcome: 'accepted',
     commandId: id,
     ticketId: ticket.id,
-    number: ticket.number,
+    number,
     duplicate: false,
-  })
+  }
+  return remember(desk, command, outcome, ticket.id)
+}
+
+/** Whether a second person who records the same post may join its ticket, and so learn that there is one. */
+function mayLearnOf({ actor, settings }: Desk, { ticket }: TicketView, isPublic: boolean): boolean {
+  const facets = facetsOf(ticket)
+  const scope = readScope(actor, settings)
+  return inScope(facets, scope) || (isPublic && !facets.about.some(key => scope.notAbout.includes(key)))
 }
 
 async function findOutcome({ tx, organisationId }: Desk, commandId: string) {
@@ -237,162 +258,12 @@ async function findOutcome({ tx, organisationId }: Desk, commandId: string) {
   return row && { personId: row.person_id, outcome: outcomeSchema.parse(JSON.parse(row.outcome)) }
 }
 
-type Holder = {
-  id: string
-  /** Whether everybody can read on a page what was recorded; a call or a letter is only between it and its ticket. */
-  isPublic: boolean
-}
-
-/** The ticket that stands for this post now. A withdrawn one has given it back. */
-async function findHolder({ tx, organisationId }: Desk, key: string): Promise<Holder | undefined> {
-  const row = await tx
-    .selectFrom('sources')
-    .innerJoin('ticket_sources', join =>
-      join
-        .onRef('ticket_sources.organisation_id', '=', 'sources.organisation_id')
-        .onRef('ticket_sources.source_id', '=', 'sources.id'),
-    )
-    .innerJoin('tickets', join =>
-      join
-        .onRef('tickets.organisation_id', '=', 'ticket_sources.organisation_id')
-        .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
-    )
-    .select(['tickets.id', 'sources.public'])
-    .where('sources.organisation_id', '=', organisationId)
-    .where('sources.key', '=', key)
-    .where('sources.withdrawn', '=', 0)
-    .orderBy('tickets.number')
-    .executeTakeFirst()
-  return row && { id: row.id, isPublic: row.public === 1 }
-}
-
-/** An id that a fresh capture may not carry because it means something else already. */
-async function findClash(
-  { tx, organisationId }: Desk,
-  command: Extract<Command, { type: 'capture' }>,
-  named: string,
-  holder: string | undefined,
-): Promise<'ticketId' | 'data.sourceId' | undefined> {
-  if (named === holder) return undefined
-  if (named !== command.ticketId) return 'ticketId'
-  const ticket = await tx
-    .selectFrom('tickets')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('id', '=', command.ticketId)
-    .executeTakeFirst()
-  if (ticket) return 'ticketId'
-  if (holder !== undefined) return undefined
-  const source = await tx
-    .selectFrom('sources')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('id', '=', command.data.sourceId)
-    .executeTakeFirst()
-  return source && 'data.sourceId'
-}
-
-async function viewFor(
-  { tx, organisationId }: Desk,
-  command: Command,
-  named: string,
-  holder: string | undefined,
-): Promise<TicketView | null> {
-  const ticketId = command.type === 'capture' ? holder : named
-  if (ticketId === undefined) return null
-  return (await findView(tx, organisationId, ticketId)) ?? null
-}
-
-async function append(
+async function remember(
   desk: Desk,
-  view: TicketView | null,
   command: Command,
-  decision: Extract<Decision, { outcome: 'events' }>,
-  at: string,
-): Promise<Ticket> {
-  const { tx, organisationId, ledger } = desk
-  const ticketId = view?.ticket.id ?? command.ticketId
-  const contentHashes = await storeContents(desk, ticketId, decision)
-  let ticket = view?.ticket ?? null
-  for (const [index, event] of decision.events.entries()) {
-    const fact: Fact = { ...event, at, by: desk.sender.personId }
-    ticket = evolve(ticket, fact, ticketId)
-    const link = {
-      previousHash: ledger.head,
-      seq: ledger.seq,
-      ticketId,
-      commandId: command.id,
-      type: event.type,
-      data: event.data,
-      by: fact.by,
-      at,
-      occurredAt: command.occurredAt,
-      receivedAt: desk.sent.receivedAt,
-      // The first event of a command is the one that names its contents.
-      contentHashes: index === 0 ? contentHashes : {},
-    }
-    const hash = hashOf(link)
-    const after = facetsOf(ticket)
-    await tx
-      .insertInto('events')
-      .values({
-        organisation_id: organisationId,
-        seq: link.seq,
-        ticket_id: ticketId,
-        command_id: link.commandId,
-        type: link.type,
-        data: JSON.stringify(link.data),
-        by: link.by,
-        at: link.at,
-        occurred_at: link.occurredAt,
-        received_at: link.receivedAt,
-        content_hashes: JSON.stringify(link.contentHashes),
-        previous_hash: link.previousHash,
-        hash,
-        after_block: after.block,
-        after_recipient_id: after.recipientId,
-        after_status: after.status,
-        after_sorted: after.sorted ? 1 : 0,
-      })
-      .execute()
-    ledger.head = hash
-    ledger.seq += 1
-  }
-  if (ticket === null) throw new Error('A decision without events cannot begin a ticket')
-  if (decision.events.length === 0) return ticket
-  if (view === null) ledger.number += 1
-  const brought = view === null && command.type === 'capture' ? command.data.source : null
-  await saveTicket(tx, organisationId, ticket, ledger.seq - 1, brought)
-  return ticket
-}
-
-async function storeContents(
-  { tx, organisationId }: Desk,
-  ticketId: string,
-  decision: Extract<Decision, { outcome: 'events' }>,
-): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {}
-  for (const { contentId, body } of decision.contents) {
-    const salt = newSalt()
-    const text = JSON.stringify(body)
-    hashes[contentId] = contentHash(salt, text)
-    await tx
-      .insertInto('contents')
-      .values({
-        organisation_id: organisationId,
-        id: contentId,
-        ticket_id: ticketId,
-        kind: body.kind,
-        salt,
-        body: text,
-        erased_at: null,
-      })
-      .execute()
-  }
-  return hashes
-}
-
-async function remember(desk: Desk, command: Command, ticketId: string, outcome: Outcome): Promise<Outcome> {
+  outcome: Outcome,
+  ticketId = command.ticketId,
+): Promise<Outcome> {
   await desk.tx
     .insertInto('commands')
     .values({

@@ -1,10 +1,10 @@
 /** A ticket and its history, for those who have it in scope. */
 import type { Kysely } from 'kysely'
 import { facetsOf, inScope, type Scope } from '../../shared/policy/permissions.ts'
-import { factSchema } from '../../shared/ticket/events.ts'
 import type { HistoryEntry } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
+import { factColumns, factOf } from './facts.ts'
 import { findView, resolveAlias } from './view.ts'
 
 type Place = { db: Kysely<Database>; organisationId: string; scope: Scope }
@@ -42,15 +42,15 @@ export async function readHistory(place: Place, ticketId: string): Promise<Histo
   if (view === undefined) return []
   const events = await place.db
     .selectFrom('events')
-    .select(['seq', 'type', 'data', 'by', 'at', 'occurred_at', 'received_at'])
+    .select(['seq', 'occurred_at', 'received_at', ...factColumns])
     .where('organisation_id', '=', place.organisationId)
     .where('ticket_id', '=', view.ticket.id)
     .orderBy('seq')
     .execute()
-  return events.map(({ seq, type, data, by, at, occurred_at, received_at }) => ({
-    fact: factSchema.parse({ type, data: JSON.parse(data), by, at }),
-    seq,
-    occurredAt: occurred_at,
-    receivedAt: received_at,
+  return events.map(event => ({
+    fact: factOf(event),
+    seq: event.seq,
+    occurredAt: event.occurred_at,
+    receivedAt: event.received_at,
   }))
 }

@@ -1,11 +1,11 @@
-/** Writes the state of a ticket: the row that lists and pull read, and what hangs on it. Called by push alone. */
+/** Writes the state of a ticket: the row that lists and pull read, and what hangs on it. Called by record.ts alone. */
 import { facetsOf } from '../../shared/policy/permissions.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import { closedAt, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { assignmentOf, closedAt, isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 
-/** `brought`: the source that this command brought, the only one of its new ticket. */
+/** `brought`: the source that this command brought; a ticket that was split off stands on sources that are there. */
 export async function saveTicket(
   tx: Tx,
   organisationId: string,
@@ -26,6 +26,7 @@ export async function saveTicket(
     )
     .onConflict(conflict => conflict.doNothing())
     .execute()
+  await saveParties(tx, organisationId, ticket)
   const [source] = ticket.sources
   if (brought !== null && source !== undefined) {
     const { key, url } = brought
@@ -41,33 +42,84 @@ export async function saveTicket(
         withdrawn: 0,
       })
       .execute()
+  }
+  if (ticket.sources.length > 0) {
     await tx
       .insertInto('ticket_sources')
-      .values({ organisation_id: organisationId, ticket_id: id, source_id: source.sourceId })
+      .values(
+        ticket.sources.map(({ sourceId }) => ({
+          organisation_id: organisationId,
+          ticket_id: id,
+          source_id: sourceId,
+        })),
+      )
+      .onConflict(conflict => conflict.doNothing())
       .execute()
   }
-  if (ticket.status === 'withdrawn') {
-    // The post is free again: the next one who records it gets a ticket of its own.
+  if (ticket.status === 'withdrawn') await giveBack(tx, organisationId, ticket)
+}
+
+/** The post is free again, unless another ticket of it stands: the next one who records it gets a ticket of its own. */
+async function giveBack(tx: Tx, organisationId: string, ticket: Ticket): Promise<void> {
+  await tx
+    .updateTable('sources')
+    .set({ withdrawn: 1 })
+    .where('organisation_id', '=', organisationId)
+    .where(
+      'id',
+      'in',
+      ticket.sources.map(source => source.sourceId),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('ticket_sources')
+            .innerJoin('tickets', join =>
+              join
+                .onRef('tickets.organisation_id', '=', 'ticket_sources.organisation_id')
+                .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
+            )
+            .select('tickets.id')
+            .where('ticket_sources.organisation_id', '=', organisationId)
+            .whereRef('ticket_sources.source_id', '=', 'sources.id')
+            .where('tickets.status', '!=', 'withdrawn'),
+        ),
+      ),
+    )
+    .execute()
+}
+
+/** Executors and those a complaint is about, as rows for queries of scope. */
+export async function saveParties(tx: Tx, organisation_id: string, ticket: Ticket): Promise<void> {
+  const { executors, about } = facetsOf(ticket)
+  const ticket_id = ticket.id
+  for (const table of ['ticket_executors', 'ticket_about'] as const) {
     await tx
-      .updateTable('sources')
-      .set({ withdrawn: 1 })
-      .where('organisation_id', '=', organisationId)
-      .where(
-        'id',
-        'in',
-        ticket.sources.map(source => source.sourceId),
-      )
+      .deleteFrom(table)
+      .where('organisation_id', '=', organisation_id)
+      .where('ticket_id', '=', ticket_id)
       .execute()
+  }
+  for (const executor of new Set(executors)) {
+    await tx.insertInto('ticket_executors').values({ organisation_id, ticket_id, executor }).execute()
+  }
+  for (const party of new Set(about)) {
+    await tx.insertInto('ticket_about').values({ organisation_id, ticket_id, party }).execute()
   }
 }
 
-function ticketRow(organisationId: string, ticket: Ticket, seq: number): Database['tickets'] {
+export function ticketRow(organisationId: string, ticket: Ticket, seq: number): Database['tickets'] {
   if (ticket.number === null) throw new Error('The server gives every ticket its number')
-  const { block, recipientId, status, sorted } = facetsOf(ticket)
+  const { block, status, sorted, executors, isComplaint, about } = facetsOf(ticket)
+  const assignment = assignmentOf(ticket)
   const [source] = ticket.sources
-  const first = ticket.stages.find(stage => stage.stage === 'first_reply')
-  const final = ticket.stages.find(stage => stage.stage === 'final')
-  const running = isOpen(ticket) ? ticket.stages.filter(stage => stage.stoppedAt === null) : []
+  // Of several rounds the last counts; the earlier ones stay in the state.
+  const first = ticket.stages.findLast(stage => stage.stage === 'first_reply')
+  const final = ticket.stages.findLast(stage => stage.stage === 'final')
+  // A clock that stands while something is awaited has no date that comes by itself.
+  const running = isOpen(ticket)
+    ? ticket.stages.filter(stage => stage.stoppedAt === null && stage.pausedAt === null)
+    : []
   const due = running.map(stage => stage.dueAt).sort()
   return {
     organisation_id: organisationId,
@@ -82,7 +134,7 @@ function ticketRow(organisationId: string, ticket: Ticket, seq: number): Databas
     settlement: ticket.settlement,
     urgent: ticket.urgent ? 1 : 0,
     channel: source?.channel ?? 'other',
-    recipient_id: recipientId,
+    recipient_id: assignment?.recipientId ?? null,
     sorted: sorted ? 1 : 0,
     captured_at: ticket.capturedAt,
     published_at: source?.publishedAt ?? null,
@@ -92,5 +144,14 @@ function ticketRow(organisationId: string, ticket: Ticket, seq: number): Databas
     final_stopped_at: final?.stoppedAt ?? null,
     next_due_at: due[0] ?? null,
     closed_at: closedAt(ticket),
+    kind: ticket.kind,
+    assignee_id: assignment?.personId ?? null,
+    executors: JSON.stringify(executors),
+    is_complaint: isComplaint ? 1 : 0,
+    about: JSON.stringify(about),
+    before_head_at: isBeforeHead(ticket) ? (ticket.headQuestion?.at ?? null) : null,
+    promise_due_at: running.find(stage => stage.stage === 'promise')?.dueAt ?? null,
+    reopened_at: ticket.reopenedAt,
+    merged_into: ticket.status === 'merged' ? ticket.merged.into : null,
   }
 }

@@ -1,11 +1,12 @@
 /** Recomputes the chain, the hashes of contents and the states of tickets. The head is what an anchor prints. */
 import type { Kysely } from 'kysely'
 import * as z from 'zod'
-import { factSchema } from '../../shared/ticket/events.ts'
-import { evolve, type Ticket } from '../../shared/ticket/ticket.ts'
+import { evolve } from '../../shared/ticket/evolve.ts'
+import type { Ticket } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { canonicalJson } from './canonical.ts'
 import { contentHash, firstHash, hashOf } from './chain.ts'
+import { factOf } from './facts.ts'
 import { parseState } from './view.ts'
 
 const pageSize = 1_000
@@ -48,6 +49,7 @@ export async function verifyChain(db: Kysely<Database>, organisationId: string):
         type: event.type,
         data: JSON.parse(event.data),
         by: event.by,
+        behalf: event.behalf,
         at: event.at,
         occurredAt: event.occurred_at,
         receivedAt: event.received_at,
@@ -61,13 +63,8 @@ export async function verifyChain(db: Kysely<Database>, organisationId: string):
       const contents = await verifyContents(db, organisationId, contentHashes)
       erased += contents.erased
       problems.push(...contents.problems)
-      const fact = factSchema.parse({
-        type: event.type,
-        data: JSON.parse(event.data),
-        by: event.by,
-        at: event.at,
-      })
-      tickets.set(event.ticket_id, evolve(tickets.get(event.ticket_id) ?? null, fact, event.ticket_id))
+      const standing = tickets.get(event.ticket_id) ?? null
+      tickets.set(event.ticket_id, evolve(standing, factOf(event), event.ticket_id))
     }
     if (events.length < pageSize) break
   }

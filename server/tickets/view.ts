@@ -18,6 +18,23 @@ export async function findView(
   return row && (await withContents(db, organisationId, [row]))[0]
 }
 
+/** Several at once; those that are not there are not in the map. */
+export async function findViews(
+  db: Kysely<Database>,
+  organisationId: string,
+  ticketIds: readonly string[],
+): Promise<Map<string, TicketView>> {
+  if (ticketIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('tickets')
+    .select(['id', 'state'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', [...new Set(ticketIds)])
+    .execute()
+  const views = await withContents(db, organisationId, rows)
+  return new Map(views.map(view => [view.ticket.id, view]))
+}
+
 /** The views of rows, in their order. */
 export async function withContents(
   db: Kysely<Database>,
@@ -42,7 +59,32 @@ export async function withContents(
     const bodies = byTicket.get(ticket_id)
     if (bodies && body !== null) bodies[id] = contentBodySchema.parse(JSON.parse(body))
   }
-  return rows.map(row => ({ ticket: parseState(row.state), contents: byTicket.get(row.id) ?? {} }))
+  const views = rows.map(row => ({ ticket: parseState(row.state), contents: byTicket.get(row.id) ?? {} }))
+  await addSharedSources(db, organisationId, views)
+  return views
+}
+
+/** A ticket that was split off stands on the post of the first: its text is kept once, and shown with both. */
+async function addSharedSources(
+  db: Kysely<Database>,
+  organisationId: string,
+  views: readonly TicketView[],
+): Promise<void> {
+  const split = views.filter(view => view.ticket.splitFrom !== null)
+  const contentIds = split.flatMap(view => view.ticket.sources.map(source => source.contentId))
+  if (contentIds.length === 0) return
+  const sources = await db
+    .selectFrom('contents')
+    .select(['id', 'body'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', [...new Set(contentIds)])
+    .execute()
+  for (const { ticket, contents } of split) {
+    for (const { contentId } of ticket.sources) {
+      const body = sources.find(row => row.id === contentId)?.body
+      if (body) contents[contentId] = contentBodySchema.parse(JSON.parse(body))
+    }
+  }
 }
 
 export function parseState(state: string): Ticket {

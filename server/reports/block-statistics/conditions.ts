@@ -2,10 +2,12 @@
  * Which tickets a metric counts. The number and the list behind it use the same condition,
  * so they cannot differ. Words and formulas: shared/reports/metrics.ts.
  */
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type IndicatorGroup, kindsIn } from '../../../shared/reference/kinds.ts'
 import type { MetricId } from '../../../shared/reports/metrics.ts'
 import type { Period } from '../../../shared/reports/period.ts'
 import { endOfDay } from '../../../shared/reports/period.ts'
+import { openStatuses, type TicketStatus } from '../../../shared/ticket/ticket.ts'
 import type { Database } from '../../store/schema.ts'
 
 export type Tickets = ExpressionBuilder<Database, 'tickets'>
@@ -24,30 +26,97 @@ type InstantColumn =
   | 'final_stopped_at'
 
 export const conditions: Record<MetricId, Condition> = {
-  received: (tickets, { period }) => within(tickets, 'captured_at', period),
+  received: (tickets, { period }) =>
+    tickets.and([ofKinds(tickets, 'received'), within(tickets, 'captured_at', period)]),
   open: tickets => isOpen(tickets),
   not_sorted: tickets => tickets.and([tickets('status', '=', 'new'), tickets('sorted', '=', 0)]),
   in_execution: tickets =>
     tickets.or([
-      tickets('status', 'in', ['assigned', 'in_progress']),
+      tickets('status', 'in', [...inExecution]),
       tickets.and([tickets('status', '=', 'new'), tickets('sorted', '=', 1)]),
     ]),
-  to_publish: tickets => tickets('status', '=', 'to_publish'),
+  outside: tickets => tickets('status', '=', 'waiting_outside'),
+  to_publish: tickets => tickets.or([tickets('status', '=', 'to_publish'), isJoinedUnanswered(tickets)]),
+  before_head: tickets => tickets('before_head_at', 'is not', null),
   answered: (tickets, { period }) =>
-    tickets.and([tickets('status', '=', 'answered'), within(tickets, 'closed_at', period)]),
-  first_due: (tickets, reading) => withTerm(tickets, 'first_due_at', 'first_stopped_at', reading),
-  first_in_time: (tickets, reading) => inTime(tickets, 'first_due_at', 'first_stopped_at', reading),
-  final_due: (tickets, reading) => withTerm(tickets, 'final_due_at', 'final_stopped_at', reading),
-  final_in_time: (tickets, reading) => inTime(tickets, 'final_due_at', 'final_stopped_at', reading),
-  overdue: (tickets, { asOf }) => tickets.and([isOpen(tickets), tickets('next_due_at', '<=', asOf)]),
+    tickets.and([
+      ofKinds(tickets, 'answered'),
+      tickets('status', 'in', ['answered', 'under_control', 'closed', 'transferred', 'merged']),
+      betweenInstants(answeredAt, period),
+    ]),
+  impossible: (_tickets, { period }) => betweenInstants(impossibleAt, period),
+  first_due: (tickets, reading) =>
+    tickets.and([isTimed(tickets), withTerm(tickets, 'first_due_at', 'first_stopped_at', reading)]),
+  first_in_time: (tickets, reading) =>
+    tickets.and([isTimed(tickets), inTime(tickets, 'first_due_at', 'first_stopped_at', reading)]),
+  final_due: (tickets, reading) =>
+    tickets.and([isTimedOnce(tickets), withTerm(tickets, 'final_due_at', 'final_stopped_at', reading)]),
+  final_in_time: (tickets, reading) =>
+    tickets.and([isTimedOnce(tickets), inTime(tickets, 'final_due_at', 'final_stopped_at', reading)]),
+  overdue: (tickets, { asOf }) =>
+    tickets.and([isOpen(tickets), ofKinds(tickets, 'on_time'), tickets('next_due_at', '<=', asOf)]),
   due_today: (tickets, { period, asOf }) =>
     tickets.and([
       isOpen(tickets),
+      ofKinds(tickets, 'on_time'),
       tickets('next_due_at', '>', asOf),
       tickets('next_due_at', '<', endOfDay(asOf, period.zone)),
     ]),
+  promises: tickets => tickets('status', '=', 'under_control'),
+  promises_broken: (tickets, { asOf }) =>
+    tickets.or([
+      tickets.and([tickets('status', '=', 'under_control'), tickets('promise_due_at', '<=', asOf)]),
+      // Reported as not done: back in work until it is answered anew.
+      tickets.and([isOpen(tickets), sql<SqlBool>`json_extract(tickets.state, '$.brokenPromises') > 0`]),
+    ]),
   /** The list behind the age: everything open, the oldest first. */
   longest: tickets => isOpen(tickets),
+}
+
+/** Somebody works on it, besides what waits for an outside organisation or for publication. */
+const inExecution: readonly TicketStatus[] = [
+  'assigned',
+  'in_progress',
+  'asking_author',
+  'drafting',
+  'in_approval',
+  'reopened',
+]
+
+/** When the citizen got the final answer, or the explanation that the matter left, or the answer to a joined post. */
+const answeredAt = sql<string>`case tickets.status
+  when 'transferred' then json_extract(tickets.state, '$.transfer.at')
+  when 'merged' then json_extract(tickets.state, '$.merged.reply.at')
+  else json_extract(tickets.state, '$.answer.at') end`
+
+const impossibleAt = sql<string>`json_extract(tickets.state, '$.impossible.at')`
+
+/** Kinds state which indicators they enter (DOMAIN.md §3, PRACTICE P11). */
+function ofKinds(tickets: Tickets, group: IndicatorGroup): Expression<SqlBool> {
+  return tickets('kind', 'in', kindsIn(group))
+}
+
+/** A post that joined another ticket and whose author still waits for a word. */
+function isJoinedUnanswered(tickets: Tickets): Expression<SqlBool> {
+  return tickets.and([tickets('status', '=', 'merged'), tickets('closed_at', 'is', null)])
+}
+
+/** Enters shares of timeliness: not where no answer was needed or possible, or the author fell silent (P13). */
+function isTimed(tickets: Tickets): Expression<SqlBool> {
+  return tickets.and([
+    ofKinds(tickets, 'on_time'),
+    tickets('status', '!=', 'no_answer_needed'),
+    sql<SqlBool>`json_extract(tickets.state, '$.impossible') is null`,
+    tickets.or([
+      tickets('status', '!=', 'closed'),
+      sql<SqlBool>`json_extract(tickets.state, '$.answer') is not null`,
+    ]),
+  ])
+}
+
+/** The time of the solution counts once, on the ticket that others joined (PRACTICE P12). */
+function isTimedOnce(tickets: Tickets): Expression<SqlBool> {
+  return tickets.and([isTimed(tickets), tickets('status', '!=', 'merged')])
 }
 
 /** A withdrawn record never counts, in any number and any list. */
@@ -55,8 +124,13 @@ export function standing(tickets: Tickets): Expression<SqlBool> {
   return tickets('status', '!=', 'withdrawn')
 }
 
+/** Without its answer: what is kept under control has been answered already (PRACTICE P2). */
 function isOpen(tickets: Tickets): Expression<SqlBool> {
-  return tickets('status', 'not in', ['answered', 'withdrawn'])
+  return tickets.or([tickets('status', 'in', [...openStatuses]), isJoinedUnanswered(tickets)])
+}
+
+function betweenInstants(instant: RawBuilder<string>, { from, to }: Period): Expression<SqlBool> {
+  return sql<SqlBool>`(${instant} >= ${from} and ${instant} < ${to})`
 }
 
 function within(tickets: Tickets, column: InstantColumn, { from, to }: Period): Expression<SqlBool> {

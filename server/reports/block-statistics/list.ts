@@ -1,6 +1,7 @@
 /** The list behind every number, and the queue: the same conditions, one page at a time. */
 import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
-import type { Scope } from '../../../shared/policy/permissions.ts'
+import type { Kind } from '../../../shared/deadlines/rules.ts'
+import { recipientKey, type Scope } from '../../../shared/policy/permissions.ts'
 import type { BlockId } from '../../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../../shared/reference/channels.ts'
 import { type MetricId, metrics } from '../../../shared/reports/metrics.ts'
@@ -11,16 +12,22 @@ import { inScopeSql } from '../../tickets/scope-sql.ts'
 import { withContents } from '../../tickets/view.ts'
 import { conditions, standing, type Tickets } from './conditions.ts'
 
-export type TicketFilter = {
-  metric: MetricId
+/** What narrows a list, besides the number behind which it stands. */
+export type Narrowing = {
   block?: BlockId | undefined
   status?: TicketStatus | undefined
+  kind?: Kind | undefined
   channel?: ChannelId | undefined
+  settlement?: string | undefined
   recipientId?: string | undefined
-  period: Period
+  beforeHead?: boolean | undefined
+  /** Recorded in these days off. */
+  recorded?: { from: string; to: string } | undefined
   /** A number «1024», or words that the message, its author, place or a reply must hold, in any order. */
   text?: string | undefined
 }
+
+export type TicketFilter = Narrowing & { metric: MetricId; period: Period }
 
 export type TicketPage = { rows: TicketView[]; total: number; page: number; pages: number }
 
@@ -71,15 +78,33 @@ export async function listTickets(
   return { rows: await withContents(reader, organisationId, found), total, page: shown, pages }
 }
 
-function chosen(tickets: Tickets, filter: TicketFilter): Expression<SqlBool>[] {
-  const { block, status, channel, recipientId, text } = filter
+export function chosen(tickets: Tickets, narrowing: Narrowing): Expression<SqlBool>[] {
+  const { block, status, kind, channel, settlement, recipientId, beforeHead, recorded, text } = narrowing
   return [
     ...(block ? [tickets('block', '=', block)] : []),
     ...(status ? [tickets('status', '=', status)] : []),
+    ...(kind ? [tickets('kind', '=', kind)] : []),
     ...(channel ? [tickets('channel', '=', channel)] : []),
-    ...(recipientId ? [tickets('recipient_id', '=', recipientId)] : []),
+    ...(settlement ? [tickets('settlement', '=', settlement)] : []),
+    ...(recipientId ? [executedBy(tickets, recipientId)] : []),
+    ...(beforeHead ? [tickets('before_head_at', 'is not', null)] : []),
+    ...(recorded
+      ? [tickets('captured_at', '>=', recorded.from), tickets('captured_at', '<', recorded.to)]
+      : []),
     ...(text ? words(text).map(word => holds(tickets, word)) : []),
   ]
+}
+
+/** As the responsible executor or together with one. */
+function executedBy(tickets: Tickets, recipientId: string): Expression<SqlBool> {
+  return tickets.exists(
+    tickets
+      .selectFrom('ticket_executors')
+      .whereRef('ticket_executors.organisation_id', '=', 'tickets.organisation_id')
+      .whereRef('ticket_executors.ticket_id', '=', 'tickets.id')
+      .where('ticket_executors.executor', '=', recipientKey(recipientId))
+      .select('ticket_executors.executor'),
+  )
 }
 
 const words = (text: string) => text.replaceAll(/№\s*/g, '№').trim().split(/\s+/).filter(Boolean).slice(0, 8)

@@ -86,13 +86,18 @@ function countsOf(count: (metric: CountedMetric) => number): Record<CountedMetri
     open: count('open'),
     not_sorted: count('not_sorted'),
     in_execution: count('in_execution'),
+    outside: count('outside'),
     to_publish: count('to_publish'),
+    before_head: count('before_head'),
     answered: count('answered'),
+    impossible: count('impossible'),
     first_due: count('first_due'),
     first_in_time: count('first_in_time'),
     final_due: count('final_due'),
     final_in_time: count('final_in_time'),
     overdue: count('overdue'),
     due_today: count('due_today'),
+    promises: count('promises'),
+    promises_broken: count('promises_broken'),
   }
 }

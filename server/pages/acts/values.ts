@@ -1,0 +1,85 @@
+/** A posted form as an act reads it: texts, lists, and files that were put on the server on the way. */
+import type { Context } from 'hono'
+import type { ActForm, FormValues } from '../../../shared/acts/contract.ts'
+import type { FileReference } from '../../../shared/ticket/commands.ts'
+import { uploadName } from './FieldView.tsx'
+
+type Body = Record<string, string | File | (string | File)[]>
+
+export type Posted = {
+  /** `''` where absent. */
+  one(name: string): string
+  values: FormValues
+  /** What stands in a file field, empty files left out. */
+  files(name: string): File[]
+  /** «mine» or «theirs» by the name of the field. */
+  chosen: Record<string, string>
+}
+
+export async function readPosted(context: Context): Promise<Posted> {
+  const body: Body = await context.req.parseBody({ all: true })
+  const texts = Object.entries(body).flatMap(([name, value]) => {
+    const each = [value].flat().filter(part => typeof part === 'string')
+    return each.length === 0 ? [] : [[name, each] as const]
+  })
+  const values: Record<string, string | readonly string[]> = {}
+  for (const [name, each] of texts) values[name] = each.length === 1 ? (each[0] ?? '') : each
+  return {
+    one: name => texts.find(([each]) => each === name)?.[1][0]?.trim() ?? '',
+    values,
+    files: name =>
+      [body[name] ?? []].flat().filter(part => typeof part !== 'string' && part.size > 0) as File[],
+    chosen: Object.fromEntries(
+      texts.flatMap(([name, each]) => (name.startsWith('pick.') ? [[name.slice(5), each[0] ?? '']] : [])),
+    ),
+  }
+}
+
+/** Several boxes of one name are a list even where one of them is ticked. */
+export function fitted(values: FormValues, form: ActForm): FormValues {
+  const lists = form.fields.filter(field => field.control === 'choices').map(field => field.name)
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, lists.includes(name) ? [value].flat() : value]),
+  )
+}
+
+/** The values with which the form opened, as it said itself; a broken or older form says nothing. */
+export function seenIn(text: string): FormValues {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null) return {}
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, each]): [string, string | string[]][] => {
+        if (typeof each === 'string') return [[name, each]]
+        return Array.isArray(each) ? [[name, each.filter(part => typeof part === 'string')]] : []
+      }),
+    )
+  } catch {
+    return {}
+  }
+}
+
+export type KeepFile = (file: File, field: string) => Promise<FileReference>
+
+/** Puts the files of the form on the server; their references join those that were taken before. */
+export async function withFiles(posted: Posted, form: ActForm, keep: KeepFile): Promise<FormValues> {
+  const values: Record<string, string | readonly string[]> = { ...fitted(posted.values, form) }
+  for (const { control, name } of form.fields) {
+    if (control !== 'files') continue
+    const files = posted.files(uploadName(name))
+    if (files.length === 0) continue
+    const kept: FileReference[] = []
+    for (const file of files) kept.push(await keep(file, name))
+    values[name] = JSON.stringify([...earlier(posted.one(name)), ...kept])
+  }
+  return values
+}
+
+function earlier(text: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text || '[]')
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,135 @@
+/** What narrows the queue, and how an address says so. */
+import { type Level, levels } from '../../../shared/deadlines/deadline.ts'
+import { kinds } from '../../../shared/deadlines/rules.ts'
+import { levelWords } from '../../../shared/deadlines/words.ts'
+import type { Settings } from '../../../shared/policy/settings.ts'
+import { blockIds, blocks } from '../../../shared/reference/blocks.ts'
+import { channelIds, channels } from '../../../shared/reference/channels.ts'
+import { kindInfo } from '../../../shared/reference/kinds.ts'
+import { statusTitles } from '../../../shared/reference/statuses.ts'
+import { ticketStatuses } from '../../../shared/ticket/ticket.ts'
+import type { Narrowing } from '../../reports/block-statistics/list.ts'
+import { CheckField, SelectField, TextField } from '../Field.tsx'
+
+export type QueueQuery = Omit<Narrowing, 'recorded'> & {
+  level: Level | undefined
+  /** «Поступило за выходные». */
+  weekend: boolean
+}
+
+/** As the address carries it. */
+export function narrowingQuery(query: QueueQuery): Record<string, string | undefined> {
+  const { block, status, kind, channel, settlement, recipientId, level, beforeHead, weekend, text } = query
+  return {
+    text,
+    block,
+    status,
+    kind,
+    channel,
+    settlement,
+    recipient: recipientId,
+    level,
+    before_head: beforeHead ? 'yes' : undefined,
+    weekend: weekend ? 'yes' : undefined,
+  }
+}
+
+export function isNarrowing(query: QueueQuery): boolean {
+  return Object.values(narrowingQuery(query)).some(value => value !== undefined)
+}
+
+type FiltersProps = {
+  query: QueueQuery
+  settings: Settings
+  /** What the form keeps of the address: the tab, or the number and its period. */
+  hidden: Record<string, string | undefined>
+}
+
+export function Filters({ query, settings, hidden }: FiltersProps) {
+  const any = (title: string) => ({ value: '', title })
+  const { text: _text, block: _block, ...rest } = narrowingQuery(query)
+  const isOpen = Object.values(rest).some(value => value !== undefined)
+  return (
+    <form class="filters sheet" action="/tickets" method="get">
+      {Object.entries(hidden).map(([name, value]) =>
+        value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      <div class="filter-row">
+        <div data-key="/" data-key-title="Искать">
+          <TextField
+            name="text"
+            label="Номер или слова"
+            type="search"
+            value={query.text ?? ''}
+            placeholder="1024 или: вода Садовая"
+          />
+        </div>
+        <SelectField
+          name="block"
+          label="Блок"
+          value={query.block ?? ''}
+          choices={[any('Все блоки'), ...blockIds.map(id => ({ value: id, title: blocks[id].short }))]}
+        />
+        <SelectField
+          name="status"
+          label="Состояние"
+          value={query.status ?? ''}
+          choices={[
+            any('Любое'),
+            ...ticketStatuses
+              .filter(id => id !== 'withdrawn')
+              .map(id => ({ value: id, title: statusTitles[id] })),
+          ]}
+        />
+        <button class="main" type="submit">
+          Показать
+        </button>
+      </div>
+      <details open={isOpen}>
+        <summary>Ещё условия</summary>
+        <div class="filter-row">
+          <SelectField
+            name="level"
+            label="Срочность"
+            value={query.level ?? ''}
+            choices={[
+              any('Любая'),
+              ...levels
+                .filter(level => level !== 'stopped')
+                .toReversed()
+                .map(level => ({ value: level, title: levelWords[level] })),
+            ]}
+          />
+          <SelectField
+            name="kind"
+            label="Вид"
+            value={query.kind ?? ''}
+            choices={[any('Любой'), ...kinds.map(id => ({ value: id, title: kindInfo[id].title }))]}
+          />
+          <SelectField
+            name="channel"
+            label="Откуда"
+            value={query.channel ?? ''}
+            choices={[any('Любой канал'), ...channelIds.map(id => ({ value: id, title: channels[id] }))]}
+          />
+          <SelectField
+            name="settlement"
+            label="Населённый пункт"
+            value={query.settlement ?? ''}
+            choices={[any('Любой'), ...settings.settlements.map(({ id, title }) => ({ value: id, title }))]}
+          />
+          <SelectField
+            name="recipient"
+            label="Ответственный получатель"
+            value={query.recipientId ?? ''}
+            choices={[any('Любой'), ...settings.recipients.map(({ id, title }) => ({ value: id, title }))]}
+          />
+        </div>
+        <div class="filter-row checks">
+          <CheckField name="before_head" label="Вынесено на решение" checked={query.beforeHead === true} />
+          <CheckField name="weekend" label="Поступило за выходные" checked={query.weekend} />
+        </div>
+      </details>
+    </form>
+  )
+}

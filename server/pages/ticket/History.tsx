@@ -1,0 +1,76 @@
+/** What happened, and who opened the citizen's data. */
+import { formatDateTime } from '../../../shared/deadlines/words.ts'
+import { titleOf } from '../../../shared/policy/settings.ts'
+import { type HistoryEntry, historyLines } from '../../../shared/ticket/history.ts'
+import type { TicketView } from '../../../shared/ticket/ticket.ts'
+import type { Signed } from '../../office.ts'
+
+type HistoryProps = { view: TicketView; history: readonly HistoryEntry[]; signed: Signed }
+
+export function History({ view, history, signed }: HistoryProps) {
+  const { settings } = signed
+  const { zone } = settings.deadlines
+  return (
+    <section class="sheet stack" aria-labelledby="history" data-live="history">
+      <h2 id="history">История</h2>
+      <ol class="history">
+        {historyLines(view.ticket.id, history, settings, view.contents)
+          .toReversed()
+          .map(({ seq, at, by, what, words, changes, arrival }) => (
+            <li key={seq}>
+              <time dateTime={at}>{formatDateTime(at, zone)}</time>
+              <div>
+                <b>{what}</b>
+                <small class="quiet">{by}</small>
+                {words !== null && <p class="history-words">{words}</p>}
+                {changes.length > 0 && (
+                  <ul class="changes">
+                    {changes.map(({ field, before, after }) => (
+                      <li key={field}>
+                        {`${field}: `}
+                        <span class="quiet">{before === '—' ? '' : `${before} → `}</span>
+                        {after}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+                {arrival && <small class="quiet">{arrival}</small>}
+              </div>
+            </li>
+          ))}
+      </ol>
+    </section>
+  )
+}
+
+export type Opening = { personId: string; at: string; way: string }
+
+const ways: Readonly<Record<string, string>> = {
+  page: 'на странице',
+  panel: 'в пульте',
+  link: 'по ссылке поручения',
+  print: 'печать',
+  export: 'выгрузка',
+}
+
+/** For the head of the centre: who opened a citizen's data, when and how. */
+export function Openings({ openings, signed }: { openings: readonly Opening[]; signed: Signed }) {
+  if (!signed.actor.roles.includes('center_head')) return null
+  const { settings } = signed
+  return (
+    <section class="sheet stack openings" aria-label="Кто открывал" data-live="openings">
+      <details>
+        <summary>{`Кто открывал: ${openings.length}`}</summary>
+        {openings.length === 0 && <p class="quiet">Карточку ещё никто не открывал.</p>}
+        <ul class="bare">
+          {openings.map(({ personId, at, way }) => (
+            <li key={`${personId}${at}`}>
+              {titleOf(settings.people, personId)}
+              <small class="quiet">{`${formatDateTime(at, settings.deadlines.zone)} · ${ways[way] ?? way}`}</small>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  )
+}

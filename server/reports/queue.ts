@@ -1,0 +1,198 @@
+/** «Быстро решаем»: what is open in a person's scope, in groups by urgency, with counts of tickets, messages and authors. */
+import { type Kysely, sql } from 'kysely'
+import { type Level, ticketLevel, urgentStage } from '../../shared/deadlines/deadline.ts'
+import { isMine } from '../../shared/policy/holder.ts'
+import type { Scope } from '../../shared/policy/permissions.ts'
+import { isBeforeHead, isOpen, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
+import type { Signed } from '../office.ts'
+import type { Database } from '../store/schema.ts'
+import { inScopeSql } from '../tickets/scope-sql.ts'
+import { parseState, withContents } from '../tickets/view.ts'
+import { chosen, type Narrowing, rowsPerPage } from './block-statistics/list.ts'
+
+export const queueTabs = ['mine', 'blocks', 'all'] as const
+export type QueueTab = (typeof queueTabs)[number]
+
+/** In the order in which they stand; the same groups as in the panel. */
+export const queueGroups = [
+  'before_head',
+  'overdue',
+  'today',
+  'later',
+  'to_publish',
+  'in_approval',
+  'under_control',
+  'outside',
+  'asking_author',
+  'ended',
+] as const
+export type QueueGroup = (typeof queueGroups)[number]
+
+export type QueueFilter = Narrowing & { tab: QueueTab; level?: Level | undefined }
+
+export type Queue = {
+  /** Of one page, in the order of their groups. */
+  groups: { group: QueueGroup; total: number; rows: TicketView[] }[]
+  /** How many of each group there are on all pages. */
+  total: number
+  /** Messages behind these tickets, joined ones among them, and different authors. */
+  messages: number
+  authors: number
+  page: number
+  pages: number
+  /** Open tickets of each tab and block, whatever else narrows the list. */
+  tabs: Record<QueueTab, number>
+  blocks: ReadonlyMap<string, number>
+}
+
+type Place = { reader: Kysely<Database>; organisationId: string; scope: Scope }
+
+/** A queue longer than this is no queue; the narrowing helps then. */
+const longest = 3_000
+
+export async function readQueue(
+  place: Place,
+  signed: Signed,
+  filter: QueueFilter,
+  now: string,
+  page = 1,
+): Promise<Queue> {
+  const { reader, organisationId } = place
+  const open = await readTickets(place, {}, true)
+  const matching = isNarrowed(filter) ? await readTickets(place, filter, !seesEnded(filter)) : open
+  const { actor, settings } = signed
+  const ofTab = (ticket: Ticket, tab: QueueTab) =>
+    tab === 'all' ||
+    (tab === 'blocks' ? actor.blocks.includes(ticket.block) : isMine(ticket, actor, settings, now))
+  const shown = matching
+    .filter(ticket => ofTab(ticket, filter.tab))
+    .map(ticket => ({ ticket, group: groupOf(ticket, settings.deadlines, now) }))
+    .filter(
+      ({ ticket }) => filter.level === undefined || levelOf(ticket, settings.deadlines, now) === filter.level,
+    )
+    .toSorted(
+      (a, b) =>
+        queueGroups.indexOf(a.group) - queueGroups.indexOf(b.group) ||
+        compare(keyOf(a.ticket), keyOf(b.ticket)) ||
+        (a.ticket.number ?? 0) - (b.ticket.number ?? 0),
+    )
+  const pages = Math.max(1, Math.ceil(shown.length / rowsPerPage))
+  const at = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
+  const onPage = shown.slice((at - 1) * rowsPerPage, at * rowsPerPage)
+  const views = await withContents(
+    reader,
+    organisationId,
+    onPage.map(({ ticket }) => ({ id: ticket.id, state: JSON.stringify(ticket) })),
+  )
+  const blocks = new Map<string, number>()
+  for (const { block } of open.filter(ticket => ofTab(ticket, filter.tab)))
+    blocks.set(block, (blocks.get(block) ?? 0) + 1)
+  return {
+    groups: queueGroups.flatMap(group => {
+      const rows = views.filter((_, index) => onPage[index]?.group === group)
+      return rows.length === 0
+        ? []
+        : [{ group, total: shown.filter(each => each.group === group).length, rows }]
+    }),
+    total: shown.length,
+    ...(await countVoices(
+      place,
+      shown.map(({ ticket }) => ticket),
+    )),
+    page: at,
+    pages,
+    tabs: {
+      mine: open.filter(ticket => ofTab(ticket, 'mine')).length,
+      blocks: open.filter(ticket => ofTab(ticket, 'blocks')).length,
+      all: open.length,
+    },
+    blocks,
+  }
+}
+
+function isNarrowed({ tab: _tab, level: _level, ...narrowing }: QueueFilter): boolean {
+  return Object.values(narrowing).some(value => value !== undefined && value !== false && value !== '')
+}
+
+/** Who asks for a status or for words means ended tickets too. */
+function seesEnded({ status, text, recorded }: QueueFilter): boolean {
+  return status !== undefined || text !== undefined || recorded !== undefined
+}
+
+async function readTickets(
+  { reader, organisationId, scope }: Place,
+  narrowing: Narrowing,
+  onlyOpen: boolean,
+): Promise<Ticket[]> {
+  const rows = await reader
+    .selectFrom('tickets')
+    .select('state')
+    .where('organisation_id', '=', organisationId)
+    .where('status', '!=', 'withdrawn')
+    .where(inScopeSql(scope))
+    .where(tickets => tickets.and(chosen(tickets, narrowing)))
+    .$if(onlyOpen, query => query.where('closed_at', 'is', null))
+    .orderBy('captured_at', 'desc')
+    .limit(longest)
+    .execute()
+  return rows.map(({ state }) => parseState(state))
+}
+
+function levelOf(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): Level {
+  if (!isOpen(ticket)) return 'stopped'
+  return ticketLevel({ stages: ticket.stages, isBeforeHead: isBeforeHead(ticket) }, now, deadlines)
+}
+
+export function groupOf(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): QueueGroup {
+  if (!isOpen(ticket)) return 'ended'
+  const level = levelOf(ticket, deadlines, now)
+  if (level === 'before_head' || level === 'overdue') return level
+  if (level === 'due_today') return 'today'
+  switch (ticket.status) {
+    case 'to_publish':
+    case 'merged':
+    case 'answered':
+      return 'to_publish'
+    case 'in_approval':
+    case 'under_control':
+    case 'asking_author':
+      return ticket.status
+    case 'waiting_outside':
+      return 'outside'
+    default:
+      return 'later'
+  }
+}
+
+/** The nearest deadline first; what has none by when it came. */
+function keyOf(ticket: Ticket): string {
+  return urgentStage(ticket.stages)?.dueAt ?? ticket.capturedAt
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Ten posts about one outage are ten messages of as many authors and one ticket (PRACTICE P12, P19). */
+async function countVoices(
+  { reader, organisationId }: Place,
+  tickets: readonly Ticket[],
+): Promise<{ messages: number; authors: number }> {
+  if (tickets.length === 0) return { messages: 0, authors: 0 }
+  const ids = [
+    ...tickets.map(ticket => ticket.id),
+    ...tickets.flatMap(({ joined }) => joined.map(each => each.ticketId)),
+  ]
+  const counted = await reader
+    .selectFrom('contents')
+    .where('organisation_id', '=', organisationId)
+    .where('kind', '=', 'source')
+    .where('ticket_id', 'in', [...new Set(ids)])
+    .select([
+      sql<number>`count(distinct id)`.as('messages'),
+      // Without a profile an author is known by the name, without a name each message stands for one.
+      sql<number>`count(distinct coalesce(json_extract(body, '$.source.author.id'), json_extract(body, '$.source.author.name'), id))`.as(
+        'authors',
+      ),
+    ])
+    .executeTakeFirstOrThrow()
+  return { messages: Number(counted.messages), authors: Number(counted.authors) }
+}

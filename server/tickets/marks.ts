@@ -1,0 +1,98 @@
+/**
+ * Marks: what everyone who may capture knows of a public post with a ticket. A post that was split has several tickets
+ * and one mark: that of the open one with the smallest number, or of the one that was closed last.
+ * A complaint shows no mark to those it is about (PRACTICE P8): where one stood, it is taken away as of a withdrawn record.
+ */
+import type { Kysely } from 'kysely'
+import type { Facets } from '../../shared/policy/permissions.ts'
+import type { Mark } from '../../shared/sync/wire.ts'
+import type { Database } from '../store/schema.ts'
+import { asBlock, asStatus, facetColumns, facetsFromRow } from './facts.ts'
+
+type Place = { db: Kysely<Database>; organisationId: string; notAbout: readonly string[] }
+
+/** By the ticket that changed. `before`: what the reader's scope depended on at the cursor, where it is known. */
+export async function marksOf(
+  { db, organisationId, notAbout }: Place,
+  rows: readonly { id: string }[],
+  before: ReadonlyMap<string, Facets>,
+): Promise<Map<string, Mark[]>> {
+  const marks = new Map<string, Mark[]>()
+  if (rows.length === 0) return marks
+  const changed = rows.map(row => row.id)
+  const standing = await db
+    .selectFrom('ticket_sources as changed')
+    .innerJoin('sources', join =>
+      join
+        .onRef('sources.organisation_id', '=', 'changed.organisation_id')
+        .onRef('sources.id', '=', 'changed.source_id'),
+    )
+    .innerJoin('ticket_sources', join =>
+      join
+        .onRef('ticket_sources.organisation_id', '=', 'sources.organisation_id')
+        .onRef('ticket_sources.source_id', '=', 'sources.id'),
+    )
+    .innerJoin('tickets', join =>
+      join
+        .onRef('tickets.organisation_id', '=', 'ticket_sources.organisation_id')
+        .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
+    )
+    .select(['changed.ticket_id as changed_id', 'sources.key', 'tickets.id', 'tickets.number'])
+    .select(['tickets.next_due_at', 'tickets.closed_at'])
+    .select(facetColumns)
+    .where('changed.organisation_id', '=', organisationId)
+    .where('changed.ticket_id', 'in', changed)
+    .where('sources.public', '=', 1)
+    .orderBy('sources.key')
+    .orderBy('tickets.number')
+    .execute()
+  const isHidden = (facets: Facets) => facets.about.some(key => notAbout.includes(key))
+  for (const id of changed) {
+    const own = standing.filter(row => row.changed_id === id)
+    const ofTicket = [...new Set(own.map(row => row.key))].flatMap((key): Mark[] => {
+      const seen = own.filter(row => row.key === key && !isHidden(facetsFromRow(row, [])))
+      const best = bestOf(seen)
+      if (best !== undefined) return [markOf(best)]
+      const earlier = before.get(id)
+      return earlier === undefined || isHidden(earlier) ? [] : [takenAway(key, id)]
+    })
+    marks.set(id, ofTicket)
+  }
+  return marks
+}
+
+type Candidate = {
+  key: string
+  id: string
+  number: number
+  block: string
+  status: string
+  next_due_at: string | null
+  closed_at: string | null
+}
+
+/** Of tickets in the order of their numbers. */
+function bestOf<Row extends Candidate>(rows: readonly Row[]): Row | undefined {
+  const standing = rows.filter(row => row.status !== 'withdrawn')
+  return (
+    standing.find(row => row.closed_at === null) ??
+    standing.toSorted((a, b) => ((a.closed_at ?? '') < (b.closed_at ?? '') ? 1 : -1))[0] ??
+    rows[0]
+  )
+}
+
+function markOf({ key, id, number, block, status, next_due_at, closed_at }: Candidate): Mark {
+  return {
+    key,
+    ticketId: id,
+    number,
+    block: asBlock(block),
+    status: asStatus(status),
+    dueAt: next_due_at,
+    closedAt: closed_at,
+  }
+}
+
+function takenAway(key: string, ticketId: string): Mark {
+  return { key, ticketId, number: null, block: 'none', status: 'withdrawn', dueAt: null, closedAt: null }
+}
