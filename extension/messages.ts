@@ -4,7 +4,8 @@
  * Everything that is shown is already in words here: the content script holds no rules, no zod and no store.
  */
 import * as z from 'zod'
-import { blockIds } from '../shared/reference/blocks.ts'
+import { type Kind, kinds } from '../shared/deadlines/rules.ts'
+import { type BlockId, blockIds } from '../shared/reference/blocks.ts'
 import { channelIds } from '../shared/reference/channels.ts'
 import { replyKinds } from '../shared/ticket/events.ts'
 import { sourceDraftSchema } from '../shared/ticket/source.ts'
@@ -31,11 +32,23 @@ export const requestSchema = z.discriminatedUnion('type', [
       settlement: id.nullable().optional(),
       place: z.string().max(500).nullable().optional(),
       urgent: z.boolean().optional(),
+      kind: z.enum(kinds).optional(),
     }),
     /** Enter: the person agrees with the topic, the ticket is sorted. */
     confirm: z.boolean(),
   }),
   z.object({ type: z.literal('withdraw'), commandId: z.uuid(), ticketId: id }),
+  /** Which tickets the fresh one could be joined to; asked after the record, which waits for nothing. */
+  z.object({ type: z.literal('likely'), ticketId: id }),
+  z.object({ type: z.literal('join'), commandId: z.uuid(), ticketId: id, into: id }),
+  /** Handed to 112 / ЕДДС: to whom, and at what o'clock («10:05»; `null` is now). */
+  z.object({
+    type: z.literal('tell-emergency'),
+    commandId: z.uuid(),
+    ticketId: id,
+    to: z.string().min(1).max(500),
+    time: z.string().max(5).nullable(),
+  }),
   z.object({ type: z.literal('marks'), keys: z.array(z.string().max(300)).max(500) }),
   z.object({
     type: z.literal('publish'),
@@ -44,8 +57,16 @@ export const requestSchema = z.discriminatedUnion('type', [
     kind: z.enum(replyKinds),
     url: z.string().max(2_000),
     text: z.string().max(20_000),
+    /** `null`: from an official's own page, not from an official account (PRACTICE P14). */
     accountId: id.nullable(),
     promisedDate: z.iso.date().nullable(),
+  }),
+  z.object({
+    type: z.literal('change-reply-kind'),
+    commandId: z.uuid(),
+    ticketId: id,
+    replyId: id,
+    kind: z.enum(replyKinds),
   }),
   z.object({ type: z.literal('reply-kind'), text: z.string().max(20_000) }),
   z.object({ type: z.literal('overlay-start') }),
@@ -89,6 +110,10 @@ export type CardView = {
   matched: string[]
   /** Danger words: the card shows «Позвоните 112 / ЕДДС». */
   danger: string[]
+  /** «Передано: ЕДДС, Иванова, …»; `null`: nobody was told yet. */
+  emergency: string | null
+  mayTellEmergency: boolean
+  kind: string
   settlement: string | null
   settlementTitle: string | null
   place: string | null
@@ -99,18 +124,28 @@ export type CardView = {
   sorted: boolean
 }
 
+/** A ticket that the card's one could be joined to, in words. */
+export type LikelyView = {
+  ticketId: string
+  /** «Это № 1024: авария на Садовой, обещают до 18:00», «Похоже на № 1024 (исполняется)» */
+  label: string
+  /** The ready answer of a general problem, for «Скопировать ответ». */
+  readyText: string | null
+}
+
 export type MarkView = {
   ticketId: string
   /** «№ 1024 · ЖКХ · исполняется · до 17:00» */
   label: string
-  level: 'open' | 'today' | 'overdue' | 'closed'
+  level: 'open' | 'today' | 'overdue' | 'head' | 'closed'
   /** May this person mark the answer published? */
   mayPublish: boolean
   open: boolean
 }
 
 export type Choices = {
-  blocks: { id: string; title: string }[]
+  blocks: { id: BlockId; title: string }[]
+  kinds: { id: Kind; title: string }[]
   subtopics: { id: string; block: string; title: string }[]
   settlements: { id: string; title: string }[]
 }
@@ -127,9 +162,20 @@ export type Answers = {
   correct: { outcome: 'card'; card: CardView } | Refused
   withdraw: { outcome: 'withdrawn' } | Refused
   marks: Record<string, MarkView>
-  publish: { outcome: 'published'; words: string } | Refused
+  likely: LikelyView[]
+  join: { outcome: 'joined'; words: string } | Refused
+  'tell-emergency': { outcome: 'card'; card: CardView } | Refused
+  /** `replyId`: the reply whose kind can be switched for some seconds; `null` where it has none. */
+  publish: { outcome: 'published'; words: string; replyId: string | null } | Refused
+  'change-reply-kind': { outcome: 'published'; words: string; replyId: string | null } | Refused
   'reply-kind': { kind: 'first' | 'interim' | 'final'; promisedDate: string | null }
-  'overlay-start': { enrolled: boolean; mayCapture: boolean; accounts: OverlayAccount[] }
+  'overlay-start': {
+    enrolled: boolean
+    mayCapture: boolean
+    /** May mark replies at all, also those from an official's own page. */
+    mayPublish: boolean
+    accounts: OverlayAccount[]
+  }
   choices: Choices
   'page-state': null
   'open-panel': null

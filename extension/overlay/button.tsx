@@ -4,24 +4,26 @@ import type { ReplyKind } from '../../shared/ticket/events.ts'
 
 export const hotkeys = { record: 'Alt+Shift+Z', marks: 'Alt+Shift+H' } as const
 
-const kinds: Record<ReplyKind, string> = {
+export const replyKindNames: Record<ReplyKind, string> = {
   first: 'первый («принято»)',
   interim: 'промежуточный',
   final: 'окончательный',
 }
-const kindOrder: readonly ReplyKind[] = ['first', 'interim', 'final']
+export const replyKindOrder: readonly ReplyKind[] = ['first', 'interim', 'final']
 
 export type AnswerOffer = {
   ticketId: string
   /** «№ 1024 · ЖКХ · …» */
   label: string
-  accountId: string
+  /** `null`: an official's own page (PRACTICE P14). */
+  accountId: string | null
   kind: ReplyKind
   promisedDate: string | null
 }
 
 export type ButtonView =
-  | { type: 'record' }
+  /** `personal`: the post may be an official's answer from their own page; the menu says so. */
+  | { type: 'record'; personal: AnswerOffer | null }
   | { type: 'answer'; offer: AnswerOffer; isMenuOpen: boolean; mayCapture: boolean }
 
 export type ButtonActs = {
@@ -55,10 +57,12 @@ export const PostButton = ({ view, acts }: { view: ButtonView; acts: ButtonActs 
       <button
         type="button"
         class="more"
-        aria-label="Записать и уточнить"
-        title="Записать и уточнить: карточка останется открытой"
+        aria-label={view.personal === null ? 'Записать и уточнить' : 'Записать или отметить ответ'}
+        title={
+          view.personal === null ? 'Карточка останется открытой' : 'Ответ с личной страницы должностного лица'
+        }
         onMouseDown={keepFocus}
-        onClick={() => acts.onRecord(true)}
+        onClick={() => (view.personal === null ? acts.onRecord(true) : acts.onMenu())}
       >
         <Chevron />
       </button>
@@ -79,7 +83,7 @@ const Answer = ({ view, acts }: { view: Extract<ButtonView, { type: 'answer' }>;
           onMouseDown={keepFocus}
           onClick={acts.onPublish}
         >
-          Это ответ: {kinds[offer.kind]}
+          {`${offer.accountId === null ? 'Ответ с личной страницы' : 'Это ответ'}: ${replyKindNames[offer.kind]}`}
           {offer.kind === 'interim' && offer.promisedDate !== null && ` до ${dayWords(offer.promisedDate)}`}
         </button>
         <button
@@ -102,7 +106,7 @@ const Answer = ({ view, acts }: { view: Extract<ButtonView, { type: 'answer' }>;
           }}
         >
           <p>{offer.label}</p>
-          {kindOrder.map(kind => (
+          {replyKindOrder.map(kind => (
             <label key={kind}>
               <input
                 type="radio"
@@ -110,7 +114,7 @@ const Answer = ({ view, acts }: { view: Extract<ButtonView, { type: 'answer' }>;
                 checked={offer.kind === kind}
                 onChange={() => acts.onOffer({ kind })}
               />
-              {kinds[kind]}
+              {replyKindNames[kind]}
             </label>
           ))}
           {offer.kind === 'interim' && (

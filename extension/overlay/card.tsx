@@ -1,25 +1,32 @@
 /** @jsxImportSource ./jsx */
 /** The card at the post: values in, callbacks out. Every word of it comes from the worker or stands here. */
 import type { ComponentChildren } from 'preact'
-import type { CardView, Choices } from '../messages.ts'
+import type { Kind } from '../../shared/deadlines/rules.ts'
+import type { BlockId } from '../../shared/reference/blocks.ts'
+import type { ReplyKind } from '../../shared/ticket/events.ts'
+import type { CardView, Choices, LikelyView } from '../messages.ts'
+import { replyKindNames, replyKindOrder } from './button.tsx'
 
 export type CardState =
   | { phase: 'recording' }
-  | { phase: 'recorded'; card: CardView; waiting: number; words: string | null }
+  | { phase: 'recorded'; card: CardView; waiting: number; words: string | null; likely: LikelyView[] }
   | { phase: 'withdrawn' }
   | { phase: 'not-enrolled' }
   | { phase: 'refused'; words: string }
   | { phase: 'silent' }
   | { phase: 'gone' }
   | { phase: 'publishing' }
-  | { phase: 'published'; words: string }
+  /** `replyId`: while its kind can be switched; `null` afterwards. */
+  | { phase: 'published'; words: string; ticketId: string; replyId: string | null; kind: ReplyKind }
+  | { phase: 'joined'; words: string }
 
 export type Changes = {
-  block?: string
+  block?: BlockId
   subtopic?: string | null
   settlement?: string | null
   place?: string | null
   urgent?: boolean
+  kind?: Kind
 }
 
 export type CardActs = {
@@ -30,6 +37,11 @@ export type CardActs = {
   onRetry: () => void
   onOptions: () => void
   onPanel: (ticketId: string) => void
+  onJoin: (into: string) => void
+  onCopy: (text: string) => void
+  /** `time`: «10:05», or empty for now. */
+  onEmergency: (to: string, time: string) => void
+  onReplyKind: (kind: ReplyKind) => void
 }
 
 export type CardProps = { state: CardState; choices: Choices | null; canWithdraw: boolean; acts: CardActs }
@@ -44,6 +56,8 @@ export const Card = ({ state, choices, canWithdraw, acts }: CardProps) => {
     // A button does its own work on Enter.
     if (event.target.closest('button, summary') !== null) return
     event.preventDefault()
+    const told = event.target.closest('.danger')
+    if (told !== null) return tellEmergency(told, acts)
     const place =
       event.target instanceof HTMLInputElement && event.target.name === 'place' ? event.target.value : null
     if (state.phase === 'recorded') acts.onConfirm(place === null ? {} : placeChange(place, state.card))
@@ -100,6 +114,7 @@ const heads: Record<CardState['phase'], Head> = {
   },
   publishing: { sign: '…', title: 'Отмечаем ответ…' },
   published: { sign: '✓', title: 'Ответ отмечен' },
+  joined: { sign: '✓', title: 'Присоединено' },
 }
 const titleOf = (state: CardState): string =>
   state.phase === 'recorded' && state.card.heldBefore ? 'Уже записано' : heads[state.phase].title
@@ -149,6 +164,22 @@ const Words = ({ state, acts }: Part) => {
     told != null && (
       <div class="told">
         <p>{told}</p>
+        {state.phase === 'published' && state.replyId !== null && (
+          <div class="switch">
+            Это ответ:
+            {replyKindOrder.map(kind => (
+              <button
+                key={kind}
+                type="button"
+                class="link"
+                aria-pressed={state.kind === kind}
+                onClick={() => acts.onReplyKind(kind)}
+              >
+                {replyKindNames[kind]}
+              </button>
+            ))}
+          </div>
+        )}
         {way && (
           <button type="button" class="primary" onClick={acts[way.act]}>
             {way.title}
@@ -170,18 +201,63 @@ type TicketProps = {
   acts: CardActs
 }
 
-const Ticket = ({ state: { card, waiting, words }, choices, acts }: TicketProps) => (
+const Ticket = ({ state: { card, waiting, words, likely }, choices, acts }: TicketProps) => (
   <>
     {card.danger.length > 0 && (
-      <p class="danger" role="alert">
-        <b>▲ Позвоните 112 / ЕДДС</b>
-        <span>в тексте: {quoted(card.danger)}</span>
-      </p>
+      <div class="danger">
+        <p role="alert">
+          <b>▲ Позвоните 112 / ЕДДС</b>
+          <span>в тексте: {quoted(card.danger)}</span>
+        </p>
+        <Emergency card={card} acts={acts} />
+      </div>
     )}
+    {likely.map(({ ticketId, label, readyText }) => (
+      <div key={ticketId} class="likely">
+        <span>{label}</span>
+        <button type="button" class="link" onClick={() => acts.onJoin(ticketId)}>
+          Присоединить
+        </button>
+        {readyText !== null && (
+          <button type="button" class="link" onClick={() => acts.onCopy(readyText)}>
+            Скопировать ответ
+          </button>
+        )}
+      </div>
+    ))}
     <div class="fields">
       <span>Блок</span>
       <Topic card={card} choices={choices} onCorrect={acts.onCorrect} />
       {card.matched.length > 0 && <span class="found">нашли: {quoted(card.matched)}</span>}
+      <span>Вид</span>
+      <div class="where">
+        <Pick
+          label="Вид"
+          shown={choices?.kinds.find(({ id }) => id === card.kind)?.title ?? 'Сообщение'}
+          isEmpty={false}
+        >
+          <select
+            aria-label="Вид"
+            name="ticket-kind"
+            value={card.kind}
+            onChange={event => {
+              const chosen = choices?.kinds.find(({ id }) => id === event.currentTarget.value)
+              if (chosen !== undefined) acts.onCorrect({ kind: chosen.id })
+            }}
+          >
+            {choices?.kinds.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </Pick>
+        {card.kind !== 'gratitude' && (
+          <button type="button" class="link" onClick={() => acts.onCorrect({ kind: 'gratitude' })}>
+            Благодарность
+          </button>
+        )}
+      </div>
       <span>Где</span>
       <div class="where">
         <Pick
@@ -271,6 +347,44 @@ const Ticket = ({ state: { card, waiting, words }, choices, acts }: TicketProps)
   </>
 )
 
+/** To whom and when it was handed over: the form, or what it said. */
+const Emergency = ({ card, acts }: { card: CardView; acts: CardActs }) =>
+  card.emergency === null ? (
+    card.mayTellEmergency && (
+      <div class="where">
+        <input
+          name="emergency"
+          type="text"
+          class="place"
+          aria-label="Кому передано"
+          placeholder="передано: ЕДДС, кому"
+          maxLength={500}
+          autocomplete="off"
+        />
+        <input name="told-at" type="time" class="place" aria-label="Во сколько" />
+        <button
+          type="button"
+          class="link"
+          onClick={event => {
+            const form = event.currentTarget.parentElement
+            if (form !== null) tellEmergency(form, acts)
+          }}
+        >
+          Передано
+        </button>
+      </div>
+    )
+  ) : (
+    <span>{card.emergency}</span>
+  )
+
+const tellEmergency = (form: Element, acts: CardActs) => {
+  const [to, time] = form.querySelectorAll('input')
+  // Nobody named: the cursor says what is missing.
+  if (to !== undefined && to.value.trim() === '') to.focus()
+  else if (to !== undefined) acts.onEmergency(to.value.trim(), time?.value ?? '')
+}
+
 const quoted = (words: string[]): string => words.map(word => `«${word}»`).join(', ')
 
 const settlementOf = (card: CardView): Choices['settlements'] =>
@@ -289,8 +403,9 @@ const Topic = ({ card, choices, onCorrect }: TopicProps) => {
         name="topic"
         value={topicValue(card.block, card.subtopic)}
         onChange={event => {
-          const [block = card.block, subtopic] = event.currentTarget.value.split('/')
-          onCorrect({ block, subtopic: subtopic || null })
+          const [name, subtopic] = event.currentTarget.value.split('/')
+          const block = choices?.blocks.find(({ id }) => id === name)
+          if (block !== undefined) onCorrect({ block: block.id, subtopic: subtopic || null })
         }}
       >
         {choices === null && <option value={topicValue(card.block, card.subtopic)}>{shown}</option>}

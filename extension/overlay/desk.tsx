@@ -4,7 +4,7 @@
  * «Записать» and «⌄» are one path: both record at once (capture never waits for a form); ⌄ keeps the card open
  * without the ten seconds and puts the cursor on the topic.
  */
-import { type BlockId, blockIds } from '../../shared/reference/blocks.ts'
+import type { ReplyKind } from '../../shared/ticket/events.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { CardView, Choices, RequestOf } from '../messages.ts'
 import { Card, type CardActs, type CardState, type Changes } from './card.tsx'
@@ -47,7 +47,7 @@ const keepHeld = (next: CardView, before: CardView): CardView => ({
   heldBefore: before.heldBefore || next.ticketId !== before.ticketId,
 })
 
-const isBlock = (value: string): value is BlockId => blockIds.some(id => id === value)
+type ActOnCard = RequestOf<'correct' | 'tell-emergency' | 'withdraw' | 'join' | 'change-reply-kind'>
 
 export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: DeskWorld): Desk => {
   let state: CardState | null = null
@@ -81,6 +81,14 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
       close()
     },
     onPanel: onOpen,
+    onJoin: into => void join(into),
+    onCopy: text => void copy(text),
+    onEmergency: (to, time) => {
+      if (state?.phase !== 'recorded') return
+      const { ticketId } = state.card
+      change({ type: 'tell-emergency', commandId: newId(), ticketId, to, time: time || null }, false)
+    },
+    onReplyKind: kind => void switchKind(kind),
   }
 
   let isWithdrawOffered = false
@@ -193,9 +201,10 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     stays = isStaying
     switch (answer.outcome) {
       case 'recorded':
-        show({ phase: 'recorded', card: answer.card, waiting: answer.waiting, words: null })
+        show({ phase: 'recorded', card: answer.card, waiting: answer.waiting, words: null, likely: [] })
         if (isStaying)
           host.card.querySelector<HTMLElement>('select[name="topic"]')?.focus({ preventScroll: true })
+        void askLikely(mine, answer.card.ticketId)
         return askChoices(mine)
       case 'not-enrolled':
         stays = true
@@ -207,38 +216,79 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     }
   }
 
-  const correct = ({ block, ...changes }: Changes, confirm: boolean) => {
+  /** The record waits for nothing; what it resembles comes a moment later. */
+  const askLikely = async (mine: number, ticketId: string) => {
+    const reply = await worker.ask({ type: 'likely', ticketId })
+    if (mine !== session || state?.phase !== 'recorded' || !reply.answered || reply.answer.length === 0)
+      return
+    show({ ...state, likely: reply.answer })
+  }
+
+  const correct = (changes: Changes, confirm: boolean) => {
     if (state?.phase !== 'recorded') return
-    const mine = session
     const { ticketId } = state.card
-    const known = block !== undefined && isBlock(block) ? { ...changes, block } : changes
-    const commandId = newId()
+    change({ type: 'correct', commandId: newId(), ticketId, changes, confirm }, confirm)
+  }
+
+  /** Asks for an act on the card's ticket; a refusal or a silence is said on the card, and answers `null`. */
+  const ask = async (request: ActOnCard, failed: string) => {
+    const mine = session
+    const reply = await worker.ask(request)
+    const { outcome = null } = reply.answered ? reply.answer : {}
+    if (outcome !== null && outcome !== 'refused') onChanged()
+    if (mine !== session || state === null || !('words' in state)) return null
+    if (!reply.answered) {
+      if (reply.why === 'gone') fail(reply.why)
+      else show({ ...state, words: `${failed}: расширение не отвечает. Повторите` })
+      return null
+    }
+    if (reply.answer.outcome !== 'refused') return reply.answer
+    show({ ...state, words: reply.answer.words })
+    return null
+  }
+
+  /** One after the other: a later correction sees what the earlier one did. */
+  const change = (request: ActOnCard, isLast: boolean) => {
+    const mine = session
     corrections = corrections.then(async () => {
-      const reply = await worker.ask({ type: 'correct', commandId, ticketId, changes: known, confirm })
-      if (reply.answered && reply.answer.outcome === 'card') onChanged()
-      if (mine !== session || state?.phase !== 'recorded') return
-      if (!reply.answered) {
-        if (reply.why === 'gone') return fail(reply.why)
-        return show({ ...state, words: 'Поправка не сохранена: расширение не отвечает. Повторите' })
-      }
-      if (reply.answer.outcome === 'refused') return show({ ...state, words: reply.answer.words })
-      if (confirm) return close()
-      show({ ...state, card: keepHeld(reply.answer.card, state.card), words: null })
+      if (mine !== session) return void worker.ask(request).then(onChanged)
+      const answer = await ask(request, 'Поправка не сохранена')
+      if (answer?.outcome !== 'card' || state?.phase !== 'recorded') return
+      if (isLast) return close()
+      show({ ...state, card: keepHeld(answer.card, state.card), words: null })
     })
+  }
+
+  const join = async (into: string) => {
+    if (state?.phase !== 'recorded') return
+    const { ticketId } = state.card
+    const answer = await ask({ type: 'join', commandId: newId(), ticketId, into }, 'Не присоединено')
+    if (answer?.outcome !== 'joined') return
+    stays = false
+    show({ phase: 'joined', words: answer.words })
+  }
+
+  const copy = async (text: string) => {
+    const words = await navigator.clipboard.writeText(text).then(
+      () => 'Ответ скопирован. Отвечайте от имени сообщества',
+      () => 'Не скопировано: страница не разрешила',
+    )
+    if (state?.phase === 'recorded') show({ ...state, words })
+  }
+
+  const switchKind = async (kind: ReplyKind) => {
+    if (state?.phase !== 'published' || state.replyId === null || state.kind === kind) return
+    const { ticketId, replyId } = state
+    const request = { type: 'change-reply-kind', commandId: newId(), ticketId, replyId, kind } as const
+    const answer = await ask(request, 'Вид не изменён')
+    if (answer?.outcome === 'published' && state?.phase === 'published')
+      show({ ...state, words: answer.words, kind })
   }
 
   const withdraw = async () => {
     if (state?.phase !== 'recorded') return
-    const mine = session
     const { ticketId } = state.card
-    const reply = await worker.ask({ type: 'withdraw', commandId: newId(), ticketId })
-    if (reply.answered && reply.answer.outcome === 'withdrawn') onChanged()
-    if (mine !== session || state?.phase !== 'recorded') return
-    if (!reply.answered) {
-      if (reply.why === 'gone') return fail(reply.why)
-      return show({ ...state, words: 'Не отменено: расширение не отвечает. Повторите' })
-    }
-    if (reply.answer.outcome === 'refused') return show({ ...state, words: reply.answer.words })
+    if ((await ask({ type: 'withdraw', commandId: newId(), ticketId }, 'Не отменено')) === null) return
     stays = false
     show({ phase: 'withdrawn' }, briefTime)
   }
@@ -263,8 +313,16 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
         if (reply.answered && reply.answer.outcome === 'published') onChanged()
         if (mine !== session) return
         if (!reply.answered) return fail(reply.why)
-        const { outcome, words } = reply.answer
-        show(outcome === 'published' ? { phase: 'published', words } : { phase: 'refused', words })
+        const { answer } = reply
+        if (answer.outcome === 'refused') return show({ phase: 'refused', words: answer.words })
+        const { ticketId, kind } = request
+        show({ phase: 'published', words: answer.words, ticketId, replyId: answer.replyId, kind })
+        // Later another kind needs a reason (P1): that is the panel's.
+        setTimeout(() => {
+          if (mine !== session || state?.phase !== 'published') return
+          state = { ...state, replyId: null }
+          draw()
+        }, lingerTime)
       }
       retry = () => void attempt()
       retry()

@@ -18,7 +18,7 @@ import type { Worker } from './worker.ts'
 
 const grace = 250
 
-export type Rights = { mayCapture: boolean; accounts: OverlayAccount[] }
+export type Rights = { mayCapture: boolean; mayPublish: boolean; accounts: OverlayAccount[] }
 
 export type HoverWorld = {
   reader: Reader
@@ -105,6 +105,8 @@ export const createHover = ({
     },
     onMenu: () => {
       if (view?.type === 'answer') draw({ ...view, isMenuOpen: !view.isMenuOpen })
+      else if (view?.personal != null)
+        draw({ type: 'answer', offer: view.personal, isMenuOpen: true, mayCapture: true })
     },
     onOffer: change => {
       if (view?.type === 'answer') draw({ ...view, offer: { ...view.offer, ...change } })
@@ -136,12 +138,18 @@ export const createHover = ({
 
   const point = (next: Element) => {
     root = next
-    const { accounts, mayCapture } = rights()
-    const mine = accounts.some(({ network }) => network === reader.channel.id) ? read(next) : null
+    const { accounts, mayCapture, mayPublish } = rights()
+    const hasAccount = accounts.some(({ network }) => network === reader.channel.id)
+    const mine = hasAccount || mayPublish ? read(next) : null
     const account = mine === null ? null : officialAccount(mine, reader, accounts)
     if (mine === null || account === null) {
-      if (mayCapture) draw({ type: 'record' })
+      if (mayCapture) draw({ type: 'record', personal: null })
       else hide()
+      // Only what stands under a ticket can be somebody's answer to it.
+      if (mine === null || !mayCapture || !mayPublish) return
+      void findOffer(mine, null, marks, worker).then(personal => {
+        if (root === next && view?.type === 'record' && personal !== null) draw({ type: 'record', personal })
+      })
       return
     }
     // On our own reply «Это ответ» comes first; «Записать» is in its menu, or alone when there is nothing to answer.
@@ -150,7 +158,7 @@ export const createHover = ({
     void findOffer(mine, account, marks, worker).then(offer => {
       if (root !== next) return
       if (offer !== null) draw({ type: 'answer', offer, isMenuOpen: false, mayCapture })
-      else if (mayCapture) draw({ type: 'record' })
+      else if (mayCapture) draw({ type: 'record', personal: null })
     })
   }
 

@@ -15,7 +15,13 @@ import { render } from './jsx/jsx-runtime.ts'
 import type { Worker } from './worker.ts'
 
 /** State is a word, a shape and a colour; the word is in the label. */
-const shapes: Record<MarkView['level'], string> = { open: '●', today: '◆', overdue: '▲', closed: '✓' }
+const shapes: Record<MarkView['level'], string> = {
+  open: '●',
+  today: '◆',
+  overdue: '▲',
+  head: '■',
+  closed: '✓',
+}
 
 /** Attributes in which channels keep the identity of an item. */
 const identityAttributes = [

@@ -20,21 +20,22 @@ export const officialAccount = (
   return accounts.find(isAuthor) ?? null
 }
 
-/** The comment that was answered before the post under which it stands. */
+/** `account` null: the official's own page. The comment that was answered before the post under which it stands. */
 export const findOffer = async (
   { draft, postKey }: ReadItem,
-  account: OverlayAccount,
+  account: OverlayAccount | null,
   marks: Marks,
   worker: Worker,
 ): Promise<AnswerOffer | null> => {
   for (const key of new Set([draft.parentKey, postKey])) {
-    const mark = key === null ? null : await marks.find(key)
+    // A post is no answer to itself.
+    const mark = key === null || key === draft.key ? null : await marks.find(key)
     if (mark === null || !mark.open || !mark.mayPublish) continue
     const reply = await worker.ask({ type: 'reply-kind', text: draft.text.slice(0, 20_000) })
     const { kind, promisedDate } = reply.answered
       ? reply.answer
       : { kind: 'first' as const, promisedDate: null }
-    return { ticketId: mark.ticketId, label: mark.label, accountId: account.id, kind, promisedDate }
+    return { ticketId: mark.ticketId, label: mark.label, accountId: account?.id ?? null, kind, promisedDate }
   }
   return null
 }

@@ -64,7 +64,7 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
   const worker = createWorker(runtime)
   const host = createHost(worker.isGone)
   const frame = createFrame()
-  let rights: Rights = { mayCapture: true, accounts: [] }
+  let rights: Rights = { mayCapture: true, mayPublish: false, accounts: [] }
   let rest = () => {}
 
   const openPanel = (ticketId: string) => void worker.ask({ type: 'open-panel', ticketId })
@@ -124,9 +124,9 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
   const learnRights = async () => {
     const reply = await worker.ask({ type: 'overlay-start' })
     if (!reply.answered) return
-    const { enrolled, mayCapture, accounts } = reply.answer
+    const { enrolled, mayCapture, mayPublish, accounts } = reply.answer
     // Not enrolled: the button stays, its card shows the way.
-    rights = { mayCapture: mayCapture || !enrolled, accounts }
+    rights = { mayCapture: mayCapture || !enrolled, mayPublish, accounts }
   }
 
   let lastAsked = 0

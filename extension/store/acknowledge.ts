@@ -1,11 +1,8 @@
 /** What the server said of pushed commands, written in one transaction. Steps are numbered as in sync/sync.ts. */
 import type { Outcome } from '../../shared/sync/wire.ts'
-import type { ClassifyChanges, Command } from '../../shared/ticket/commands.ts'
-import { placeText } from '../../shared/ticket/decide.ts'
-import type { TicketView } from '../../shared/ticket/ticket.ts'
-import { findCapture, resolveAlias } from './act.ts'
+import type { Command } from '../../shared/ticket/commands.ts'
 import { type Desk, getMeta, type OutboxRow, putMeta, type TicketRecord } from './desk.ts'
-import { advance, findRules, project, type Rules } from './project.ts'
+import { advance, findRules, projectAgain, projectAll, type Rules, type Views } from './project.ts'
 
 /** How long acknowledged commands are kept, in days: longer than the interval between backups. */
 export const sentDays = 14
@@ -26,13 +23,13 @@ export async function acknowledge(desk: Desk, outcomes: readonly Outcome[], now:
         if (!row) continue
         known += 1
         await desk.outbox.delete(row.order)
-        const { id, order, command } = row
+        const { id, order, command, touches } = row
         if (outcome.outcome === 'accepted') {
-          await desk.sent.put({ id, order, command, sentAt: now })
+          await desk.sent.put({ id, order, command, touches, sentAt: now })
           if (rules) await accept(desk, row, outcome, rules)
         } else {
           await desk.refused.put({ id, order, command, refusal: outcome.refusal, refusedAt: now })
-          if (rules) await projectAgain(desk, row.ticketId, rules)
+          if (rules) await projectAgain(desk, touches, rules)
         }
       }
       const old = new Date(Date.parse(now) - sentDays * 86_400_000).toISOString()
@@ -42,23 +39,22 @@ export async function acknowledge(desk: Desk, outcomes: readonly Outcome[], now:
   )
 }
 
-/** After the outbox changed: the same snapshot with what waits now. */
-async function projectAgain(desk: Desk, ticketId: string, rules: Rules): Promise<void> {
-  const record = await desk.tickets.get(ticketId)
-  await project(desk, ticketId, record?.snapshot ?? null, rules)
-}
-
+/** Until the pull brings the server's own word, what was accepted counts as said: nothing flickers back. */
 async function accept(
   desk: Desk,
   row: OutboxRow,
   outcome: Extract<Outcome, { outcome: 'accepted' }>,
   rules: Rules,
 ): Promise<void> {
-  const record = await desk.tickets.get(row.ticketId)
   if (outcome.ticketId !== row.ticketId) return joinHolder(desk, row.ticketId, outcome.ticketId, rules)
-  if (!record) return
-  const snapshot = numbered(advance(record.snapshot, row.command, rules) ?? record.snapshot, outcome.number)
-  await project(desk, row.ticketId, snapshot, rules)
+  const records = await desk.tickets.bulkGet(row.touches)
+  const snapshots: Views = new Map()
+  for (const record of records) if (record) snapshots.set(record.id, record.snapshot)
+  if (!snapshots.has(row.ticketId)) return
+  advance(snapshots, row.command, rules)
+  const own = snapshots.get(row.ticketId) ?? null
+  snapshots.set(row.ticketId, numbered(own, outcome.number))
+  await projectAll(desk, snapshots, rules)
 }
 
 function numbered(snapshot: TicketRecord['snapshot'], number: number | null): TicketRecord['snapshot'] {
@@ -69,20 +65,40 @@ function numbered(snapshot: TicketRecord['snapshot'], number: number | null): Ti
 /** The post had a ticket: pending commands are rewritten in the transaction that takes the capture out. */
 async function joinHolder(desk: Desk, alias: string, ticketId: string, rules: Rules): Promise<void> {
   await desk.aliases.put({ alias, ticketId })
-  const pending = await desk.outbox.where('ticketId').equals(alias).toArray()
+  const pending = await desk.outbox.where('touches').equals(alias).toArray()
+  const renamed = (id: string) => (id === alias ? ticketId : id)
   await desk.outbox.bulkPut(
-    pending.map(row => {
-      const command: Command = { ...row.command, ticketId }
-      return { ...row, ticketId, command }
-    }),
+    pending.map(row => ({
+      ...row,
+      ticketId: renamed(row.ticketId),
+      touches: [...new Set(row.touches.map(renamed))],
+      command: renamedIn(row.command, renamed),
+    })),
   )
   await desk.tickets.delete(alias)
-  const holder = await desk.tickets.get(ticketId)
-  if (holder) await project(desk, ticketId, holder.snapshot, rules)
+  const ids = [ticketId, ...pending.flatMap(row => row.touches)].filter(id => id !== alias)
+  const standing = await desk.tickets.bulkGet(ids)
+  await projectAgain(
+    desk,
+    standing.flatMap(record => (record ? [record.id] : [])),
+    rules,
+  )
 }
 
-/** A restored server (another epoch) is offered again what it may have forgotten, under the same ids. */
-/** Answers whether the epoch has changed. */
+function renamedIn(command: Command, renamed: (id: string) => string): Command {
+  const ticketId = renamed(command.ticketId)
+  if (command.type === 'merge') return { ...command, ticketId, data: { into: renamed(command.data.into) } }
+  if (command.type === 'publish') {
+    const forJoined = command.data.forJoined.map(renamed)
+    return { ...command, ticketId, data: { ...command.data, forJoined } }
+  }
+  return { ...command, ticketId }
+}
+
+/**
+ * A restored server (another epoch) is offered again what it may have forgotten, under the same ids.
+ * Answers whether the epoch has changed.
+ */
 export async function offerAgain(desk: Desk, epoch: string): Promise<boolean> {
   return desk.transaction('rw', [desk.outbox, desk.sent, desk.tickets, desk.meta], async () => {
     const known = await getMeta(desk, 'epoch')
@@ -90,49 +106,15 @@ export async function offerAgain(desk: Desk, epoch: string): Promise<boolean> {
     if (known === undefined || known === epoch) return false
     const sent = await desk.sent.toArray()
     await desk.outbox.bulkPut(
-      sent.map(({ id, order, command }) => ({ id, order, command, ticketId: command.ticketId })),
+      sent.map(({ id, order, command, touches }) => {
+        const { ticketId } = command
+        return { id, order, command, ticketId, touches, isTried: true }
+      }),
     )
     await desk.sent.clear()
     const rules = await findRules(desk)
-    if (rules)
-      for (const id of new Set(sent.map(row => row.command.ticketId))) await projectAgain(desk, id, rules)
+    const touched = sent.flatMap(row => row.touches)
+    if (rules) await projectAgain(desk, touched, rules)
     return true
   })
-}
-
-/** Puts a refused command back under a new id: the old one has its outcome for ever. */
-export async function retryRefused(desk: Desk, commandId: string, newId: string): Promise<void> {
-  await desk.transaction(
-    'rw',
-    [desk.outbox, desk.refused, desk.tickets, desk.aliases, desk.meta],
-    async () => {
-      const row = await desk.refused.get(commandId)
-      const rules = await findRules(desk)
-      if (!row || !rules) return
-      const order = ((await getMeta(desk, 'lastOrder')) ?? 0) + 1
-      await putMeta(desk, 'lastOrder', order)
-      const ticketId = await resolveAlias(desk, row.command.ticketId)
-      const record = await desk.tickets.get(ticketId)
-      const dependsOn = (await findCapture(desk, ticketId))?.id ?? null
-      const command = rebased({ ...row.command, id: newId, ticketId, dependsOn }, record?.view)
-      await desk.outbox.add({ order, id: newId, ticketId, command })
-      await desk.refused.delete(commandId)
-      await projectAgain(desk, ticketId, rules)
-    },
-  )
-}
-
-/** «Повторить» means: my value, over what stands now. */
-function rebased(command: Command, view: TicketView | undefined): Command {
-  if (command.type !== 'classify' || !view) return command
-  const { block, subtopic, settlement, place, urgent } = command.data.changes
-  const standing = view.ticket
-  const changes: ClassifyChanges = {
-    ...(block && { block: { ...block, from: standing.block } }),
-    ...(subtopic && { subtopic: { ...subtopic, from: standing.subtopic } }),
-    ...(settlement && { settlement: { ...settlement, from: standing.settlement } }),
-    ...(place && { place: { ...place, from: placeText(view) } }),
-    ...(urgent && { urgent: { ...urgent, from: standing.urgent } }),
-  }
-  return { ...command, data: { ...command.data, changes } }
 }

@@ -11,12 +11,23 @@ import type { Mark } from '../../shared/sync/wire.ts'
 import type { Command } from '../../shared/ticket/commands.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Connection } from './connection.ts'
+import { readAgain } from './upgrade.ts'
 
-/** A command that waits for the server. `order` is this computer's order of acts. */
-export type OutboxRow = { order: number; id: string; ticketId: string; command: Command }
+/**
+ * A command that waits for the server. `order` is this computer's order of acts. `touches`: its ticket, and the others
+ * that it changes (joined to, split off). `isTried`: a push with it has begun, so the server may know it already.
+ */
+export type OutboxRow = {
+  order: number
+  id: string
+  ticketId: string
+  touches: string[]
+  isTried: boolean
+  command: Command
+}
 
 /** Kept after acknowledgement, longer than the backup interval: a restored server is offered it again. */
-export type SentRow = { id: string; order: number; command: Command; sentAt: string }
+export type SentRow = { id: string; order: number; touches: string[]; command: Command; sentAt: string }
 
 export type RefusedCommandRow = {
   id: string
@@ -24,6 +35,27 @@ export type RefusedCommandRow = {
   command: Command
   refusal: Refusal
   refusedAt: string
+}
+
+/** Taken out of the tray by a person; may be brought back for some minutes. */
+export type DiscardedRow = RefusedCommandRow & { discardedAt: string }
+
+/**
+ * What is left of a ticket that this person may no longer see and on which acts of theirs wait or were refused.
+ * `title`: block, topic and status; nothing of what a citizen wrote.
+ */
+export type TombstoneRow = { ticketId: string; number: number | null; title: string }
+
+/** That the person opened the ticket (access log); told with the next push, kept for the ten minutes. */
+export type OpeningRow = { id: string; ticketId: string; at: string; isTold: boolean }
+
+/** A file's bytes until they are on the server. `failedWords`: the server will not have it. */
+export type FileRow = {
+  sha256: string
+  name: string
+  mime: string
+  bytes: ArrayBuffer
+  failedWords: string | null
 }
 
 /**
@@ -35,6 +67,7 @@ export type TicketRecord = {
   snapshot: TicketView | null
   view: TicketView
   waiting: number
+  waitingIds: string[]
   keys: string[]
 }
 
@@ -82,6 +115,10 @@ export class Desk extends Dexie {
   shadowTickets!: Table<TicketView & { id: string }, string>
   shadowMarks!: Table<Mark, string>
   meta!: Table<{ name: MetaName; value: unknown }, string>
+  discarded!: Table<DiscardedRow, string>
+  tombstones!: Table<TombstoneRow, string>
+  openings!: Table<OpeningRow, string>
+  files!: Table<FileRow, string>
 
   constructor(
     name: string,
@@ -99,6 +136,15 @@ export class Desk extends Dexie {
       shadowMarks: 'key',
       meta: 'name',
     })
+    this.version(2)
+      .stores({
+        outbox: 'order, &id, ticketId, *touches',
+        discarded: 'id, discardedAt',
+        tombstones: 'ticketId',
+        openings: 'id, ticketId, at',
+        files: 'sha256',
+      })
+      .upgrade(readAgain)
   }
 }
 

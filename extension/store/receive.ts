@@ -2,7 +2,8 @@
 import { closedMarkDays, closedTicketDays, type Mark, type PullAnswer } from '../../shared/sync/wire.ts'
 import { closedAt } from '../../shared/ticket/ticket.ts'
 import { type Desk, getMeta, putMeta } from './desk.ts'
-import { getRules, project } from './project.ts'
+import { bury, clearStones } from './gone.ts'
+import { getRules, projectAll, type Views } from './project.ts'
 
 export async function receive(desk: Desk, answer: PullAnswer): Promise<void> {
   await desk.transaction('rw', desk.tables, async () => {
@@ -19,8 +20,11 @@ export async function receive(desk: Desk, answer: PullAnswer): Promise<void> {
 
 async function receiveChanges(desk: Desk, answer: PullAnswer): Promise<void> {
   const rules = await getRules(desk)
-  for (const view of answer.tickets) await project(desk, view.ticket.id, view, rules)
-  await desk.tickets.bulkDelete(answer.gone)
+  await bury(desk, await desk.tickets.bulkGet(answer.gone), rules)
+  const fresh: Views = new Map(answer.gone.map(id => [id, null]))
+  for (const view of answer.tickets) fresh.set(view.ticket.id, view)
+  await projectAll(desk, fresh, rules)
+  await clearStones(desk)
   await putMarks(desk, answer.marks, answer.serverTime)
   await putMeta(desk, 'cursor', answer.cursor)
   if (!answer.more) await forgetOld(desk, answer.serverTime)
@@ -39,14 +43,18 @@ async function receiveShadow(desk: Desk, answer: PullAnswer): Promise<void> {
 
   const rules = await getRules(desk)
   const generation = await desk.shadowTickets.toArray()
-  const waiting = (await desk.outbox.toArray()).map(row => row.ticketId)
+  const waiting = (await desk.outbox.toArray()).flatMap(row => row.touches)
   const incoming = new Set(generation.map(row => row.id))
   const standing = await desk.tickets.toArray()
+  const missing = standing.filter(row => !incoming.has(row.id))
+  await bury(desk, missing, rules)
   await desk.tickets.clear()
-  for (const { ticket, contents } of generation) await project(desk, ticket.id, { ticket, contents }, rules)
+  const fresh: Views = new Map()
   // Recorded here and not sent yet: no generation of the server can know them.
-  const own = standing.filter(row => !incoming.has(row.id) && waiting.includes(row.id))
-  for (const row of own) await project(desk, row.id, null, rules)
+  for (const row of missing) if (waiting.includes(row.id)) fresh.set(row.id, null)
+  for (const { ticket, contents } of generation) fresh.set(ticket.id, { ticket, contents })
+  await projectAll(desk, fresh, rules)
+  await clearStones(desk)
   await desk.marks.clear()
   await putMarks(desk, await desk.shadowMarks.toArray(), answer.serverTime)
   await desk.shadowTickets.clear()

@@ -8,7 +8,14 @@ import { forgetDrafts } from '../store/drafts.ts'
 import { call, failureWords } from './server.ts'
 
 export type Enrolled = { outcome: 'enrolled' } | { outcome: 'failed'; words: string }
-export type Left = { outcome: 'left' } | { outcome: 'refused'; words: string }
+export type Left =
+  | { outcome: 'left' }
+  | ({
+      outcome: 'refused'
+      words: string
+      /** Once the person has taken everything to a file, it may be left behind; the server must still hear of it. */
+      mayForce: boolean
+    } & Unsent)
 
 export async function enrol(text: string, deviceTitle: string): Promise<Enrolled> {
   const invitation = readInvitation(text)
@@ -36,27 +43,48 @@ export async function enrol(text: string, deviceTitle: string): Promise<Enrolled
   return { outcome: 'enrolled' }
 }
 
-export async function leave(): Promise<Left> {
+/** `force`: what waits and what was refused goes too; the person has been offered to save it to a file. */
+export async function leave({ force = false }: { force?: boolean } = {}): Promise<Left> {
   const connection = await findConnection()
   if (!connection) return { outcome: 'left' }
   const desk = deskOf(connection)
-  const why = await whyNotLeave(desk)
-  if (why !== null) return refused(why)
+  const unsent = await countUnsent(desk)
+  const why = whyNotLeave(unsent)
+  if (why !== null && !force) return { outcome: 'refused', words: why, mayForce: true, ...unsent }
   const reply = await call(connection, '/api/leave', z.object({}), {})
   const isGone = reply.outcome === 'ok' || (reply.outcome === 'problem' && reply.status === 401)
-  if (!isGone) return refused(failureWords(reply))
+  if (!isGone) return { outcome: 'refused', words: failureWords(reply), mayForce: false, ...unsent }
   await forgetConnection()
   await forgetDrafts()
   // Something may have been recorded while the server was asked: then the data stays for the next enrolment.
-  if ((await whyNotLeave(desk)) === null) await forgetDesk(desk)
+  const isAsKnown = same(await countUnsent(desk), unsent)
+  if (isAsKnown) await forgetDesk(desk)
   return { outcome: 'left' }
 }
 
-async function whyNotLeave(desk: Desk): Promise<string | null> {
-  const waiting = await desk.outbox.count()
-  if (waiting > 0) return waitingWords(waiting)
-  if ((await desk.refused.count()) === 0) return null
-  return 'Отключить пока нельзя: в «Не принято» остались действия. Повторите их или уберите.'
+/** How much lies only on this computer. */
+type Unsent = { waiting: number; refused: number; files: number }
+
+async function countUnsent(desk: Desk): Promise<Unsent> {
+  return {
+    waiting: await desk.outbox.count(),
+    refused: await desk.refused.count(),
+    files: await desk.files.filter(row => row.failedWords === null).count(),
+  }
+}
+
+function same(a: Unsent, b: Unsent): boolean {
+  return a.waiting === b.waiting && a.refused === b.refused && a.files === b.files
+}
+
+function whyNotLeave({ waiting, refused, files }: Unsent): string | null {
+  if (waiting > 0) return `${waitingWords(waiting)} Или сохраните их в файл.`
+  if (files > 0) {
+    const words = plural(files, ['файл ждёт', 'файла ждут', 'файлов ждут'])
+    return `Отключить пока нельзя: ${files}\u00a0${words} отправки. Дождитесь связи с сервером и повторите.`
+  }
+  if (refused === 0) return null
+  return 'Отключить пока нельзя: в «Не принято» остались действия. Повторите их, уберите или сохраните в файл.'
 }
 
 /** Whoever is enrolled here now and still has something to send would lose sight of it. A revoked key may be renewed. */
@@ -75,8 +103,4 @@ function waitingWords(waiting: number): string {
 
 function failed(words: string): Enrolled {
   return { outcome: 'failed', words }
-}
-
-function refused(words: string): Left {
-  return { outcome: 'refused', words }
 }

@@ -21,19 +21,44 @@ export async function call<Body>(
   answer: z.ZodType<Body>,
   request?: unknown,
 ): Promise<Reply<Body>> {
+  const sent =
+    request === undefined
+      ? { method: 'GET' }
+      : {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(request),
+        }
+  return send(connection, path, answer, sent, timeoutSeconds)
+}
+
+/** Bytes of a file, as they are. A slow line may take longer with them than with words. */
+export function putBytes<Body>(
+  connection: Pick<Connection, 'server' | 'token'>,
+  path: string,
+  answer: z.ZodType<Body>,
+  { bytes, mime }: { bytes: ArrayBuffer; mime: string },
+): Promise<Reply<Body>> {
+  const sent = { method: 'PUT', headers: { 'content-type': mime }, body: bytes }
+  return send(connection, path, answer, sent, timeoutSeconds * 6)
+}
+
+async function send<Body>(
+  connection: Pick<Connection, 'server'> & { token?: string },
+  path: string,
+  answer: z.ZodType<Body>,
+  sent: { method: string; headers?: Record<string, string>; body?: BodyInit },
+  seconds: number,
+): Promise<Reply<Body>> {
   let response: Response
   let text: string
   try {
     response = await fetch(new URL(path, connection.server), {
-      method: request === undefined ? 'GET' : 'POST',
-      headers: {
-        ...(request === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(connection.token ? { authorization: `Bearer ${connection.token}` } : {}),
-      },
-      body: request === undefined ? null : JSON.stringify(request),
+      ...sent,
+      headers: { ...sent.headers, ...bearer(connection) },
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+      signal: AbortSignal.timeout(seconds * 1000),
     })
     text = await response.text()
   } catch {
@@ -50,6 +75,10 @@ export async function call<Body>(
   return parsed.success
     ? { outcome: 'ok', body: parsed.data }
     : { outcome: 'unreadable', status: response.status }
+}
+
+export function bearer({ token }: { token?: string }): Record<string, string> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` }
 }
 
 function parsedJson(text: string): unknown {

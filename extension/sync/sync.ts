@@ -11,9 +11,10 @@
  *     anything newer.
  *  5. Write all outcomes in one transaction: accepted → `sent`; a post that had a ticket → an alias, and the
  *     waiting commands are rewritten; refused → the tray «не принято». Again from 2 while commands wait.
- *  6. Pull pages until there are no more; each page and its cursor are one transaction, so that a
+ *  6. Put the bytes of files on the server; a command that names one may have gone before.
+ *  7. Pull pages until there are no more; each page and its cursor are one transaction, so that a
  *     lost worker continues where it was. A new generation (scope or epoch changed) fills a shadow.
- *  7. Whatever happened, the link's state is written, in words for the popup, and the listeners are told.
+ *  8. Whatever happened, the link's state is written, in words for the popup, and the listeners are told.
  */
 import {
   maxCommandsPerPush,
@@ -25,7 +26,9 @@ import {
 import { acknowledge, offerAgain } from '../store/acknowledge.ts'
 import type { Connection } from '../store/connection.ts'
 import { type Desk, getMeta, type Link, type OutboxRow, putMeta } from '../store/desk.ts'
+import { markTold, untold } from '../store/openings.ts'
 import { receive } from '../store/receive.ts'
+import { putFiles } from './files.ts'
 import { call, type Failure } from './server.ts'
 
 /** How a run ended: everything exchanged, or why not. */
@@ -40,21 +43,37 @@ export async function syncOnce(connection: Connection, desk: Desk, now: () => st
     throw error
   })
   const link: Link = failure ? linkOf(failure) : 'online'
-  await putMeta(desk, 'link', link) // 7
+  await putMeta(desk, 'link', link) // 8
   return { link }
 }
 
 async function exchange(connection: Connection, desk: Desk, now: () => string): Promise<Failure | null> {
-  return (await push(connection, desk, now)) ?? (await pull(connection, desk, now))
+  return (
+    (await push(connection, desk, now)) ??
+    (await putFiles(connection, desk)) ?? // 6
+    (await pull(connection, desk, now))
+  )
 }
 
 async function push(connection: Connection, desk: Desk, now: () => string): Promise<Failure | null> {
   for (;;) {
-    const batch = fitting(await desk.outbox.orderBy('order').limit(maxCommandsPerPush).toArray()) // 2
-    if (batch.length === 0) return null
+    // Without a network nothing can have arrived: what waits stays as good as unsent, and can be taken back.
+    if (globalThis.navigator?.onLine === false) return { outcome: 'unreachable' }
+    const batch = await takeBatch(desk)
+    // Openings alone are worth a push too.
+    if (batch.length === 0 && (await untold(desk)).length === 0) return null
     const failure = await pushBatch(connection, desk, batch, now)
     if (failure) return failure
   }
+}
+
+/** From here on the server may know these commands, whatever becomes of the answer. */
+function takeBatch(desk: Desk): Promise<OutboxRow[]> {
+  return desk.transaction('rw', desk.outbox, async () => {
+    const batch = fitting(await desk.outbox.orderBy('order').limit(maxCommandsPerPush).toArray()) // 2
+    await desk.outbox.bulkPut(batch.map(row => ({ ...row, isTried: true })))
+    return batch
+  })
 }
 
 async function pushBatch(
@@ -64,15 +83,20 @@ async function pushBatch(
   now: () => string,
 ): Promise<Failure | null> {
   const sentAt = now()
+  const openings = await untold(desk)
   const reply = await call(connection, '/api/push', pushAnswerSchema, {
     protocol: protocolVersion,
     deviceTime: sentAt,
     epoch: (await getMeta(desk, 'epoch')) ?? null,
     commands: batch.map(row => row.command),
+    opened: openings.map(({ ticketId, at }) => ({ ticketId, at })),
   }) // 3
   if (reply.outcome !== 'ok') return tooLarge(reply) ? splitBatch(connection, desk, batch, now, reply) : reply
   await measureClock(desk, sentAt, reply.body.serverTime, now())
   const isRestored = await offerAgain(desk, reply.body.epoch) // 4
+  // Nothing of a push from another epoch was taken in.
+  if (!isRestored) await markTold(desk, openings, now())
+  if (batch.length === 0) return null
   const known = await acknowledge(desk, reply.body.outcomes, now()) // 5
   // A server that leaves commands without an outcome would be asked for ever: stop until the next run.
   return known === 0 && !isRestored ? { outcome: 'unreadable', status: 200 } : null
@@ -107,7 +131,7 @@ async function pull(connection: Connection, desk: Desk, now: () => string): Prom
     if (reply.outcome !== 'ok') return reply
     await measureClock(desk, sentAt, reply.body.serverTime, now())
     const again = await offerAgain(desk, reply.body.epoch)
-    await receive(desk, reply.body) // 6
+    await receive(desk, reply.body) // 7
     if (again) {
       const failure = await push(connection, desk, now)
       if (failure) return failure

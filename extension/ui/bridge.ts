@@ -3,24 +3,28 @@
  * Panel, popup and options are given a `Bridge`; tests give them a plain object.
  */
 import type { Refusal } from '../../shared/errors.ts'
-import type { Actor } from '../../shared/policy/permissions.ts'
+import type { Actor } from '../../shared/policy/actor.ts'
 import type { Person, Settings } from '../../shared/policy/settings.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
-import type { Command } from '../../shared/ticket/commands.ts'
+import type { PresenceDoing } from '../../shared/reference/presence.ts'
+import type { ClassifyField, Command, CommandInput, FileReference } from '../../shared/ticket/commands.ts'
 import type { HistoryLine } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 
-/** A command without what the store adds (ids, time, order). */
+/** A command without what the store adds (ids, time, order); its defaults may be left out. */
 export type NewCommand = {
-  [Type in Command['type']]: { type: Type; data: Extract<Command, { type: Type }>['data'] }
-}[Command['type']]
+  [Type in CommandInput['type']]: { type: Type; data: Extract<CommandInput, { type: Type }>['data'] }
+}[CommandInput['type']]
 
-export type ActResult = { outcome: 'queued'; ticketId: string } | { outcome: 'refused'; refusal: Refusal }
+export type ActResult =
+  | { outcome: 'queued'; ticketId: string; commandId: string }
+  | { outcome: 'refused'; refusal: Refusal }
 
 /** A ticket as the panel shows it: the server's snapshot with what waits on this computer already applied. */
 export type TicketRow = TicketView & {
-  /** Commands on this ticket that the server has not acknowledged yet. */
+  /** Commands on this ticket that the server has not acknowledged yet: «ждёт отправки 2 действия». */
   waiting: number
+  waitingIds: readonly string[]
   /** Ids under which this computer had recorded the same post before the server named this ticket. */
   aliases: readonly string[]
 }
@@ -29,13 +33,20 @@ export type SyncState = {
   /** How many commands wait, and since when the oldest. */
   waiting: number
   waitingSince: string | null
+  /** Files whose bytes still lie only on this computer. */
+  filesWaiting: number
+  /** Files that the server will not have, each with its words. */
+  filesRefused: readonly { name: string; words: string }[]
   lastContactAt: string | null
   link: 'online' | 'offline' | 'syncing' | 'revoked' | 'client-too-old' | 'server-too-old' | 'server-error'
   /** Minutes by which this computer's clock differs from the server's; shown from 5. */
   clockOffsetMinutes: number
 }
 
-/** A refused command in the tray «не принято». */
+/** One field of a conflict: what stands now and what this person wanted. Values as the command writes them. */
+export type ConflictField = { field: ClassifyField; current: unknown; wanted: unknown }
+
+/** A refused command in the tray «не принято». `command` is what a form for editing begins with. */
 export type RefusedRow = {
   commandId: string
   ticketId: string
@@ -43,7 +54,24 @@ export type RefusedRow = {
   command: Command
   refusal: Refusal
   refusedAt: string
+  /** Why, in words; for a ticket that left the person's scope also which one it was. */
+  words: string
+  /** «Карточка № 1024 (ЖКХ · Нет холодной воды) больше не у вас…»; `null` while the ticket is at hand. */
+  goneWords: string | null
+  /** Fields that an edit set and that stand otherwise now; empty where the refusal is not about such an edit. */
+  conflict: readonly ConflictField[]
 }
+
+/** Field by field: my value over theirs, or theirs stays. A field not named keeps theirs. */
+export type ConflictChoices = Partial<Record<ClassifyField, 'mine' | 'theirs'>>
+
+/** `live`: a stream is open; `polling`: streams are blocked, asked every few seconds; `off`: neither works now. */
+export type LiveState = 'live' | 'polling' | 'off'
+
+/** A colleague who has the same ticket open; `presenceWords(title, doing)` says it. */
+export type PresentPerson = { title: string; doing: PresenceDoing }
+
+export type FilePut = { outcome: 'kept'; file: FileReference } | { outcome: 'refused'; words: string }
 
 export type Session =
   | { state: 'loading' }
@@ -57,6 +85,10 @@ export type Session =
       accessNote: string | null
     }
 
+export type LeaveResult =
+  | { outcome: 'left' }
+  | { outcome: 'refused'; words: string; waiting: number; refused: number; files: number; mayForce: boolean }
+
 export type EnrolResult = { outcome: 'enrolled' } | { outcome: 'failed'; words: string }
 
 export type Bridge = {
@@ -69,12 +101,39 @@ export type Bridge = {
   watchBroken(on: (channels: ChannelId[]) => void): () => void
   /** Decides locally, stores durably, starts the push. `ticketId` null: a new ticket. */
   act(ticketId: string | null, command: NewCommand): Promise<ActResult>
+  /**
+   * Takes back the last act of this person on the ticket: out of the queue where it was never sent, else by `undo`.
+   * For a record itself there is `withdraw`.
+   */
+  undo(ticketId: string): Promise<ActResult>
+  /** Takes it out of the tray; `restoreRefused` brings it back for the next ten minutes. */
   discardRefused(commandId: string): Promise<void>
+  restoreRefused(commandId: string): Promise<void>
+  /** The same again, my value over what stands now, under a new id. */
   retryRefused(commandId: string): Promise<void>
+  /** Saves what was edited as a new act; the refused one leaves the tray only if the new one was queued. */
+  replaceRefused(commandId: string, command: NewCommand): Promise<ActResult>
+  /** Where every field is left to them, the refused edit just leaves the tray. */
+  resolveConflict(commandId: string, choices: ConflictChoices): Promise<ActResult>
+  /** Saves waiting and refused acts to a JSON file of the person's choice; `null`: all of them. */
+  exportCommands(commandIds: readonly string[] | null): Promise<{ fileName: string; count: number }>
+  /** That this person opened the ticket: for the access log, at most once in ten minutes per ticket. */
+  noteOpened(ticketId: string): Promise<void>
+  /** Keeps the bytes here until they are on the server; the command that names the file may go first. */
+  putFile(file: File): Promise<FilePut>
+  /** Live updates while somebody watches: a colleague's change comes within two seconds. Pages only. */
+  watchLive(on: (state: LiveState) => void): () => void
+  /** Who else has the ticket open, while `watchLive` is on. */
+  presenceOf(ticketId: string, on: (people: readonly PresentPerson[]) => void): () => void
+  /** Repeated by itself until another word; `null`: has left it. */
+  sayPresence(ticketId: string, doing: PresenceDoing | null): void
   syncNow(): Promise<void>
   enrol(invitation: string): Promise<EnrolResult>
-  /** Refused while something waits: `words` says how much and what to do. */
-  leave(): Promise<{ outcome: 'left' } | { outcome: 'refused'; words: string }>
+  /**
+   * Refused while something waits: `words` says how much and what to do. `mayForce`: `exportCommands(null)`, then
+   * `leave({ force: true })` deletes it all the same.
+   */
+  leave(options?: { force?: boolean }): Promise<LeaveResult>
   /** Opens the server's report page, signed in. */
   openReport(path: string): Promise<{ outcome: 'opened' } | { outcome: 'failed'; words: string }>
   openPanel(): Promise<void>

@@ -1,39 +1,79 @@
 /** Deadlines as the panel shows them: which group, which words, in which look. The words are those of shared/deadlines. */
-import { levelOf, type Stage, urgentStage, worstLevel } from '../../shared/deadlines/deadline.ts'
+import { levelOf, type Stage, ticketLevel, urgentStage } from '../../shared/deadlines/deadline.ts'
 import {
   describeTrace,
   dueWords,
   formatDate,
   formatDateTime,
   overdueWords,
+  pausedWords,
 } from '../../shared/deadlines/words.ts'
 import { addDays, localDateOf } from '../../shared/deadlines/zone.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { stageTitles } from '../../shared/reference/stages.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import type { Ticket } from '../../shared/ticket/ticket.ts'
+import { isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 
 export { localDateOf }
 
-/** Groups of the list, most urgent first. */
-export type Urgency = 'overdue' | 'today' | 'later' | 'answered' | 'withdrawn'
+/** Groups of the list in order of urgency; those that wait for somebody's act of one kind stand after «Позже». */
+export const urgencies = [
+  'before_head',
+  'overdue',
+  'today',
+  'later',
+  'to_publish',
+  'in_approval',
+  'under_control',
+  'outside',
+  'asking_author',
+  'answered',
+  'ended',
+  'withdrawn',
+] as const
+export type Urgency = (typeof urgencies)[number]
 
 /** Classes of the shared look: a colour that always stands beside its word and shape. */
 export type Look = 'overdue' | 'today' | 'running' | 'done'
 
 export const urgencyMarks: Record<Urgency, { shape: string; title: string; look: Look }> = {
+  before_head: { shape: '■', title: 'Вынесено на решение', look: 'overdue' },
   overdue: { shape: '▲', title: 'Просрочено', look: 'overdue' },
   today: { shape: '◆', title: 'Сегодня', look: 'today' },
   later: { shape: '●', title: 'Позже', look: 'running' },
+  to_publish: { shape: '✎', title: 'К публикации', look: 'running' },
+  in_approval: { shape: '✎', title: 'На согласовании', look: 'running' },
+  under_control: { shape: '◷', title: 'На контроле', look: 'running' },
+  outside: { shape: '⇄', title: 'У сторонних', look: 'running' },
+  asking_author: { shape: '?', title: 'Уточняем у автора', look: 'running' },
   answered: { shape: '✓', title: 'Отвечено', look: 'done' },
+  ended: { shape: '×', title: 'Завершено без ответа', look: 'running' },
   withdrawn: { shape: '×', title: 'Запись отменена', look: 'running' },
 }
 
+/** In which group a ticket stands: the same levels as on the badge, the pages and in the reports. */
 export function urgencyOf(ticket: Ticket, settings: Settings, now: string): Urgency {
-  if (ticket.status === 'answered' || ticket.status === 'withdrawn') return ticket.status
-  const level = worstLevel(ticket.stages, now, settings.deadlines)
-  if (level === 'overdue') return 'overdue'
-  return level === 'due_today' ? 'today' : 'later'
+  if (!isOpen(ticket)) return closedGroup(ticket)
+  const { stages } = ticket
+  const level = ticketLevel({ stages, isBeforeHead: isBeforeHead(ticket) }, now, settings.deadlines)
+  if (level === 'before_head' || level === 'overdue') return level
+  if (level === 'due_today') return 'today'
+  switch (ticket.status) {
+    case 'to_publish':
+    case 'in_approval':
+    case 'under_control':
+    case 'asking_author':
+      return ticket.status
+    case 'waiting_outside':
+      return 'outside'
+    default:
+      return 'later'
+  }
+}
+
+function closedGroup(ticket: Ticket): Urgency {
+  if (ticket.status === 'withdrawn') return 'withdrawn'
+  return ticket.status === 'transferred' || ticket.status === 'no_answer_needed' ? 'ended' : 'answered'
 }
 
 /** The deadline that comes first among those that run. */
@@ -41,15 +81,19 @@ export function urgentDueAt(ticket: Ticket): string | undefined {
   return urgentStage(ticket.stages)?.dueAt
 }
 
-/** «просрочено на 2 дня», «сегодня до 17:00»; `null` where no clock runs. */
+/** «просрочено на 2 дня», «до 17:00», «на паузе с 24 ноя»; `null` where no clock runs. */
 export function rowDue(
   ticket: Ticket,
   settings: Settings,
   now: string,
 ): { words: string; look: Look } | null {
+  if (!isOpen(ticket)) return null
+  const { zone } = settings.deadlines
   const stage = urgentStage(ticket.stages)
-  if (stage === undefined || ticket.status === 'withdrawn') return null
-  return { words: runningWords(stage, settings, now), look: lookOf(stage, settings, now) }
+  if (stage !== undefined)
+    return { words: runningWords(stage, settings, now), look: lookOf(stage, settings, now) }
+  const paused = ticket.stages.find(each => pausedWords(each, zone) !== '' && each.stoppedAt === null)
+  return paused === undefined ? null : { words: pausedWords(paused, zone), look: 'running' }
 }
 
 export type StageView = {
@@ -57,6 +101,7 @@ export type StageView = {
   title: string
   words: string
   look: Look
+  shape: string
   isStopped: boolean
   trace: string[]
 }
@@ -69,15 +114,20 @@ export function stageViews(ticket: Ticket, settings: Settings, now: string): Sta
     title: stageTitles[stage.stage],
     words: stage.stoppedAt === null ? runningWords(stage, settings, now) : stoppedWords(stage, settings, now),
     look: lookOf(stage, settings, now),
+    shape: shapeOf(stage, settings, now),
     isStopped: stage.stoppedAt !== null,
     trace: describeTrace(stage, settings.deadlines),
   }))
 }
 
 function runningWords(stage: Stage, settings: Settings, now: string): string {
-  return levelOf(stage, now, settings.deadlines) === 'overdue'
-    ? overdueWords(stage.dueAt, now)
-    : dueWords(stage.dueAt, now, settings.deadlines.zone)
+  const { zone } = settings.deadlines
+  const level = levelOf(stage, now, settings.deadlines)
+  if (level === 'paused') return pausedWords(stage, zone)
+  if (level === 'overdue') return overdueWords(stage.dueAt, now)
+  const due = dueWords(stage.dueAt, now, zone)
+  if (level === 'due_today') return `сегодня ${due}`
+  return level === 'warn' ? `${due}, скоро` : due
 }
 
 function stoppedWords(stage: Stage, settings: Settings, now: string): string {
@@ -91,7 +141,26 @@ function lookOf(stage: Stage, settings: Settings, now: string): Look {
     return Date.parse(stage.stoppedAt) >= Date.parse(stage.dueAt) ? 'overdue' : 'done'
   const level = levelOf(stage, now, settings.deadlines)
   if (level === 'overdue') return 'overdue'
-  return level === 'due_today' ? 'today' : 'running'
+  return level === 'due_today' || level === 'warn' ? 'today' : 'running'
+}
+
+/** The shape beside the words: overdue, due today, soon, standing, running, done. */
+function shapeOf(stage: Stage, settings: Settings, now: string): string {
+  switch (levelOf(stage, now, settings.deadlines)) {
+    case 'stopped':
+      return lookOf(stage, settings, now) === 'overdue' ? '▲' : '✓'
+    case 'paused':
+      return '‖'
+    case 'overdue':
+    case 'before_head':
+      return '▲'
+    case 'due_today':
+      return '◆'
+    case 'warn':
+      return '◇'
+    case 'ok':
+      return '●'
+  }
 }
 
 /** «сегодня в 14:05», «вчера в 21:14», «19 ноября, 10:00», «30 декабря 2025, 10:00». */

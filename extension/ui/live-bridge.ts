@@ -3,78 +3,111 @@ import { liveQuery } from 'dexie'
 import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
 import { refusalWords } from '../../shared/errors.ts'
-import { actorOf } from '../../shared/policy/permissions.ts'
+import { actorOf, findActor, nextChangeOfActors } from '../../shared/policy/actor.ts'
 import { historyAnswerSchema, signInTicketAnswerSchema } from '../../shared/sync/wire.ts'
 import { historyLines } from '../../shared/ticket/history.ts'
 import type { Request } from '../messages.ts'
-import { retryRefused } from '../store/acknowledge.ts'
-import { act, resolveAlias } from '../store/act.ts'
+import { type Acted, act } from '../store/act.ts'
 import { type Connection, findConnection, watchConnection } from '../store/connection.ts'
 import { type Desk, deskOf, getMeta } from '../store/desk.ts'
 import { keepDraft, readDrafts } from '../store/drafts.ts'
+import { exportCommands } from '../store/export.ts'
+import { putFile } from '../store/files.ts'
+import { noteOpened } from '../store/openings.ts'
+import {
+  discardRefused,
+  readTray,
+  replaceRefused,
+  resolveConflict,
+  restoreRefused,
+  retryRefused,
+} from '../store/tray.ts'
+import { undoLast } from '../store/undo.ts'
 import { wantTicket, watchWanted } from '../store/wanted.ts'
 import { enrol, leave } from '../sync/enrol.ts'
 import { call, failureWords } from '../sync/server.ts'
-import type { Bridge, Session, SyncState } from './bridge.ts'
+import { createLive } from '../sync/watch-live.ts'
+import type { ActResult, Bridge, Session, SyncState } from './bridge.ts'
+
+/** Timers of a page that sleeps are late anyway; an hour keeps a changed computer clock harmless. */
+const longestTimer = 3_600_000
 
 type Here = { connection: Connection; desk: Desk }
 
 export function createBridge(): Bridge {
+  const live = createLive({ findConnection, onChanged: () => tellWorker({ type: 'sync-now' }) })
   return {
-    watchSession: on => watchDesk(readSession, on),
+    watchSession,
     watchTickets: on =>
       watchDesk(async here => {
         if (!here) return []
         const records = await here.desk.tickets.toArray()
         const aliases = await here.desk.aliases.toArray()
-        return records.map(({ id, view, waiting }) => ({
+        return records.map(({ id, view, waiting, waitingIds }) => ({
           ...view,
           waiting,
+          waitingIds,
           aliases: aliases.filter(each => each.ticketId === id).map(each => each.alias),
         }))
       }, on),
     watchSync: on => watchDesk(readSync, on),
-    watchRefused: on =>
-      watchDesk(async here => {
-        if (!here) return []
-        const rows = await here.desk.refused.orderBy('refusedAt').reverse().toArray()
-        const ids = await Promise.all(rows.map(row => resolveAlias(here.desk, row.command.ticketId)))
-        const records = await here.desk.tickets.bulkGet(ids)
-        return rows.map(({ id, command, refusal, refusedAt }, index) => ({
-          commandId: id,
-          ticketId: ids[index] ?? command.ticketId,
-          number: records[index]?.view.ticket.number ?? null,
-          command,
-          refusal,
-          refusedAt,
-        }))
-      }, on),
+    watchRefused: on => watchDesk(async here => (here ? readTray(here.desk) : []), on),
     watchBroken: on =>
       watchDesk(async here => (here ? ((await getMeta(here.desk, 'broken')) ?? []) : []), on),
 
-    async act(ticketId, command) {
-      const here = await findHere()
-      if (!here) return { outcome: 'refused', refusal: { code: 'forbidden', details: {} } }
-      const acted = await act(here.desk, {
-        ...command,
-        id: uuid(),
-        ticketId: ticketId ?? uuid(),
-        occurredAt: new Date().toISOString(),
-      })
-      if (acted.outcome === 'refused') return acted
-      tellWorker({ type: 'store-changed' })
-      return { outcome: 'queued', ticketId: acted.ticketId }
-    },
+    act: (ticketId, command) =>
+      doAct(({ desk }) => act(desk, { ...command, ...envelope(), ticketId: ticketId ?? uuid() })),
+    undo: ticketId =>
+      doAct(({ desk }) => {
+        const { id, occurredAt } = envelope()
+        return undoLast(desk, ticketId, id, occurredAt)
+      }),
     async discardRefused(commandId) {
       const here = await findHere()
-      await here?.desk.refused.delete(commandId)
+      if (here) await discardRefused(here.desk, commandId, new Date().toISOString())
+    },
+    async restoreRefused(commandId) {
+      const here = await findHere()
+      if (here) await restoreRefused(here.desk, commandId)
     },
     async retryRefused(commandId) {
       const here = await findHere()
       if (!here) return
-      await retryRefused(here.desk, commandId, uuid())
+      const { id, occurredAt } = envelope()
+      await retryRefused(here.desk, commandId, id, occurredAt)
       tellWorker({ type: 'store-changed' })
     },
+    replaceRefused: (commandId, command) =>
+      doAct(({ desk }) => {
+        const { id, occurredAt } = envelope()
+        return replaceRefused(desk, commandId, command, id, occurredAt)
+      }),
+    resolveConflict: (commandId, choices) =>
+      doAct(({ desk }) => {
+        const { id, occurredAt } = envelope()
+        return resolveConflict(desk, commandId, choices, id, occurredAt)
+      }),
+    async exportCommands(commandIds) {
+      const here = await findHere()
+      if (!here) return { fileName: '', count: 0 }
+      const { fileName, text, count } = await exportCommands(here.desk, commandIds, new Date().toISOString())
+      saveFile(fileName, text)
+      return { fileName, count }
+    },
+    async noteOpened(ticketId) {
+      const here = await findHere()
+      if (!here) return
+      const { id, occurredAt } = envelope()
+      if (await noteOpened(here.desk, ticketId, id, occurredAt)) tellWorker({ type: 'store-changed' })
+    },
+    async putFile(file) {
+      const here = await findHere()
+      if (!here) return { outcome: 'refused', words: 'Подключите расширение к серверу.' }
+      const put = await putFile(here.desk, file)
+      if (put.outcome === 'kept') tellWorker({ type: 'store-changed' })
+      return put
+    },
+    ...live,
     async syncNow() {
       await browser.runtime.sendMessage({ type: 'sync-now' } satisfies Request)
     },
@@ -101,6 +134,31 @@ export function createBridge(): Bridge {
       return () => clearInterval(timer)
     },
   }
+}
+
+function envelope() {
+  return { id: uuid(), occurredAt: new Date().toISOString() }
+}
+
+/** An act on the store; the worker sends what was queued. */
+async function doAct(run: (here: Here) => Promise<Acted>): Promise<ActResult> {
+  const here = await findHere()
+  if (!here) return { outcome: 'refused', refusal: { code: 'forbidden', details: {} } }
+  const acted = await run(here)
+  if (acted.outcome === 'refused') return acted
+  tellWorker({ type: 'store-changed' })
+  const { ticketId, commandId } = acted
+  return { outcome: 'queued', ticketId, commandId }
+}
+
+/** The browser's own download: no permission, and the person sees where it went. */
+function saveFile(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
 async function findHere(): Promise<Here | undefined> {
@@ -131,6 +189,36 @@ function watchDesk<Value>(
   }
 }
 
+/** Also when a substitution or a shift begins or ends by the clock, which no change of the database tells. */
+function watchSession(on: (session: Session) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let last = ''
+  let stop = () => {}
+  const begin = () => {
+    stop()
+    stop = watchDesk(readSession, session => {
+      clearTimeout(timer)
+      if (session.state === 'ready') {
+        const now = new Date().toISOString()
+        const change = nextChangeOfActors(session.settings, now)
+        if (change !== null)
+          timer = setTimeout(begin, Math.min(Date.parse(change) - Date.parse(now) + 1_000, longestTimer))
+      }
+      const { settings, ...rest } = session.state === 'ready' ? session : { ...session, settings: null }
+      const known = JSON.stringify([rest, settings?.version])
+      // The clock's offset moves by milliseconds with every contact.
+      if (known === last) return
+      last = known
+      on(session)
+    })
+  }
+  begin()
+  return () => {
+    clearTimeout(timer)
+    stop()
+  }
+}
+
 async function readSession(here: Here | undefined): Promise<Session> {
   if (!here) return { state: 'unenrolled' }
   const settings = await getMeta(here.desk, 'settings')
@@ -139,18 +227,33 @@ async function readSession(here: Here | undefined): Promise<Session> {
   const accessNote = me.active
     ? null
     : 'Доступ закрыт руководителем МЦУ. Записанное на этом компьютере сохранено.'
-  return { state: 'ready', server: here.connection.server, me, actor: actorOf(me), settings, accessNote }
+  const now = new Date(Date.now() + ((await getMeta(here.desk, 'clockOffset')) ?? 0)).toISOString()
+  const actor = findActor(settings, me.id, now) ?? actorOf(me)
+  return { state: 'ready', server: here.connection.server, me, actor, settings, accessNote }
 }
 
 async function readSync(here: Here | undefined): Promise<SyncState> {
   if (!here)
-    return { waiting: 0, waitingSince: null, lastContactAt: null, link: 'offline', clockOffsetMinutes: 0 }
+    return {
+      waiting: 0,
+      waitingSince: null,
+      filesWaiting: 0,
+      filesRefused: [],
+      lastContactAt: null,
+      link: 'offline',
+      clockOffsetMinutes: 0,
+    }
   const { desk } = here
   const waiting = await desk.outbox.count()
   const oldest = await desk.outbox.orderBy('order').first()
+  const files = await desk.files.toArray()
   return {
     waiting,
     waitingSince: oldest?.command.occurredAt ?? null,
+    filesWaiting: files.filter(row => row.failedWords === null).length,
+    filesRefused: files.flatMap(({ name, failedWords }) =>
+      failedWords === null ? [] : [{ name, words: failedWords }],
+    ),
     lastContactAt: (await getMeta(desk, 'lastContactAt')) ?? null,
     link: (await getMeta(desk, 'link')) ?? 'syncing',
     // The offset is what this computer's clock lacks; people are told how far it is ahead.
@@ -164,8 +267,8 @@ async function enrolHere(text: string): ReturnType<Bridge['enrol']> {
   return enrolled
 }
 
-async function leaveHere(): ReturnType<Bridge['leave']> {
-  const left = await leave()
+async function leaveHere(options?: { force?: boolean }): ReturnType<Bridge['leave']> {
+  const left = await leave(options)
   tellWorker({ type: 'store-changed' })
   return left
 }
@@ -198,7 +301,9 @@ async function history(ticketId: string): ReturnType<Bridge['history']> {
     historyAnswerSchema,
   )
   if (reply.outcome !== 'ok') return { outcome: 'failed', words: failureWords(reply) }
-  return { outcome: 'lines', lines: historyLines(ticketId, reply.body.entries, settings) }
+  const record = await here.desk.tickets.get(ticketId)
+  const lines = historyLines(ticketId, reply.body.entries, settings, record?.view.contents ?? {})
+  return { outcome: 'lines', lines }
 }
 
 function reportFault(error: unknown): void {

@@ -1,14 +1,16 @@
 /** Which tickets stand in which tab and group, and what a search finds. Pure: the same for ten rows and ten thousand. */
+import { overdueAt } from '../../shared/deadlines/deadline.ts'
 import { isMine } from '../../shared/policy/holder.ts'
-import type { Actor } from '../../shared/policy/permissions.ts'
+import type { Actor } from '../../shared/policy/actor.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
-import { placeText } from '../../shared/ticket/decide.ts'
+import { essenceText, placeText } from '../../shared/ticket/decision.ts'
 import { isOpen, type TicketStatus } from '../../shared/ticket/ticket.ts'
 import type { TicketRow } from './bridge.ts'
-import { type Urgency, urgencyOf, urgentDueAt } from './due.ts'
+import { type Urgency, urgencies, urgencyMarks, urgencyOf, urgentDueAt } from './due.ts'
 import { findSource } from './source.ts'
+import { breakBefore } from './weekend.ts'
 
 export const tabIds = ['mine', 'blocks', 'all'] as const
 export type TabId = (typeof tabIds)[number]
@@ -31,7 +33,14 @@ export function hasChosen({ block, status, channel }: Filters): boolean {
   return block !== null || status !== null || channel !== null
 }
 
-export type Group = { urgency: Urgency; rows: TicketRow[] }
+/** `weekend` stands before all: what came while nobody was at work. */
+export type GroupId = Urgency | 'weekend'
+export type Group = { id: GroupId; rows: TicketRow[] }
+
+export const groupMarks: Record<GroupId, (typeof urgencyMarks)[Urgency]> = {
+  weekend: { shape: '☾', title: 'Поступило за выходные', look: 'today' },
+  ...urgencyMarks,
+}
 
 /** Who looks, by which rules, and when. */
 export type Viewpoint = { actor: Actor; settings: Settings; now: string }
@@ -58,24 +67,39 @@ export function countOpen(rows: readonly TicketRow[]): number {
   return count
 }
 
-const groupOrder: readonly Urgency[] = ['overdue', 'today', 'later', 'answered', 'withdrawn']
+const groupOrder: readonly GroupId[] = ['weekend', ...urgencies]
+const newestFirst: readonly GroupId[] = ['answered', 'ended', 'withdrawn']
 
 /** Groups in order of urgency, the nearest deadline first; the answered ones newest first. Empty groups are left out. */
-export function groupRows(rows: readonly TicketRow[], settings: Settings, now: string): Group[] {
-  const groups = new Map<Urgency, { row: TicketRow; key: string }[]>()
+export function groupRows(rows: readonly TicketRow[], { actor, settings, now }: Viewpoint): Group[] {
+  const away = actor.onDuty === true ? breakBefore(now, settings) : null
+  const groups = new Map<GroupId, { row: TicketRow; key: string }[]>()
   for (const row of rows) {
-    const urgency = urgencyOf(row.ticket, settings, now)
-    const group = groups.get(urgency) ?? []
-    group.push({ row, key: urgentDueAt(row.ticket) ?? row.ticket.capturedAt })
-    groups.set(urgency, group)
+    const { ticket } = row
+    const isOfBreak = away !== null && away.from <= ticket.capturedAt && ticket.capturedAt < away.to
+    const id = isOfBreak && isOpen(ticket) ? 'weekend' : urgencyOf(ticket, settings, now)
+    const group = groups.get(id) ?? []
+    group.push({ row, key: urgentDueAt(ticket) ?? ticket.capturedAt })
+    groups.set(id, group)
   }
-  return groupOrder.flatMap(urgency => {
-    const group = groups.get(urgency)
+  return groupOrder.flatMap(id => {
+    const group = groups.get(id)
     if (group === undefined) return []
-    const direction = urgency === 'answered' || urgency === 'withdrawn' ? -1 : 1
+    const direction = newestFirst.includes(id) ? -1 : 1
     group.sort((a, b) => direction * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    return [{ urgency, rows: group.map(({ row }) => row) }]
+    return [{ id, rows: group.map(({ row }) => row) }]
   })
+}
+
+/** How many open tickets each of these blocks has, for a head of several. */
+export function countByBlock(
+  rows: readonly TicketRow[],
+  wanted: readonly BlockId[],
+): { block: BlockId; count: number }[] {
+  return wanted.map(block => ({
+    block,
+    count: rows.filter(({ ticket }) => ticket.block === block && isOpen(ticket)).length,
+  }))
 }
 
 /** Every word of the query must be found: in number, text, place, author, subtopic. */
@@ -110,6 +134,8 @@ function haystackOf(row: TicketRow, settings: Settings): string {
       ticket.subtopic === null ? '' : titleOf(settings.subtopics, ticket.subtopic),
       ticket.settlement === null ? '' : titleOf(settings.settlements, ticket.settlement),
       placeText(row) ?? '',
+      essenceText(row) ?? '',
+      ticket.registration?.number ?? '',
       source?.author.name ?? '',
       source?.text ?? '',
     ].join(' \n '),
@@ -132,4 +158,9 @@ export function countUrgent(
   let count = 0
   for (const { ticket } of rows) if (urgencyOf(ticket, settings, now) === urgency) count++
   return count
+}
+
+/** How many of these have a clock that ran out; the same number as on the badge. */
+export function countOverdue(rows: readonly TicketRow[], now: string): number {
+  return rows.filter(({ ticket }) => overdueAt(ticket.stages, now)).length
 }

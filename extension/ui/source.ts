@@ -1,5 +1,7 @@
 /** What a ticket says of its origin: the texts a citizen wrote, found among its contents. */
 import type { SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
+import type { ContentBody } from '../../shared/ticket/contents.ts'
+import { essenceText } from '../../shared/ticket/decision.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 
 /** `undefined` where the texts were erased or this person gets only the mark. */
@@ -8,10 +10,20 @@ export function findSource({ ticket, contents }: TicketView): SourceDraft | unde
   return content?.kind === 'source' ? content.source : undefined
 }
 
+/** Every source of the ticket whose texts are at hand, the first one first. */
+export function findSources({ ticket, contents }: TicketView): SourceDraft[] {
+  return ticket.sources.flatMap(({ contentId }) => {
+    const content = contents[contentId]
+    return content?.kind === 'source' ? [content.source] : []
+  })
+}
+
+export type ReplyBody = Extract<ContentBody, { kind: 'reply' }>
+
 export function findReply(
   { contents }: TicketView,
   contentId: string,
-): { text: string; url: string | null } | undefined {
+): ReplyBody | undefined {
   const content = contents[contentId]
   return content?.kind === 'reply' ? content : undefined
 }
@@ -30,8 +42,10 @@ const essenceLength = 140
 /** Zero-width, direction and control characters: they say nothing and can reorder the line around them. */
 const unseen = /[\p{Cc}\p{Cf}\s]+/gu
 
-/** The first words of a text on one line. */
+/** The essence that a person wrote, else the first words of the text, on one line. */
 export function essenceOf(view: TicketView): string {
+  const essence = essenceText(view)
+  if (essence !== null) return essence
   const source = findSource(view)
   if (source === undefined) return 'Данные удалены'
   const line = source.text

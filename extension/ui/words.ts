@@ -1,14 +1,15 @@
 /** What panel, popup and options say. Statuses, blocks and refusals have their words in shared/. */
 import { refusalWords } from '../../shared/errors.ts'
+import type { Actor } from '../../shared/policy/actor.ts'
 import { holderOf, holderTitle, isHeldBy } from '../../shared/policy/holder.ts'
-import type { Actor } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
-import { type BlockId, blocks, isBlockId } from '../../shared/reference/blocks.ts'
+import { kindInfo } from '../../shared/reference/kinds.ts'
+import { blocks, isBlockId } from '../../shared/reference/blocks.ts'
+import { authorTypes, conflictReasons, placeKinds, replyErrorReasons } from '../../shared/reference/answers.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
 import { plural } from '../../shared/reference/plural.ts'
-import { replyKindTitles } from '../../shared/reference/statuses.ts'
 import type { Ticket, TicketView } from '../../shared/ticket/ticket.ts'
-import type { NewCommand, RefusedRow, SyncState } from './bridge.ts'
+import type { SyncState } from './bridge.ts'
 import { sinceWords } from './due.ts'
 
 export function numberWords(number: number | null): string {
@@ -26,8 +27,8 @@ export function placeWords(ticket: Ticket, place: string | null, settings: Setti
 }
 
 /** For «сейчас у: …». */
-export function holderWords(ticket: Ticket, actor: Actor, settings: Settings): string {
-  const holder = holderOf(ticket, settings)
+export function holderWords(ticket: Ticket, actor: Actor, settings: Settings, now: string): string {
+  const holder = holderOf(ticket, settings, now)
   return isHeldBy(holder, actor, settings) ? 'вас' : holderTitle(holder, settings)
 }
 
@@ -105,97 +106,27 @@ export function clockWords(offsetMinutes: number): string | null {
   return `Часы этого компьютера ${offsetMinutes > 0 ? 'спешат' : 'отстают'} на ${amount}. Время действий сервер исправляет сам, но часы лучше поставить верно.`
 }
 
-/** The toast after an act: what happened, and when others will know. */
-export function doneWords(
-  command: NewCommand,
-  ticket: Ticket | null,
-  settings: Settings,
-  sync: SyncState | null,
-): string {
-  return `${whatHappened(command, ticket, settings)}. ${sendingWords(sync)}`
-}
-
-function whatHappened(command: NewCommand, ticket: Ticket | null, settings: Settings): string {
-  switch (command.type) {
-    case 'capture':
-      return `Записано: ${blockWords(command.data.block)}`
-    case 'classify': {
-      const block = command.data.changes.block?.to ?? ticket?.block ?? 'none'
-      return `${command.data.sorted ? 'Разобрано' : 'Исправлено'}: ${blockWords(block)}`
-    }
-    case 'assign':
-      return `Поручено: ${titleOf(settings.recipients, command.data.recipientId)}`
-    case 'prepare_reply':
-      return 'Ответ готов и ждёт публикации'
-    case 'publish':
-      return `Отмечено опубликованным: ${lowerFirst(replyKindTitles[command.data.kind])}`
-    case 'withdraw':
-      return 'Запись отменена'
-    default: {
-      const never: never = command
-      return never
-    }
-  }
-}
-
-function sendingWords(sync: SyncState | null): string {
-  if (sync === null || sync.link === 'online' || sync.link === 'syncing') return 'Отправляется.'
-  if (sync.link === 'offline' || sync.link === 'server-error') return 'Отправится при появлении связи.'
-  return 'Сохранено на этом компьютере, пока не отправляется.'
-}
-
-export function blockWords(block: BlockId): string {
-  return block === 'none' ? 'блок не определён' : blocks[block].short
-}
-
-/** «Разбор», «Ответ»: what was refused, as the tray calls it. */
-export function commandTitle(row: RefusedRow): string {
-  switch (row.command.type) {
-    case 'capture':
-      return 'Запись сообщения'
-    case 'classify':
-      return 'Разбор'
-    case 'assign':
-      return 'Поручение'
-    case 'prepare_reply':
-      return 'Подготовленный ответ'
-    case 'publish':
-      return 'Отметка «опубликовано»'
-    case 'withdraw':
-      return 'Отмена записи'
-    default: {
-      const never: never = row.command
-      return never
-    }
-  }
-}
-
-/** Words that a person typed into a refused command, so that they can be copied before it is removed. */
-export function typedText(row: RefusedRow): string | null {
-  switch (row.command.type) {
-    case 'capture':
-      return row.command.data.source.text || null
-    case 'prepare_reply':
-    case 'publish':
-      return row.command.data.text || null
-    case 'classify':
-      return row.command.data.changes.place?.to ?? null
-    case 'assign':
-    case 'withdraw':
-      return null
-    default: {
-      const never: never = row.command
-      return never
-    }
-  }
-}
-
-const fieldTitles: Record<string, string> = {
+const fieldTitles: Readonly<Record<string, string>> = {
   block: 'Блок',
   subtopic: 'Подтема',
   settlement: 'Населённый пункт',
   place: 'Место',
+  placeKind: 'Что известно о месте',
   urgent: 'Срочность',
+  kind: 'Вид',
+  authorType: 'Автор',
+  essence: 'Суть',
+  conflict: 'Конфликт',
+  replyError: 'Ошибка в ответе',
+  complaint: 'Жалоба на должностное лицо',
+  repeatOf: 'Повторное к',
+  reply: 'Ответ',
+  prepared: 'Ответ',
+  assignment: 'Поручение',
+}
+
+export function fieldTitle(field: string): string {
+  return fieldTitles[field] ?? field
 }
 
 /** Both values of a conflict: «Блок: сейчас «Дороги», у вас «ЖКХ»». */
@@ -206,7 +137,7 @@ export function refusalLines(
   const reason = refusalWords(refusal)
   if (refusal.code !== 'conflict') return { reason, conflict: null }
   const { field, current, wanted } = refusal.details
-  const title = typeof field === 'string' ? (fieldTitles[field] ?? field) : 'Поле'
+  const title = typeof field === 'string' ? fieldTitle(field) : 'Поле'
   if (current === undefined || wanted === undefined) return { reason, conflict: `Изменено поле «${title}».` }
   return {
     reason,
@@ -214,14 +145,37 @@ export function refusalLines(
   }
 }
 
-function valueWords(field: unknown, value: unknown, settings: Settings): string {
-  if (value === null) return 'не указано'
-  if (typeof value === 'boolean') return value ? 'срочно' : 'не срочно'
-  if (typeof value !== 'string') return '—'
-  if (field === 'block' && isBlockId(value)) return blocks[value].short
-  if (field === 'subtopic') return titleOf(settings.subtopics, value)
-  if (field === 'settlement') return titleOf(settings.settlements, value)
-  return value
+/** A value of a field in words, whatever it is. */
+export function valueWords(field: unknown, value: unknown, settings: Settings): string {
+  if (value === null || value === undefined || value === '') return 'не указано'
+  if (typeof value === 'boolean') return field === 'urgent' ? (value ? 'срочно' : 'не срочно') : value ? 'да' : 'нет'
+  if (typeof value !== 'string') return 'другое значение'
+  switch (field) {
+    case 'block':
+      return isBlockId(value) ? blocks[value].short : value
+    case 'subtopic':
+      return titleOf(settings.subtopics, value)
+    case 'settlement':
+      return titleOf(settings.settlements, value)
+    case 'kind':
+      return wordIn(kindTitles, value)
+    case 'authorType':
+      return wordIn(authorTypes, value)
+    case 'placeKind':
+      return wordIn(placeKinds, value)
+    case 'conflict':
+      return wordIn(conflictReasons, value)
+    case 'replyError':
+      return wordIn(replyErrorReasons, value)
+    default:
+      return value
+  }
+}
+
+const kindTitles = Object.fromEntries(Object.entries(kindInfo).map(([kind, { title }]) => [kind, title]))
+
+function wordIn(list: Readonly<Record<string, string>>, id: string): string {
+  return list[id] ?? id
 }
 
 const brokenTitles: Partial<Record<ChannelId, string>> = {
@@ -234,10 +188,6 @@ const brokenTitles: Partial<Record<ChannelId, string>> = {
 export function brokenWords(channel: ChannelId): string {
   const title = brokenTitles[channel] ?? 'Страница изменилась'
   return `${title}: выделите текст и выберите «Записать» в меню правой кнопки.`
-}
-
-export function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 /** Whether the server has not yet seen what this row shows: its number and dates may still change. */

@@ -1,18 +1,26 @@
 /** The badge: red — overdue and the next act is mine; amber — mine and due today; nothing — quiet (PRACTICE P4). */
 import { browser } from 'wxt/browser'
-import { worstLevel } from '../../shared/deadlines/deadline.ts'
+import { ticketLevel } from '../../shared/deadlines/levels.ts'
 import { isMine } from '../../shared/policy/holder.ts'
 import { plural } from '../../shared/reference/plural.ts'
+import { isBeforeHead } from '../../shared/ticket/ticket.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
 
 export type MyCounts = { overdue: number; today: number }
 
-export async function countMine({ desk, rules, now }: AtHand): Promise<MyCounts> {
+/** What lies before the head undecided counts with the overdue: it waits for this very person. */
+export async function countMine({
+  desk,
+  rules: { settings },
+  actor,
+  now,
+}: Pick<AtHand, 'desk' | 'rules' | 'actor' | 'now'>): Promise<MyCounts> {
   const counts: MyCounts = { overdue: 0, today: 0 }
-  await desk.tickets.each(({ view }) => {
-    if (!isMine(view.ticket, rules.actor, rules.settings, now)) return
-    const level = worstLevel(view.ticket.stages, now, rules.settings.deadlines)
-    if (level === 'overdue') counts.overdue += 1
+  await desk.tickets.each(({ view: { ticket } }) => {
+    if (!isMine(ticket, actor, settings, now)) return
+    const { stages } = ticket
+    const level = ticketLevel({ stages, isBeforeHead: isBeforeHead(ticket) }, now, settings.deadlines)
+    if (level === 'overdue' || level === 'before_head') counts.overdue += 1
     if (level === 'due_today') counts.today += 1
   })
   return counts

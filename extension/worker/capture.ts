@@ -9,10 +9,10 @@ import { type AtHand, findAtHand } from './desk-at-hand.ts'
 export async function capture(request: RequestOf<'capture'>): Promise<Answers['capture']> {
   const atHand = await findAtHand()
   if (!atHand) return { outcome: 'not-enrolled' }
-  const { desk, rules } = atHand
+  const { desk, rules, actor } = atHand
   const held = await findHolder(request, atHand)
   // A colleague's: recorded again all the same, for whoever records a post keeps access to it (PRACTICE P3).
-  if (held?.view.ticket.capturers.includes(rules.actor.personId)) {
+  if (held?.view.ticket.capturers.includes(actor.personId)) {
     const waiting = await desk.outbox.count()
     return { outcome: 'recorded', card: cardOf(held.view, atHand, true), waiting }
   }

@@ -1,9 +1,11 @@
 /** The card at the post, in words: what was recorded, until when it must be answered, and why. */
 import { classify } from '../../shared/classify/classify.ts'
-import { describeTrace } from '../../shared/deadlines/words.ts'
+import { describeTrace, formatDateTime } from '../../shared/deadlines/words.ts'
+import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
-import { placeText } from '../../shared/ticket/decide.ts'
+import { wordsOf } from '../../shared/ticket/contents.ts'
+import { placeText } from '../../shared/ticket/decision.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { CardView, StageLine } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
@@ -11,7 +13,8 @@ import { numberWords, stageTitle, stageWords } from './words.ts'
 
 export function cardOf(view: TicketView, atHand: AtHand, heldBefore: boolean): CardView {
   const { ticket } = view
-  const { settings, actor } = atHand.rules
+  const { actor, rules } = atHand
+  const { settings } = rules
   const { matched, danger } = wordsBehind(view, settings)
   const alone = [...ticket.capturers, ...ticket.actors].every(person => person === actor.personId)
   const until = Date.parse(ticket.capturedAt) + settings.withdrawSeconds * 1000
@@ -25,6 +28,9 @@ export function cardOf(view: TicketView, atHand: AtHand, heldBefore: boolean): C
     subtopicTitle: ticket.subtopic === null ? null : titleOf(settings.subtopics, ticket.subtopic),
     matched: [...matched],
     danger: [...danger],
+    emergency: emergencyWords(view, settings),
+    mayTellEmergency: mayDo(actor, 'tell_emergency', settings, facetsOf(ticket)),
+    kind: ticket.kind,
     settlement: ticket.settlement,
     settlementTitle: ticket.settlement === null ? null : titleOf(settings.settlements, ticket.settlement),
     place: placeText(view),
@@ -36,6 +42,14 @@ export function cardOf(view: TicketView, atHand: AtHand, heldBefore: boolean): C
         : null,
     sorted: ticket.sorted !== null,
   }
+}
+
+/** «Передано: ЕДДС, Иванова, 23.11.2026 10:05»; `null` where nobody was told. */
+function emergencyWords({ ticket, contents }: TicketView, { deadlines }: Settings): string | null {
+  if (ticket.emergency === null) return null
+  const { contentId, at } = ticket.emergency
+  const to = wordsOf(contents, contentId) ?? 'данные удалены'
+  return `Передано: ${to}, ${formatDateTime(at, deadlines.zone)}`
 }
 
 function stageLines({ ticket }: TicketView, { rules, now }: AtHand): StageLine[] {

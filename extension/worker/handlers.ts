@@ -1,24 +1,28 @@
 /** One handler per request of messages.ts; each answers with words. */
 
+import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
 import { suggestReplyKind } from '../../shared/classify/reply-kind.ts'
-import { localDateOf } from '../../shared/deadlines/zone.ts'
+import { addDays, instantAt, localDateOf } from '../../shared/deadlines/zone.ts'
 import { refusalWords } from '../../shared/errors.ts'
-import { mayCapture, mayPublishAs } from '../../shared/policy/permissions.ts'
-import { blocks } from '../../shared/reference/blocks.ts'
+import { mayCapture, mayDo, mayPublishAs } from '../../shared/policy/permissions.ts'
+import { blockIds, blocks } from '../../shared/reference/blocks.ts'
+import { kindInfo, kindsWithoutAnswer } from '../../shared/reference/kinds.ts'
 import { replyKindTitles } from '../../shared/reference/statuses.ts'
 import type { ClassifyChanges } from '../../shared/ticket/commands.ts'
-import { placeText } from '../../shared/ticket/decide.ts'
+import { placeText } from '../../shared/ticket/decision.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Answers, Refused, Request, RequestOf } from '../messages.ts'
 import { type Acted, act, resolveAlias } from '../store/act.ts'
 import { getMeta, putMeta } from '../store/desk.ts'
+import { undoLast } from '../store/undo.ts'
 import { wantTicket } from '../store/wanted.ts'
 import { capture } from './capture.ts'
 import { cardOf } from './card.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
+import { findLikely } from './likely.ts'
 import { marksFor } from './marks.ts'
-import { publishedWords } from './published-words.ts'
+import { publishReply } from './publish.ts'
 import { afterChange, wishSync } from './rounds.ts'
 
 export type Handlers = { [Type in Request['type']]: (request: RequestOf<Type>) => Promise<Answers[Type]> }
@@ -49,7 +53,7 @@ export const handlers: Handlers = {
   async correct({ commandId, ticketId, changes, confirm }) {
     const atHand = await findAtHand()
     if (!atHand) return notEnrolled
-    const view = await findView(atHand, ticketId)
+    const view = await takenBack(atHand, await findView(atHand, ticketId), changes.kind)
     if (!view) return noTicket
     const acted = await act(atHand.desk, {
       ...actNow(commandId, ticketId),
@@ -73,20 +77,47 @@ export const handlers: Handlers = {
     return atHand ? marksFor(keys, atHand) : {}
   },
 
-  async publish({ commandId, ticketId, kind, url, text, accountId, promisedDate }) {
+  async likely({ ticketId }) {
+    const atHand = await findAtHand()
+    const view = atHand && (await findView(atHand, ticketId))
+    return view ? findLikely(view, atHand) : []
+  },
+
+  async join({ commandId, ticketId, into }) {
     const atHand = await findAtHand()
     if (!atHand) return notEnrolled
-    const acted = await act(atHand.desk, {
-      ...actNow(commandId, ticketId),
-      type: 'publish',
-      data: { kind, url, text, accountId, promisedDate },
-    })
+    const acted = await act(atHand.desk, { ...actNow(commandId, ticketId), type: 'merge', data: { into } })
     if (acted.outcome === 'refused') return { outcome: 'refused', words: refusalWords(acted.refusal) }
     afterChange()
-    const words = acted.view
-      ? publishedWords(acted.view.ticket, kind)
-      : `${replyKindTitles[kind]}: отмечено, сервер проверит`
-    return { outcome: 'published', words }
+    const number = acted.view?.ticket.status === 'merged' ? acted.view.ticket.merged.intoNumber : null
+    return { outcome: 'joined', words: number === null ? 'Присоединено' : `Присоединено к №\u00a0${number}` }
+  },
+
+  async 'tell-emergency'({ commandId, ticketId, to, time }) {
+    const atHand = await findAtHand()
+    if (!atHand) return notEnrolled
+    const { zone } = atHand.rules.settings.deadlines
+    const data = { to, at: clockTime(time, atHand.now, zone) }
+    const acted = await act(atHand.desk, { ...actNow(commandId, ticketId), type: 'tell_emergency', data })
+    return cardAfter(acted, atHand)
+  },
+
+  async publish(request) {
+    const atHand = await findAtHand()
+    if (!atHand) return notEnrolled
+    const answer = await publishReply(request, atHand)
+    if (answer.outcome === 'published') afterChange()
+    return answer
+  },
+
+  async 'change-reply-kind'({ commandId, ticketId, replyId, kind }) {
+    const atHand = await findAtHand()
+    if (!atHand) return notEnrolled
+    const data = { replyId, kind }
+    const acted = await act(atHand.desk, { ...actNow(commandId, ticketId), type: 'change_reply_kind', data })
+    if (acted.outcome === 'refused') return { outcome: 'refused', words: refusalWords(acted.refusal) }
+    afterChange()
+    return { outcome: 'published', words: `Теперь это ${replyKindTitles[kind].toLowerCase()}`, replyId }
   },
 
   async 'reply-kind'({ text }) {
@@ -101,12 +132,14 @@ export const handlers: Handlers = {
 
   async 'overlay-start'() {
     const atHand = await findAtHand()
-    if (!atHand) return { enrolled: false, mayCapture: false, accounts: [] }
-    const { actor, settings } = atHand.rules
+    if (!atHand) return { enrolled: false, mayCapture: false, mayPublish: false, accounts: [] }
+    const { actor, rules } = atHand
+    const { settings } = rules
     const accounts = settings.officialAccounts.filter(account => mayPublishAs(actor, account))
     return {
       enrolled: true,
       mayCapture: mayCapture(actor),
+      mayPublish: mayDo(actor, 'publish', settings, null),
       accounts: accounts.map(({ id, network, ownerId, url, title }) => ({
         id,
         network,
@@ -121,8 +154,9 @@ export const handlers: Handlers = {
     const atHand = await findAtHand()
     const settings = atHand?.rules.settings
     return {
-      blocks: Object.entries(blocks).map(([id, { short }]) => ({ id, title: short })),
+      blocks: blockIds.map(id => ({ id, title: blocks[id].short })),
       subtopics: (settings?.subtopics ?? []).map(({ id, block, title }) => ({ id, block, title })),
+      kinds: chosenKinds.map(id => ({ id, title: kindInfo[id].title })),
       settlements: (settings?.settlements ?? []).map(({ id, title }) => ({ id, title })),
     }
   },
@@ -163,6 +197,33 @@ export const handlers: Handlers = {
   },
 }
 
+/** An appeal becomes one by its registration only; the rarer kinds are chosen in the panel. */
+const chosenKinds = ['message', 'question', 'proposal', 'rumour', 'gratitude', 'info', 'irrelevant'] as const
+
+/** «Благодарность» chosen by mistake has ended the ticket: another kind takes that step back first. */
+async function takenBack(
+  { desk, actor }: AtHand,
+  view: TicketView | undefined,
+  kind: RequestOf<'correct'>['changes']['kind'],
+): Promise<TicketView | undefined> {
+  const step = view?.ticket.lastStep
+  if (view?.ticket.status !== 'no_answer_needed' || kind === undefined || kindsWithoutAnswer.includes(kind))
+    return view
+  if (step?.by !== actor.personId || !step.undoable) return view
+  const { id, occurredAt } = actNow(uuid(), view.ticket.id)
+  const undone = await undoLast(desk, view.ticket.id, id, occurredAt)
+  return undone.outcome === 'queued' ? (undone.view ?? view) : view
+}
+
+/** «10:05» of today in the organisation's zone, or of yesterday where that is still to come; by default now. */
+function clockTime(time: string | null, now: string, zone: string): string {
+  const [hours, minutes] = (time ?? '').split(':').map(Number)
+  if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return now
+  const today = localDateOf(now, zone)
+  const at = instantAt(today, hours * 60 + minutes, zone)
+  return at <= now ? at : instantAt(addDays(today, -1), hours * 60 + minutes, zone)
+}
+
 function actNow(id: string, ticketId: string) {
   return { id, ticketId, occurredAt: new Date().toISOString() }
 }
@@ -179,12 +240,13 @@ async function cardAfter(acted: Acted, atHand: AtHand): Promise<Answers['correct
 
 /** Turns what the person chose into patches from what they saw. */
 function changesFrom(view: TicketView, to: RequestOf<'correct'>['changes']): ClassifyChanges {
-  const { block, subtopic, settlement, urgent } = view.ticket
+  const { block, subtopic, settlement, urgent, kind } = view.ticket
   return {
     ...(to.block === undefined ? {} : { block: { from: block, to: to.block } }),
     ...(to.subtopic === undefined ? {} : { subtopic: { from: subtopic, to: to.subtopic } }),
     ...(to.settlement === undefined ? {} : { settlement: { from: settlement, to: to.settlement } }),
     ...(to.urgent === undefined ? {} : { urgent: { from: urgent, to: to.urgent } }),
+    ...(to.kind === undefined ? {} : { kind: { from: kind, to: to.kind } }),
     ...(to.place === undefined ? {} : { place: { from: placeText(view), to: to.place?.trim() || null } }),
   }
 }

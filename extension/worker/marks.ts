@@ -1,70 +1,108 @@
 /** Marks for the posts of a page: own records first, then what the server told of everybody's. */
 
-import { urgentStage } from '../../shared/deadlines/deadline.ts'
+import { ticketLevel, urgentStage } from '../../shared/deadlines/levels.ts'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
 import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
 import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
-import { statusTitles } from '../../shared/reference/statuses.ts'
-import { isOpen, type TicketStatus } from '../../shared/ticket/ticket.ts'
+import { statusTitle, statusTitles } from '../../shared/reference/statuses.ts'
+import type { Mark } from '../../shared/sync/wire.ts'
+import { isBeforeHead, isOpen, type Ticket, type TicketStatus } from '../../shared/ticket/ticket.ts'
 import type { MarkView } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
 import { stageWords } from './words.ts'
 
 export async function marksFor(keys: readonly string[], atHand: AtHand): Promise<Record<string, MarkView>> {
-  const { desk, rules } = atHand
+  const { desk } = atHand
   const [records, marks] = await Promise.all([
     desk.tickets.where('keys').anyOf(keys).toArray(),
     desk.marks.bulkGet([...keys]),
   ])
   const found: Record<string, MarkView> = {}
-  for (const mark of marks) {
-    if (!mark) continue
-    const mayPublish = mayDo(rules.actor, 'publish', rules.settings, {
-      block: mark.block,
-      recipientId: null,
-      status: mark.status,
-      sorted: true,
-      capturers: [],
-    })
-    found[mark.key] = markView({ ...mark, mayPublish }, atHand)
-  }
+  for (const mark of marks) if (mark) found[mark.key] = viewOfMark(mark, atHand)
   for (const { id, view, keys: ownKeys } of records) {
-    const { ticket } = view
-    const mayPublish = mayDo(rules.actor, 'publish', rules.settings, facetsOf(ticket))
-    const dueAt = urgentStage(ticket.stages)?.dueAt ?? null
     for (const key of ownKeys) {
-      found[key] = markView({ ...ticket, ticketId: id, dueAt, mayPublish }, atHand)
+      const known = found[key]
+      // A post that was split has several tickets: the mark leads to the one that still waits.
+      const isTaken = known !== undefined && known.ticketId !== id && known.open && !isOpen(view.ticket)
+      if (!isTaken) found[key] = viewOfTicket(id, view.ticket, atHand)
     }
   }
   return found
 }
 
-type Markable = {
-  ticketId: string
-  number: number | null
-  block: BlockId
-  status: TicketStatus
-  dueAt: string | null
-  mayPublish: boolean
-}
-
-function markView(mark: Markable, { now, rules }: AtHand): MarkView {
-  const { zone } = rules.settings.deadlines
-  const open = isOpen(mark)
-  const number = mark.number === null ? 'записано' : `№\u00a0${mark.number}`
-  const due = open && mark.dueAt !== null ? [stageWords({ dueAt: mark.dueAt }, now, zone)] : []
+/** The server tells of a stranger's ticket no more than this: no complaint, no executor, no joined number. */
+function viewOfMark(mark: Mark, { actor, rules: { settings }, now }: AtHand): MarkView {
+  const { zone } = settings.deadlines
+  const { ticketId, block, status, dueAt } = mark
+  const open = mark.closedAt === null
+  const facets = { block, status, sorted: true, capturers: [], executors: [], isComplaint: false, about: [] }
   return {
-    ticketId: mark.ticketId,
-    label: [number, blocks[mark.block].short, statusTitles[mark.status].toLowerCase(), ...due].join(' · '),
-    level: levelOfMark(mark, open, now, zone),
-    mayPublish: mark.mayPublish,
+    ticketId,
+    label: labelOf(
+      mark.number,
+      block,
+      shortTitle(status) ?? statusTitles[status],
+      dueWordsOf(open, dueAt, now, zone),
+    ),
+    level: levelOfMark(open, dueAt, now, zone),
+    mayPublish: mayDo(actor, 'publish', settings, facets),
     open,
   }
 }
 
-function levelOfMark(mark: Markable, open: boolean, now: string, zone: string): MarkView['level'] {
+function viewOfTicket(
+  ticketId: string,
+  ticket: Ticket,
+  { actor, rules: { settings }, now }: AtHand,
+): MarkView {
+  const { zone } = settings.deadlines
+  const open = isOpen(ticket)
+  const dueAt = urgentStage(ticket.stages)?.dueAt ?? null
+  const act = ticket.status === 'merged' ? 'reply_joined' : 'publish'
+  return {
+    ticketId,
+    label: labelOf(
+      ticket.number,
+      ticket.block,
+      isBeforeHead(ticket) ? 'вынесено на решение' : (shortTitle(ticket.status) ?? statusTitle(ticket)),
+      dueWordsOf(open, dueAt, now, zone),
+    ),
+    level: open ? levelOfTicket(ticket, now, zone) : 'closed',
+    mayPublish: mayDo(actor, act, settings, facetsOf(ticket)),
+    open,
+  }
+}
+
+/** A mark is narrow: where a status has a shorter word, it stands. */
+function shortTitle(status: TicketStatus): string | undefined {
+  return status === 'waiting_outside' ? 'у сторонних' : undefined
+}
+
+function labelOf(number: number | null, block: BlockId, status: string, due: string[]): string {
+  const name = number === null ? 'записано' : `№\u00a0${number}`
+  return [name, blocks[block].short, status.charAt(0).toLowerCase() + status.slice(1), ...due].join(' · ')
+}
+
+function dueWordsOf(open: boolean, dueAt: string | null, now: string, zone: string): string[] {
+  return open && dueAt !== null ? [stageWords({ dueAt }, now, zone)] : []
+}
+
+function levelOfTicket(ticket: Ticket, now: string, zone: string): MarkView['level'] {
+  switch (ticketLevel({ stages: ticket.stages, isBeforeHead: isBeforeHead(ticket) }, now, { zone })) {
+    case 'before_head':
+      return 'head'
+    case 'overdue':
+      return 'overdue'
+    case 'due_today':
+      return 'today'
+    default:
+      return 'open'
+  }
+}
+
+function levelOfMark(open: boolean, dueAt: string | null, now: string, zone: string): MarkView['level'] {
   if (!open) return 'closed'
-  if (mark.dueAt === null) return 'open'
-  if (now >= mark.dueAt) return 'overdue'
-  return localDateOf(mark.dueAt, zone) === localDateOf(now, zone) ? 'today' : 'open'
+  if (dueAt === null) return 'open'
+  if (now >= dueAt) return 'overdue'
+  return localDateOf(dueAt, zone) === localDateOf(now, zone) ? 'today' : 'open'
 }

@@ -50,7 +50,7 @@ export function OptionsApp({ bridge, version }: OptionsAppProps) {
           )}
           <section class="sheet">
             <h2>Отключить этот компьютер</h2>
-            <Leave onLeave={bridge.leave} />
+            <Leave leave={bridge.leave} exportCommands={bridge.exportCommands} />
           </section>
         </>
       )}

@@ -1,15 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ActType } from '../../../shared/acts/contract.ts'
+import { offersFor } from '../../../shared/acts/offers.ts'
 import type { Refusal } from '../../../shared/errors.ts'
 import { mayCapture } from '../../../shared/policy/permissions.ts'
+import { doneWords } from '../act-words.ts'
 import type { ActResult, Bridge, NewCommand, Session } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
-import type { Urgency } from '../due.ts'
 import { ManualForm } from '../parts/ManualForm.tsx'
 import { Skeleton } from '../parts/Skeleton.tsx'
-import { Toast } from '../parts/Toast.tsx'
+import { Toast, type ToastWords } from '../parts/Toast.tsx'
 import {
+  countByBlock,
   countOpen,
   filterRows,
+  type GroupId,
   groupRows,
   isFiltered,
   noFilters,
@@ -17,16 +21,21 @@ import {
   type TabId,
   tabIds,
 } from '../rows.ts'
+import { findNearby } from '../similar.ts'
+import { TicketPage } from '../ticket/TicketPage.tsx'
+import { offerOfKey } from '../ticket/use-act-keys.ts'
+import { SyncDetails } from '../tray/SyncDetails.tsx'
 import type { Watched } from '../use-bridge.ts'
-import { brokenWords, doneWords, syncWords } from '../words.ts'
+import { brokenWords, syncWords } from '../words.ts'
+import { Absent } from './Absent.tsx'
+import { BlockTotals } from './BlockTotals.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
 import { Nothing } from './Nothing.tsx'
 import { PanelHeader } from './PanelHeader.tsx'
 import { SearchBar } from './SearchBar.tsx'
-import { SyncDetails } from './SyncDetails.tsx'
 import { Tabs } from './Tabs.tsx'
 import { TicketList } from './TicketList.tsx'
-import { TicketPage } from './TicketPage.tsx'
+import { useLive } from './use-live.ts'
 import { usePanelKeys } from './use-panel-keys.ts'
 
 type DeskProps = {
@@ -35,26 +44,37 @@ type DeskProps = {
   drafts: Drafts
   openId: string | null
   onOpenTicket: (ticketId: string | null) => void
-  onAct: (ticketId: string | null, command: NewCommand) => Promise<ActResult>
-  onSend: Bridge['syncNow']
-  onRetry: Bridge['retryRefused']
-  onDiscard: Bridge['discardRefused']
-  onHistory: Bridge['history']
+  bridge: Bridge
   onOptions: () => void
 }
 
+/** Acts after which «Отменить» is offered beside the words of what happened. */
+const undoneByToast: readonly NewCommand['type'][] = [
+  'classify',
+  'assign',
+  'accept_assignment',
+  'approve_reply',
+  'refuse_block',
+  'reject',
+  'close',
+]
+
 /** The list and, over it or beside it, the open ticket. */
 export function Desk(props: DeskProps) {
-  const { session, watched, drafts, openId, onOpenTicket } = props
+  const { session, watched, drafts, openId, onOpenTicket, bridge } = props
   const { actor, settings } = session
   const { tickets, sync, refused, broken, now } = watched
+  const live = useLive(bridge)
   const [tab, setTab] = useState<TabId>('mine')
   const [filters, setFilters] = useState(noFilters)
-  const [folded, setFolded] = useState<ReadonlySet<Urgency>>(new Set<Urgency>(['answered', 'withdrawn']))
+  const [folded, setFolded] = useState<ReadonlySet<GroupId>>(
+    new Set<GroupId>(['answered', 'ended', 'withdrawn']),
+  )
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [recording, setRecording] = useState(false)
-  const [helping, setHelping] = useState(false)
-  const [toast, setToast] = useState<string | null>(null)
+  const [helping, setHelping] = useState<string | null | false>(false)
+  const [begun, setBegun] = useState<ActType | null>(null)
+  const [toast, setToast] = useState<ToastWords | null>(null)
   const root = useRef<HTMLDivElement>(null)
   const lastOpened = useRef<string | null>(null)
 
@@ -64,25 +84,26 @@ export function Desk(props: DeskProps) {
     () => (tabs === null ? null : filterRows(tabs[tab], filters, settings)),
     [tabs, tab, filters, settings],
   )
-  const groups = useMemo(
-    () => (found === null ? null : groupRows(found, settings, now)),
-    [found, settings, now],
-  )
+  const groups = useMemo(() => (found === null ? null : groupRows(found, viewpoint)), [found, viewpoint])
   const counts = useMemo(
     () =>
-      tabs === null ? null : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
+      tabs === null
+        ? null
+        : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
     [tabs],
   )
   const shownTabs = actor.blocks.length > 0 ? tabIds : tabIds.filter(each => each !== 'blocks')
-  const opened =
-    openId === null
+  const findRow = (ticketId: string | null) =>
+    ticketId === null
       ? undefined
-      : tickets?.find(row => row.ticket.id === openId || row.aliases.includes(openId))
+      : tickets?.find(row => row.ticket.id === ticketId || row.aliases.includes(ticketId))
+  const opened = findRow(openId)
 
   const openTicket = useCallback(
-    (ticketId: string) => {
+    (ticketId: string, act: ActType | null = null) => {
       setDetailsOpen(false)
       setRecording(false)
+      setBegun(act)
       onOpenTicket(ticketId)
     },
     [onOpenTicket],
@@ -97,21 +118,49 @@ export function Desk(props: DeskProps) {
       root.current?.querySelector<HTMLElement>(`[data-ticket="${CSS.escape(lastOpened.current)}"]`)?.focus()
     }
   }, [openId])
+  const offersOf = (ticketId: string | null) => {
+    const row = findRow(ticketId)
+    return row === undefined || tickets === null
+      ? []
+      : offersFor(row, { ...viewpoint, nearby: findNearby(row, tickets).choices })
+  }
   usePanelKeys(root, {
     onBack: back,
-    onHelp: () => setHelping(true),
+    onHelp: ticketId => setHelping(openId ?? ticketId),
+    onAct(event, ticketId) {
+      const offer = openId === null ? offerOfKey(offersOf(ticketId), event) : undefined
+      if (offer === undefined) return false
+      openTicket(ticketId, offer.isImmediate ? null : offer.act)
+      return true
+    },
   })
 
-  const act = async (ticketId: string | null, command: NewCommand): Promise<Refusal | null> => {
-    const result = await props.onAct(ticketId, command)
+  const settled = (result: ActResult, words: ToastWords): Refusal | null => {
     if (result.outcome === 'refused') return result.refusal
-    const ticket = tickets?.find(row => row.ticket.id === ticketId)?.ticket ?? null
-    setToast(doneWords(command, ticket, settings, sync))
+    setToast(words)
     return null
   }
-  const fold = (urgency: Urgency) => {
+  const undo = async (ticketId: string) =>
+    settled(await bridge.undo(ticketId), { words: 'Последнее действие отменено.' })
+  const act = async (ticketId: string | null, command: NewCommand): Promise<Refusal | null> => {
+    const result = await bridge.act(ticketId, command)
+    const ticket = findRow(ticketId)?.ticket ?? null
+    const words = doneWords(command, ticket, settings, sync)
+    if (ticketId === null || !undoneByToast.includes(command.type)) return settled(result, { words })
+    return settled(result, { words, undo: { title: 'Отменить', onUndo: () => void undo(ticketId) } })
+  }
+  const discard = async (commandId: string) => {
+    await bridge.discardRefused(commandId)
+    const onUndo = () => void bridge.restoreRefused(commandId)
+    setToast({ words: 'Убрано из «Не принято».', undo: { title: 'Вернуть', onUndo } })
+  }
+  const exportCommands = async (commandIds: readonly string[] | null) => {
+    const { fileName } = await bridge.exportCommands(commandIds)
+    setToast({ words: `Сохранено в файл ${fileName}.` })
+  }
+  const fold = (group: GroupId) => {
     const next = new Set(folded)
-    if (!next.delete(urgency)) next.add(urgency)
+    if (!next.delete(group)) next.add(group)
     setFolded(next)
   }
   const words = sync === null ? null : syncWords(sync, now, settings.deadlines.zone)
@@ -125,21 +174,38 @@ export function Desk(props: DeskProps) {
         detailsOpen={detailsOpen}
         onToggleDetails={() => setDetailsOpen(!detailsOpen)}
         onRecord={mayCapture(actor) && !recording ? () => setRecording(true) : null}
-        onHelp={() => setHelping(true)}
+        onHandOver={
+          actor.onDuty === true
+            ? async () => {
+                const result = await bridge.openReport('/duty')
+                if (result.outcome === 'failed') setToast({ words: result.words })
+              }
+            : null
+        }
+        onHelp={() => setHelping(openId)}
       />
       {detailsOpen && sync !== null && words !== null && (
         <SyncDetails
           sync={sync}
           words={words}
-          waitingRows={tickets?.filter(row => row.waiting > 0) ?? []}
+          live={live}
+          rows={tickets}
           refused={refused}
-          settings={settings}
-          now={now}
-          onSend={props.onSend}
+          viewpoint={viewpoint}
+          acts={{
+            drafts,
+            onOpen: openTicket,
+            onRetry: bridge.retryRefused,
+            onDiscard: discard,
+            onReplace: async (commandId, command) =>
+              settled(await bridge.replaceRefused(commandId, command), { words: 'Исправлено и отправляется.' }),
+            onResolve: async (commandId, choices) =>
+              settled(await bridge.resolveConflict(commandId, choices), { words: 'Выбранное сохранено.' }),
+            onPutFile: bridge.putFile,
+          }}
+          onSend={bridge.syncNow}
           onOptions={props.onOptions}
-          onOpen={openTicket}
-          onRetry={props.onRetry}
-          onDiscard={props.onDiscard}
+          onExport={exportCommands}
         />
       )}
       {session.accessNote !== null && <p class="notice">{session.accessNote}</p>}
@@ -152,7 +218,17 @@ export function Desk(props: DeskProps) {
         <main class="list-pane">
           <Tabs shown={shownTabs} current={tab} counts={counts} onChoose={setTab} />
           <SearchBar filters={filters} onChange={setFilters} />
+          {tab === 'blocks' && tabs !== null && actor.blocks.length > 1 && (
+            <BlockTotals
+              totals={countByBlock(tabs.blocks, actor.blocks)}
+              chosen={filters.block}
+              onChoose={block => setFilters({ ...filters, block })}
+            />
+          )}
           <div id="tab-content" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+            <p class="unseen" role="status">
+              {isSearching && found !== null && `Найдено: ${found.length}`}
+            </p>
             {groups === null ? (
               <Skeleton lines={8} label="Карточки загружаются" />
             ) : groups.length === 0 ? (
@@ -189,24 +265,31 @@ export function Desk(props: DeskProps) {
               </div>
               <h2>Записать сообщение</h2>
               <ManualForm
-                settings={settings}
+                viewpoint={viewpoint}
+                rows={tickets ?? []}
                 drafts={drafts}
-                onRecord={async command => {
-                  const refusal = await act(null, command)
-                  if (refusal === null) setRecording(false)
-                  return refusal
+                bridge={bridge}
+                onRecorded={({ ticketId, command }) => {
+                  setRecording(false)
+                  setToast({ words: doneWords(command, null, settings, sync) })
+                  openTicket(ticketId)
                 }}
+                onOpen={openTicket}
               />
             </section>
-          ) : opened !== undefined ? (
+          ) : opened !== undefined && tickets !== null ? (
             <TicketPage
               key={opened.ticket.id}
               row={opened}
+              rows={tickets}
               viewpoint={viewpoint}
               drafts={drafts}
+              begun={begun}
               onAct={command => act(opened.ticket.id, command)}
+              onUndo={undo}
               onBack={back}
-              onHistory={props.onHistory}
+              onOpen={openTicket}
+              desk={bridge}
             />
           ) : openId !== null ? (
             <Absent isLoading={tickets === null} onBack={back} />
@@ -215,29 +298,8 @@ export function Desk(props: DeskProps) {
           )}
         </aside>
       </div>
-      {helping && <KeysHelp onClose={() => setHelping(false)} />}
-      <Toast words={toast} onGone={() => setToast(null)} />
+      {helping !== false && <KeysHelp offers={offersOf(helping)} onClose={() => setHelping(false)} />}
+      <Toast toast={toast} onGone={() => setToast(null)} />
     </div>
-  )
-}
-
-/** A page asked for a ticket of which this person gets only the mark. */
-function Absent({ isLoading, onBack }: { isLoading: boolean; onBack: () => void }) {
-  return (
-    <section class="ticket">
-      <button type="button" class="small back" onClick={onBack}>
-        <span aria-hidden="true">←</span> К списку
-      </button>
-      {isLoading ? (
-        <Skeleton lines={5} label="Карточка загружается" />
-      ) : (
-        <div class="empty">
-          <h2>Этой карточки у вас нет</h2>
-          <p>
-            Её ведёт другой блок: вам видна только пометка на странице. Доступ может дать руководитель МЦУ.
-          </p>
-        </div>
-      )}
-    </section>
   )
 }

@@ -26,11 +26,7 @@ export function PanelApp({ bridge, onOptions }: PanelAppProps) {
           drafts={drafts}
           openId={openId}
           onOpenTicket={setOpenId}
-          onAct={bridge.act}
-          onSend={bridge.syncNow}
-          onRetry={bridge.retryRefused}
-          onDiscard={bridge.discardRefused}
-          onHistory={bridge.history}
+          bridge={bridge}
           onOptions={onOptions}
         />
       </>

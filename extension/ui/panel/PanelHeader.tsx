@@ -7,6 +7,8 @@ type PanelHeaderProps = {
   detailsOpen: boolean
   onToggleDetails: () => void
   onRecord: (() => void) | null
+  /** «Сдать дежурство»; `null` for whoever is not on duty. */
+  onHandOver: (() => Promise<void>) | null
   onHelp: () => void
 }
 
@@ -17,6 +19,7 @@ export function PanelHeader({
   detailsOpen,
   onToggleDetails,
   onRecord,
+  onHandOver,
   onHelp,
 }: PanelHeaderProps) {
   return (
@@ -26,6 +29,11 @@ export function PanelHeader({
         {onRecord !== null && (
           <button type="button" class="small" onClick={onRecord}>
             Записать сообщение
+          </button>
+        )}
+        {onHandOver !== null && (
+          <button type="button" class="small" onClick={() => void onHandOver()}>
+            Сдать дежурство
           </button>
         )}
         <button type="button" class="small round" onClick={onHelp} aria-label="Клавиши" title="Клавиши (?)">

@@ -1,17 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { plural } from '../../../shared/reference/plural.ts'
 import type { TicketRow } from '../bridge.ts'
-import { type Urgency, urgencyMarks } from '../due.ts'
-import type { Group, Viewpoint } from '../rows.ts'
+import { type Group, type GroupId, groupMarks, type Viewpoint } from '../rows.ts'
 import { TicketRowButton } from './TicketRowButton.tsx'
 
 type TicketListProps = {
   groups: Group[]
   viewpoint: Viewpoint
   /** Groups that the person opened or folded, against their usual state. */
-  folded: ReadonlySet<Urgency>
+  folded: ReadonlySet<GroupId>
   openId: string | null
-  onFold: (urgency: Urgency) => void
+  onFold: (group: GroupId) => void
   onOpen: (ticketId: string) => void
 }
 
@@ -19,17 +18,17 @@ type TicketListProps = {
 export function TicketList({ groups, viewpoint, folded, openId, onFold, onOpen }: TicketListProps) {
   return (
     <div class="groups">
-      {groups.map(({ urgency, rows }) => {
-        const mark = urgencyMarks[urgency]
-        const isFolded = folded.has(urgency)
+      {groups.map(({ id, rows }) => {
+        const mark = groupMarks[id]
+        const isFolded = folded.has(id)
         return (
-          <section key={urgency} class="group">
+          <section key={id} class="group">
             <h2>
               <button
                 type="button"
                 class={`group-title ${mark.look}`}
                 aria-expanded={!isFolded}
-                onClick={() => onFold(urgency)}
+                onClick={() => onFold(id)}
               >
                 <span class="shape" aria-hidden="true">
                   {mark.shape}

@@ -1,9 +1,11 @@
 import { blocks } from '../../../shared/reference/blocks.ts'
 import { statusTitle } from '../../../shared/reference/statuses.ts'
-import { isOpen as isOpenTicket } from '../../../shared/ticket/ticket.ts'
+import { isBeforeHead, isOpen as isOpenTicket } from '../../../shared/ticket/ticket.ts'
+import { lowerFirst } from '../act-words.ts'
 import type { TicketRow } from '../bridge.ts'
 import { rowDue } from '../due.ts'
 import type { Viewpoint } from '../rows.ts'
+import { isProblem } from '../similar.ts'
 import { essenceOf } from '../source.ts'
 import { holderWords, numberWords } from '../words.ts'
 
@@ -36,12 +38,15 @@ export function TicketRowButton({ row, viewpoint, isOpen, onOpen }: TicketRowBut
         {ticket.urgent && isOpenTicket(ticket) && <span class="urgent">срочно</span>}
         {isOpenTicket(ticket) ? (
           <span>
-            {ticket.status === 'new' && ticket.sorted === null ? 'не разобрано, ' : ''}сейчас у:{' '}
-            {holderWords(ticket, actor, settings)}
+            {ticket.status === 'new' ? (ticket.sorted === null ? 'не разобрано, ' : '') : `${lowerFirst(statusTitle(ticket))}, `}
+            сейчас у:{' '}
+            {holderWords(ticket, actor, settings, now)}
           </span>
         ) : (
           <span>{statusTitle(ticket)}</span>
         )}
+        {isBeforeHead(ticket) && isOpenTicket(ticket) && <span class="urgent">вынесено на решение</span>}
+        {isProblem(row) && <span class="today">общая проблема, {ticket.joined.length + 1}</span>}
         {row.waiting > 0 && <span class="waiting">◐ ждёт отправки</span>}
       </span>
     </button>

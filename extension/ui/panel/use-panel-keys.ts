@@ -1,8 +1,15 @@
 /** Keys of the panel. They are found by their place on the keyboard, so that they work in the Russian layout too. */
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { isBareKey } from '../ticket/use-act-keys.ts'
 
-type PanelKeys = { onBack: () => void; onHelp: () => void }
+type PanelKeys = {
+  onBack: () => void
+  /** The card in focus, or `null`. */
+  onHelp: (ticketId: string | null) => void
+  /** A letter on a card of the list; answers whether it was one of its acts. */
+  onAct: (event: KeyboardEvent, ticketId: string) => boolean
+}
 
 export function usePanelKeys(root: RefObject<HTMLElement | null>, keys: PanelKeys): void {
   const latest = useRef(keys)
@@ -13,17 +20,20 @@ export function usePanelKeys(root: RefObject<HTMLElement | null>, keys: PanelKey
       if (document.querySelector('dialog[open]') !== null) return
       const typing = isTyping(event.target)
       if (event.key === 'Escape') {
-        if (typing && leaveSearch(event.target)) return
+        if (typing && leaveField(event.target)) return
         latest.current.onBack()
         return
       }
       if (typing) return
-      if (event.key === '?' || (event.code === 'Slash' && event.shiftKey)) latest.current.onHelp()
+      const focused = focusedTicket(root.current)
+      if (event.key === '?' || (event.code === 'Slash' && event.shiftKey)) latest.current.onHelp(focused)
       else if (event.key === '/' || event.code === 'Slash')
         root.current?.querySelector<HTMLElement>('#search')?.focus()
-      else if (event.code === 'KeyJ' || event.key === 'ArrowDown') walk(root.current, 1)
-      else if (event.code === 'KeyK' || event.key === 'ArrowUp') walk(root.current, -1)
-      else return
+      else if (event.code === 'KeyJ' || event.key === 'ArrowDown') {
+        if (!walk(root.current, 1)) return
+      } else if (event.code === 'KeyK' || event.key === 'ArrowUp') {
+        if (!walk(root.current, -1)) return
+      } else if (focused === null || !isBareKey(event) || !latest.current.onAct(event, focused)) return
       event.preventDefault()
     }
     addEventListener('keydown', onKey)
@@ -35,18 +45,25 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.matches('input, textarea, select')
 }
 
+function focusedTicket(root: HTMLElement | null): string | null {
+  return root?.querySelector('.list-pane [data-ticket]:focus')?.getAttribute('data-ticket') ?? null
+}
+
 /** Escape in the search goes to the list, and in a field of a form out of the field; only then back. */
-function leaveSearch(target: EventTarget | null): boolean {
+function leaveField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   target.blur()
   return true
 }
 
-/** To the next or previous row; from elsewhere to the first one. */
-function walk(root: HTMLElement | null, by: 1 | -1): void {
-  const rows = [...(root?.querySelectorAll<HTMLElement>('.list-pane [data-ticket]') ?? [])]
+/** To the next or previous row; from elsewhere to the first one. Where no list is in sight the arrows scroll as usual. */
+function walk(root: HTMLElement | null, by: 1 | -1): boolean {
+  const all = [...(root?.querySelectorAll<HTMLElement>('.list-pane [data-ticket]') ?? [])]
+  const rows = all.filter(row => row.checkVisibility())
+  if (rows.length === 0) return false
   const at = rows.findIndex(row => row.matches(':focus'))
   const next = at === -1 ? rows[0] : rows[at + by]
   next?.focus()
   next?.scrollIntoView({ block: 'nearest' })
+  return true
 }

@@ -1,9 +1,16 @@
+import type { ComponentChildren } from 'preact'
+
+type DangerProps = { words: readonly string[]; children?: ComponentChildren }
+
 /** Danger words were found: people first, the record second. */
-export function Danger({ words }: { words: readonly string[] }) {
+export function Danger({ words, children }: DangerProps) {
   if (words.length === 0) return null
   return (
-    <p class="notice overdue">
-      <strong>▲ Позвоните 112 / ЕДДС.</strong> В тексте: {words.map(word => `«${word}»`).join(', ')}.
-    </p>
+    <div class="notice overdue">
+      <p>
+        <strong>▲ Позвоните 112 / ЕДДС.</strong> В тексте: {words.map(word => `«${word}»`).join(', ')}.
+      </p>
+      {children}
+    </div>
   )
 }

@@ -1,109 +1,97 @@
-import { useMemo, useState } from 'preact/hooks'
-import { v7 as uuidv7 } from 'uuid'
-import * as z from 'zod'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { classify } from '../../../shared/classify/classify.ts'
+import { kinds } from '../../../shared/deadlines/rules.ts'
 import type { Refusal } from '../../../shared/errors.ts'
-import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
-import { type ChannelId, channels } from '../../../shared/reference/channels.ts'
+import { channels } from '../../../shared/reference/channels.ts'
+import { kindInfo } from '../../../shared/reference/kinds.ts'
 import { sourceTextLimit } from '../../../shared/ticket/limits.ts'
-import type { SourceKind } from '../../../shared/ticket/source.ts'
-import type { NewCommand } from '../bridge.ts'
+import type { Bridge, NewCommand, TicketRow } from '../bridge.ts'
 import { type Drafts, useDraft } from '../drafts.ts'
+import { localDateOf } from '../due.ts'
+import { FilesField } from '../forms/FilesField.tsx'
+import type { Viewpoint } from '../rows.ts'
+import { findLikeText } from '../similar.ts'
+import { essenceOf } from '../source.ts'
+import { numberWords } from '../words.ts'
 import { Danger } from './Danger.tsx'
 import { Field } from './Field.tsx'
 import { FormFailure } from './FormFailure.tsx'
+import {
+  captureOf,
+  emptyDraft,
+  faultsOf,
+  type ManualDraft,
+  type ManualFaults,
+  manualChannels,
+  manualDraftSchema,
+  registrationOf,
+  topicOf,
+} from './manual-draft.ts'
 import { savesForm } from './save-keys.ts'
 
-/** Ways in which a message comes past every page. */
-const manualChannels = [
-  'phone',
-  'paper',
-  'reception',
-  'email',
-  'vk',
-  'ok',
-  'telegram',
-  'max',
-  'other',
-] as const
-
-const manualDraftSchema = z.object({
-  channel: z.enum(manualChannels),
-  text: z.string(),
-  author: z.string(),
-  place: z.string(),
-  /** `null`: as the text suggests. */
-  block: z.enum(blockIds).nullable(),
-})
-const emptyDraft: z.infer<typeof manualDraftSchema> = {
-  channel: 'phone',
-  text: '',
-  author: '',
-  place: '',
-  block: null,
-}
+export type Recorded = { ticketId: string; command: NewCommand; isAppeal: boolean }
 
 type ManualFormProps = {
-  settings: Settings
+  viewpoint: Viewpoint
+  rows: readonly TicketRow[]
   drafts: Drafts
-  onRecord: (command: NewCommand) => Promise<Refusal | null>
+  bridge: Pick<Bridge, 'act' | 'putFile'>
+  onRecorded: (recorded: Recorded) => void
+  onOpen: (ticketId: string) => void
 }
 
 /** «Записать сообщение»: a call, a letter, a visit. Enter saves, in the text Ctrl + Enter. */
-export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
+export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen }: ManualFormProps) {
+  const { settings, now } = viewpoint
   const draft = useDraft(drafts, 'manual', manualDraftSchema, () => emptyDraft)
-  const change = (patch: Partial<typeof emptyDraft>) => {
-    draft.change(patch)
-    const { text, author, place } = { ...draft.value, ...patch }
-    if (text === '' && author === '' && place === '') draft.clear()
-  }
+  const [faults, setFaults] = useState<ManualFaults>({})
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState(false)
-  const { channel, text, author, place } = draft.value
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => form.current?.querySelector('textarea')?.focus(), [])
+  const { value } = draft
+  const { channel, text, author, kind } = value
   const suggested = useMemo(() => classify(text, settings), [text, settings])
+  const topic = topicOf(value, suggested)
   const [best] = suggested.suggestions
-  const block = draft.value.block ?? best?.blockId ?? 'none'
-  const byKeywords = draft.value.block === null && best !== undefined
+  const like = useMemo(
+    () => findLikeText(text, topic, rows).slice(0, 2),
+    [text, topic.block, topic.subtopic, topic.settlement, rows],
+  )
+  const today = localDateOf(now, settings.deadlines.zone)
 
+  const change = (patch: Partial<ManualDraft>) => {
+    setFaults({})
+    draft.change(patch)
+    const { text: words, author: who, place } = { ...value, ...patch }
+    if (words === '' && who === '' && place === '') draft.clear()
+  }
+  const record = async () => {
+    const command = captureOf(value, suggested)
+    const captured = await bridge.act(null, command)
+    if (captured.outcome === 'refused') {
+      setRefusal(captured.refusal)
+      return
+    }
+    const registration = registrationOf(value)
+    if (registration !== null) await bridge.act(captured.ticketId, registration)
+    draft.change(emptyDraft)
+    draft.clear()
+    onRecorded({ ticketId: captured.ticketId, command, isAppeal: registration !== null })
+  }
   const submit = async (event: Event) => {
     event.preventDefault()
-    setMissing(text.trim() === '')
-    if (text.trim() === '' || busy) return
+    if (busy) return
+    const found = faultsOf(value, today)
+    setFaults(found)
+    if (Object.keys(found).length > 0) {
+      form.current?.querySelector<HTMLElement>(`[data-field="${Object.keys(found)[0]}"]`)?.focus()
+      return
+    }
     setBusy(true)
     try {
-      const refused = await onRecord({
-        type: 'capture',
-        data: {
-          sourceId: uuidv7(),
-          source: {
-            key: `${channel}:manual:${uuidv7()}`,
-            channel,
-            kind: kindOf(channel),
-            url: null,
-            parentKey: null,
-            author: { name: author.trim() || null, url: null, id: null },
-            publishedAt: null,
-            publishedText: null,
-            precision: 'unknown',
-            text: text.trim(),
-            photos: [],
-            truncated: false,
-            missing: author.trim() === '' ? ['author'] : [],
-          },
-          block,
-          subtopic: best?.blockId === block ? best.subtopicId : null,
-          settlement: suggested.settlement?.id ?? null,
-          place: place.trim() || suggested.place,
-          urgent: suggested.urgent,
-          suggestedBy: draft.value.block !== null ? 'person' : byKeywords ? 'keywords' : 'nobody',
-        },
-      })
-      setRefusal(refused)
-      if (refused === null) {
-        change(emptyDraft)
-      }
+      await record()
     } finally {
       setBusy(false)
     }
@@ -113,42 +101,59 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
   }
 
   return (
-    <form class="act-form" onSubmit={submit} onKeyDown={saveByKey} aria-label="Записать сообщение">
+    <form
+      class="act-form"
+      noValidate
+      ref={form}
+      onSubmit={submit}
+      onKeyDown={saveByKey}
+      aria-label="Записать сообщение"
+    >
       <FormFailure refusal={refusal} settings={settings} />
       <Danger words={suggested.danger} />
-      <Field label="Откуда">
-        {ids => (
-          <select
-            {...ids}
-            value={channel}
-            onChange={({ currentTarget: { value } }) => {
-              const chosen = manualChannels.find(each => each === value)
-              if (chosen !== undefined) change({ channel: chosen })
-            }}
-          >
-            {manualChannels.map(id => (
-              <option key={id} value={id}>
-                {channelTitle(id)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label="Что сообщили" error={missing ? 'Напишите, что сообщили.' : null}>
+      <Field label="Что сообщили" error={faults.text ?? null}>
         {ids => (
           <textarea
             {...ids}
+            data-field="text"
             rows={4}
             maxLength={sourceTextLimit}
             value={text}
-            onInput={event => {
-              setMissing(false)
-              change({ text: event.currentTarget.value })
-            }}
+            onInput={event => change({ text: event.currentTarget.value })}
           />
         )}
       </Field>
+      {like.length > 0 && (
+        <ul class="plain like" aria-label="Похоже на уже записанное">
+          {like.map(row => (
+            <li key={row.ticket.id} class="quiet">
+              Похоже на{' '}
+              <button type="button" class="link" onClick={() => onOpen(row.ticket.id)}>
+                {numberWords(row.ticket.number)}
+              </button>
+              : <bdi>{essenceOf(row).slice(0, 80)}</bdi>
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="two">
+        <Field label="Откуда">
+          {ids => (
+            <select
+              {...ids}
+              value={channel}
+              onChange={({ currentTarget: { value: chosen } }) =>
+                change({ channel: manualChannels.find(each => each === chosen) ?? channel })
+              }
+            >
+              {manualChannels.map(id => (
+                <option key={id} value={id}>
+                  {id === 'other' ? 'Другое' : channels[id]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <Field label="Кто">
           {ids => (
             <input
@@ -160,39 +165,23 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
             />
           )}
         </Field>
-        <Field
-          label="Где"
-          hint={
-            suggested.settlement === null
-              ? null
-              : `Населённый пункт: ${titleOf(settings.settlements, suggested.settlement.id)}`
-          }
-        >
-          {ids => (
-            <input
-              {...ids}
-              value={place}
-              maxLength={500}
-              placeholder={suggested.place ?? 'улица, дом, ориентир'}
-              onInput={event => change({ place: event.currentTarget.value })}
-            />
-          )}
-        </Field>
       </div>
       <Field
         label="Блок"
         hint={
-          byKeywords
-            ? `${titleOf(settings.subtopics, best.subtopicId)}; нашли: ${best.matched.map(words => `«${words}»`).join(', ')}`
-            : null
+          topic.isByKeywords && best !== undefined
+            ? `нашли: ${best.matched.map(words => `«${words}»`).join(', ')}`
+            : topic.block === 'none'
+              ? 'Без блока запись разберёт оператор.'
+              : null
         }
       >
         {ids => (
           <select
             {...ids}
-            value={block}
-            onChange={({ currentTarget: { value } }) => {
-              if (isBlockId(value)) change({ block: value })
+            value={topic.block}
+            onChange={({ currentTarget: { value: chosen } }) => {
+              if (isBlockId(chosen)) change({ block: chosen, subtopic: null })
             }}
           >
             {blockIds.map(id => (
@@ -203,21 +192,143 @@ export function ManualForm({ settings, drafts, onRecord }: ManualFormProps) {
           </select>
         )}
       </Field>
+      <Field label="Подтема">
+        {ids => (
+          <select
+            {...ids}
+            value={topic.subtopic ?? ''}
+            onChange={({ currentTarget: { value: chosen } }) =>
+              change({ subtopic: chosen, block: topic.block })
+            }
+          >
+            <option value="">не выбрана</option>
+            {settings.subtopics
+              .filter(each => each.block === topic.block)
+              .map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+          </select>
+        )}
+      </Field>
+      <div class="two">
+        <Field label="Населённый пункт">
+          {ids => (
+            <select
+              {...ids}
+              value={topic.settlement ?? ''}
+              onChange={event => change({ settlement: event.currentTarget.value })}
+            >
+              <option value="">не указан</option>
+              {settings.settlements.map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="Где">
+          {ids => (
+            <input
+              {...ids}
+              value={value.place}
+              maxLength={500}
+              placeholder={suggested.place ?? 'улица, дом, ориентир'}
+              onInput={event => change({ place: event.currentTarget.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label="Вид" hint={kindInfo[kind].hint}>
+        {ids => (
+          <select
+            {...ids}
+            value={kind}
+            onChange={({ currentTarget: { value: chosen } }) =>
+              change({
+                kind: kinds.find(each => each === chosen) ?? kind,
+                registrationDate: value.registrationDate || today,
+              })
+            }
+          >
+            {kinds.map(each => (
+              <option key={each} value={each}>
+                {kindInfo[each].title}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {kind === 'appeal' && (
+        <div class="two">
+          <Field label="Номер регистрации" error={faults.number ?? null}>
+            {ids => (
+              <input
+                {...ids}
+                data-field="number"
+                value={value.registrationNumber}
+                maxLength={100}
+                onInput={event => change({ registrationNumber: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+          <Field label="Дата регистрации" error={faults.date ?? null}>
+            {ids => (
+              <input
+                {...ids}
+                data-field="date"
+                type="date"
+                max={today}
+                value={value.registrationDate}
+                onInput={event => change({ registrationDate: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+        </div>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={topic.urgent}
+          onChange={event => change({ urgent: event.currentTarget.checked })}
+        />
+        Срочно
+      </label>
+      <details class="fold" open={value.url !== '' || value.files !== ''}>
+        <summary>Адрес страницы, фото</summary>
+        <div class="act-form">
+          <Field label="Адрес страницы" isOptional error={faults.url ?? null}>
+            {ids => (
+              <input
+                {...ids}
+                data-field="url"
+                type="text"
+                inputMode="url"
+                maxLength={2_000}
+                placeholder="https://"
+                value={value.url}
+                onInput={event => change({ url: event.currentTarget.value })}
+              />
+            )}
+          </Field>
+          <FilesField
+            label="Фото и файлы"
+            hint={null}
+            fault={null}
+            value={value.files}
+            onChange={files => change({ files })}
+            onPutFile={bridge.putFile}
+          />
+        </div>
+      </details>
       <div class="buttons">
         <button type="submit" class="main" disabled={busy}>
           Записать
         </button>
-        {suggested.urgent && <span class="badge overdue">▲ срочно</span>}
       </div>
+      <p class="hint">Ctrl + Enter — записать из любого поля.</p>
     </form>
   )
-}
-
-function channelTitle(channel: (typeof manualChannels)[number]): string {
-  return channel === 'other' ? 'Другое' : channels[channel]
-}
-
-function kindOf(channel: ChannelId): SourceKind {
-  if (channel === 'phone') return 'call'
-  return channel === 'paper' || channel === 'email' ? 'letter' : 'message'
 }

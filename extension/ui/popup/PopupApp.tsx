@@ -1,17 +1,21 @@
 import { useState } from 'preact/hooks'
-import { type Actor, mayCapture, mayManagePeople, readScope } from '../../../shared/policy/permissions.ts'
+import type { Actor } from '../../../shared/policy/actor.ts'
+import { isEmptyScope, mayCapture, mayManagePeople, readScope } from '../../../shared/policy/permissions.ts'
+import type { Settings } from '../../../shared/policy/settings.ts'
+import { blocks } from '../../../shared/reference/blocks.ts'
+import { doneWords } from '../act-words.ts'
 import type { Bridge, Session } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { urgencyMarks } from '../due.ts'
-import { ManualForm } from '../parts/ManualForm.tsx'
+import { ManualForm, type Recorded as RecordedMessage } from '../parts/ManualForm.tsx'
 import { Skeleton } from '../parts/Skeleton.tsx'
 import { SyncLine } from '../parts/SyncLine.tsx'
-import { Toast } from '../parts/Toast.tsx'
 import { Unenrolled } from '../parts/Unenrolled.tsx'
 import { Unexpected } from '../parts/Unexpected.tsx'
-import { countUrgent, rowsByTab } from '../rows.ts'
+import { countByBlock, countOverdue, countUrgent, rowsByTab } from '../rows.ts'
 import { useBridge, useDrafts, type Watched } from '../use-bridge.ts'
-import { brokenWords, clockWords, doneWords, syncWords } from '../words.ts'
+import { brokenWords, clockWords, syncWords } from '../words.ts'
+import { Recorded } from './Recorded.tsx'
 
 type PopupAppProps = { bridge: Bridge; onOptions: () => void; onClose: () => void }
 
@@ -39,7 +43,7 @@ type PopupDeskProps = {
   session: Extract<Session, { state: 'ready' }>
   watched: Watched
   drafts: Drafts
-  bridge: Pick<Bridge, 'act' | 'openPanel' | 'openReport'>
+  bridge: Pick<Bridge, 'act' | 'putFile' | 'openPanel' | 'openReport' | 'showTicket'>
   onClose: () => void
 }
 
@@ -48,19 +52,34 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
   const { tickets, sync, refused, broken, now } = watched
   const [recording, setRecording] = useState(() => drafts.read('manual') !== undefined)
   const [failure, setFailure] = useState<string | null>(null)
-  const [toast, setToast] = useState<string | null>(null)
+  const [recorded, setRecorded] = useState<RecordedMessage | null>(null)
   const tabs = tickets === null ? null : rowsByTab(tickets, { actor, settings, now })
   const words = sync === null ? null : syncWords(sync, now, settings.deadlines.zone)
   const clock = sync === null ? null : clockWords(sync.clockOffsetMinutes)
 
   const openPanel = () => void bridge.openPanel().then(onClose)
-  const home = homeOf(actor)
+  const showTicket = (ticketId: string) => void bridge.showTicket(ticketId).then(openPanel)
+  const home = homeOf(actor, settings)
   const openReport = async (path: string) => {
     const result = await bridge.openReport(path)
     if (result.outcome === 'failed') setFailure(result.words)
     else onClose()
   }
 
+  if (recorded !== null) {
+    return (
+      <Recorded
+        words={doneWords(recorded.command, null, settings, sync)}
+        isAppeal={recorded.isAppeal}
+        onMore={() => {
+          setRecorded(null)
+          setRecording(true)
+        }}
+        onShow={() => showTicket(recorded.ticketId)}
+        onClose={() => setRecorded(null)}
+      />
+    )
+  }
   if (recording && mayCapture(actor)) {
     return (
       <>
@@ -71,15 +90,15 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
           <h2>Записать сообщение</h2>
         </div>
         <ManualForm
-          settings={settings}
+          viewpoint={{ actor, settings, now }}
+          rows={tickets ?? []}
           drafts={drafts}
-          onRecord={async command => {
-            const result = await bridge.act(null, command)
-            if (result.outcome === 'refused') return result.refusal
+          bridge={bridge}
+          onRecorded={done => {
             setRecording(false)
-            setToast(`${doneWords(command, null, settings, sync)} № появится после отправки.`)
-            return null
+            setRecorded(done)
           }}
+          onOpen={showTicket}
         />
       </>
     )
@@ -94,7 +113,7 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
             look={urgencyMarks.overdue.look}
             shape={urgencyMarks.overdue.shape}
             title="просрочено у меня"
-            count={countUrgent(tabs.mine, settings, now, 'overdue')}
+            count={countOverdue(tabs.mine, now)}
             onOpen={openPanel}
           />
           <Figure
@@ -104,6 +123,15 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
             count={countUrgent(tabs.mine, settings, now, 'today')}
             onOpen={openPanel}
           />
+          {actor.roles.includes('center_head') && (
+            <Figure
+              look={urgencyMarks.before_head.look}
+              shape={urgencyMarks.before_head.shape}
+              title="вынесено на решение"
+              count={countUrgent(tabs.mine, settings, now, 'before_head')}
+              onOpen={openPanel}
+            />
+          )}
           {actor.blocks.length > 0 && (
             <Figure
               look="running"
@@ -114,6 +142,13 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
             />
           )}
         </div>
+      )}
+      {tabs !== null && actor.blocks.length > 1 && (
+        <p class="quiet">
+          {countByBlock(tabs.blocks, actor.blocks)
+            .map(({ block, count }) => `${blocks[block].short} ${count}`)
+            .join(' · ')}
+        </p>
       )}
       {words !== null && (
         <p>
@@ -149,7 +184,6 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
           </button>
         )}
       </div>
-      <Toast words={toast} onGone={() => setToast(null)} />
     </>
   )
 }
@@ -171,7 +205,7 @@ function Figure({ look, shape, title, count, onOpen }: FigureProps) {
 }
 
 /** Where the server's pages begin for this person; signing in from here needs no password. */
-function homeOf(actor: Actor): { path: string; title: string } | null {
-  if (readScope(actor).length > 0) return { path: '/', title: 'Открыть сводку' }
+function homeOf(actor: Actor, settings: Settings): { path: string; title: string } | null {
+  if (!isEmptyScope(readScope(actor, settings))) return { path: '/', title: 'Открыть сводку' }
   return mayManagePeople(actor) ? { path: '/people', title: 'Открыть сотрудников и настройки' } : null
 }

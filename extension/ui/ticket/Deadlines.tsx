@@ -20,7 +20,13 @@ function Deadline({ stage, isPreliminary }: { stage: StageView; isPreliminary: b
     <li>
       <div class="deadline">
         <span>
-          {stage.title} <strong class={stage.look}>{stage.words}</strong>
+          {stage.title}{' '}
+          <strong class={stage.look}>
+            <span class="shape" aria-hidden="true">
+              {stage.shape}
+            </span>{' '}
+            {stage.words}
+          </strong>
           {isPreliminary && <span class="quiet"> · предварительно</span>}
         </span>
         <button

@@ -40,6 +40,11 @@ export function History({ ticketId, settings, now, onLoad }: HistoryProps) {
       {loaded.lines.map(line => (
         <li key={line.seq}>
           <p>{line.what}</p>
+          {line.words !== null && (
+            <p class="citizen-text" dir="auto">
+              {line.words}
+            </p>
+          )}
           {line.changes.map(({ field, before, after }) => (
             <p key={field}>
               {field}: {before === '—' ? after : `${before} → ${after}`}

@@ -1,0 +1,135 @@
+/** What a person writes down of a call, a letter, a visit; and the commands that it becomes. */
+import { v7 as uuidv7 } from 'uuid'
+import * as z from 'zod'
+import type { Classification } from '../../../shared/classify/classify.ts'
+import { kinds } from '../../../shared/deadlines/rules.ts'
+import { blockIds } from '../../../shared/reference/blocks.ts'
+import type { ChannelId } from '../../../shared/reference/channels.ts'
+import type { SourceKind } from '../../../shared/ticket/source.ts'
+import type { NewCommand } from '../bridge.ts'
+import { referencesIn } from '../forms/FilesField.tsx'
+import { findWebAddress } from '../source.ts'
+
+/** Ways in which a message comes past every page. */
+export const manualChannels = [
+  'phone',
+  'paper',
+  'reception',
+  'email',
+  'vk',
+  'ok',
+  'telegram',
+  'max',
+  'other',
+] as const
+
+export const manualDraftSchema = z.object({
+  channel: z.enum(manualChannels),
+  text: z.string(),
+  author: z.string(),
+  /** Where it can be read, if anywhere. */
+  url: z.string(),
+  place: z.string(),
+  /** `null`: as the text suggests. */
+  block: z.enum(blockIds).nullable(),
+  subtopic: z.string().nullable(),
+  settlement: z.string().nullable(),
+  urgent: z.boolean().nullable(),
+  kind: z.enum(kinds),
+  registrationNumber: z.string(),
+  registrationDate: z.string(),
+  files: z.string(),
+})
+export type ManualDraft = z.infer<typeof manualDraftSchema>
+
+export const emptyDraft: ManualDraft = {
+  channel: 'phone',
+  text: '',
+  author: '',
+  url: '',
+  place: '',
+  block: null,
+  subtopic: null,
+  settlement: null,
+  urgent: null,
+  kind: 'message',
+  registrationNumber: '',
+  registrationDate: '',
+  files: '',
+}
+
+/** What will be recorded: what the person chose, else what the words suggest. */
+export function topicOf(draft: ManualDraft, suggested: Classification) {
+  const [best] = suggested.suggestions
+  const block = draft.block ?? best?.blockId ?? 'none'
+  const bySubtopic = best?.blockId === block ? best.subtopicId : null
+  return {
+    block,
+    subtopic: draft.subtopic === null ? bySubtopic : draft.subtopic || null,
+    settlement:
+      draft.settlement === null ? (suggested.settlement?.id ?? null) : draft.settlement || null,
+    place: draft.place.trim() || suggested.place,
+    urgent: draft.urgent ?? suggested.urgent,
+    isByKeywords: draft.block === null && draft.subtopic === null && best !== undefined,
+  }
+}
+
+export type ManualFaults = { text?: string; number?: string; date?: string; url?: string }
+
+/** `today`: local date of the organisation. */
+export function faultsOf(draft: ManualDraft, today: string): ManualFaults {
+  const faults: ManualFaults = {}
+  if (draft.text.trim() === '') faults.text = 'Напишите, что сообщили.'
+  if (draft.url.trim() !== '' && findWebAddress(draft.url.trim()) === undefined)
+    faults.url = 'Вставьте адрес целиком, как в строке браузера: https://…'
+  if (draft.kind !== 'appeal') return faults
+  if (draft.registrationNumber.trim() === '') faults.number = 'Укажите номер регистрации.'
+  if (draft.registrationDate === '') faults.date = 'Укажите дату регистрации.'
+  else if (draft.registrationDate > today) faults.date = 'Дата ещё не наступила.'
+  return faults
+}
+
+/** Only its number and date make an appeal: it is recorded as a message and registered by the second command. */
+export function captureOf(draft: ManualDraft, suggested: Classification): NewCommand {
+  const { channel, author, text, kind } = draft
+  const { isByKeywords, ...topic } = topicOf(draft, suggested)
+  const isChosen = draft.block !== null || draft.subtopic !== null
+  return {
+    type: 'capture',
+    data: {
+      sourceId: uuidv7(),
+      source: {
+        key: `${channel}:manual:${uuidv7()}`,
+        channel,
+        kind: kindOf(channel),
+        url: findWebAddress(draft.url.trim()) ?? null,
+        parentKey: null,
+        author: { name: author.trim() || null, url: null, id: null },
+        publishedAt: null,
+        publishedText: null,
+        precision: 'unknown',
+        text: text.trim(),
+        photos: [],
+        truncated: false,
+        missing: author.trim() === '' ? ['author'] : [],
+      },
+      ...topic,
+      kind: kind === 'appeal' ? 'message' : kind,
+      suggestedBy: isChosen ? 'person' : isByKeywords ? 'keywords' : 'nobody',
+      files: referencesIn(draft.files),
+    },
+  }
+}
+
+export function registrationOf(draft: ManualDraft): NewCommand | null {
+  if (draft.kind !== 'appeal') return null
+  return {
+    type: 'register_appeal',
+    data: { number: draft.registrationNumber.trim(), date: draft.registrationDate },
+  }
+}
+
+function kindOf(channel: ChannelId): SourceKind {
+  if (channel === 'phone') return 'call'
+  return channel === 'paper' || channel === 'email' ? 'letter' : 'message'
+}
