@@ -1,7 +1,7 @@
 import { v4 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { refusalWords } from '../../shared/errors.ts'
-import { maxPushBytes, problemSchema, protocolVersion } from '../../shared/sync/wire.ts'
+import { maxPushBytes, problemSchema, protocolVersion, pushAnswerSchema } from '../../shared/sync/wire.ts'
 import {
   assign,
   capture,
@@ -111,6 +111,26 @@ describe('versions', () => {
     expect(await problemOf(response)).toEqual({ code: 'protocol-too-new', status: 400 })
   })
 
+  test('a client of the version before brings what waits in its outbox, and is told to update before it reads', async () => {
+    const device = await t.enrol('operator')
+    const command = capture()
+    const pushed = await t.post(
+      '/api/push',
+      { protocol: 1, deviceTime: monday, commands: [command] },
+      device.token,
+    )
+    expect(pushAnswerSchema.parse(await pushed.json()).outcomes).toMatchObject([{ outcome: 'accepted' }])
+    const pulled = await t.post(
+      '/api/pull',
+      { protocol: 1, cursor: null, settingsVersion: null },
+      device.token,
+    )
+    expect(await problemOf(pulled)).toEqual({ code: 'protocol-too-old', status: 426 })
+    const code = await t.invite('operator')
+    const enrolled = await t.post('/api/enrol', { protocol: 1, code, deviceTitle: 'x' })
+    expect(await problemOf(enrolled)).toEqual({ code: 'protocol-too-old', status: 426 })
+  })
+
   test('an invitation is not used up by a client that is too new', async () => {
     const code = await t.invite('operator')
     const body = { protocol: protocolVersion + 1, code, deviceTitle: 'x' }
@@ -169,7 +189,7 @@ describe('bodies', () => {
     t.office.tickets.pull = () => Promise.reject(new Error('secret text of a citizen'))
     const response = await t.post(
       '/api/pull',
-      { protocol: 1, cursor: null, settingsVersion: null },
+      { protocol: protocolVersion, cursor: null, settingsVersion: null },
       device.token,
     )
     const text = await response.clone().text()

@@ -7,10 +7,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from '../../server/tickets/canonical.ts'
 import { verifyChain } from '../../server/tickets/verify-chain.ts'
-import { facetsOf, findActor, inScope, readScope } from '../../shared/policy/permissions.ts'
+import { findActor } from '../../shared/policy/actor.ts'
+import { facetsOf, inScope, readScope } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import type { Mark, Outcome, PullAnswer } from '../../shared/sync/wire.ts'
-import type { Command } from '../../shared/ticket/commands.ts'
+import { type CommandInput, commandSchema } from '../../shared/ticket/commands.ts'
 import { apply, decide } from '../../shared/ticket/decide.ts'
 import { type TicketView, ticketSchema } from '../../shared/ticket/ticket.ts'
 import {
@@ -52,7 +53,7 @@ const stepArbitrary = fc.oneof(
 /** A device as the extension keeps it: an outbox, a generation of tickets and marks, a shadow during a resync. */
 class Desk {
   readonly device: TestDevice
-  outbox: Command[] = []
+  outbox: CommandInput[] = []
   cursor: string | null = null
   tickets = new Map<string, TicketView>()
   marks = new Map<string, Mark>()
@@ -103,7 +104,8 @@ class Reference {
   readonly events = new Map<string, number>()
   readonly lastAt = new Map<string, string>()
 
-  take(command: Command, personId: string, now: string, settings: Settings) {
+  take(input: CommandInput, personId: string, now: string, settings: Settings) {
+    const command = commandSchema.parse(input)
     if (this.outcomes.has(command.id)) return
     if (command.dependsOn !== null && this.outcomes.get(command.dependsOn) !== 'accepted') {
       this.outcomes.set(command.id, 'dependency-refused')
@@ -115,7 +117,7 @@ class Reference {
     const previous = this.lastAt.get(personId) ?? ''
     const corrected = command.occurredAt < now ? command.occurredAt : now
     const at = corrected < previous ? previous : corrected
-    const actor = findActor(settings, personId)
+    const actor = findActor(settings, personId, now)
     if (actor === undefined) throw new Error('Nobody')
     const decision = decide(view, command, { actor, now: at, settings, nextNumber: this.views.size + 1 })
     if (decision.outcome === 'refused') {
@@ -124,7 +126,7 @@ class Reference {
     }
     this.lastAt.set(personId, at)
     const id = view?.ticket.id ?? command.ticketId
-    const next = apply(view, decision, id, { by: personId, at })
+    const next = apply(view, decision, id, { by: personId, at, step: command.id })
     this.views.set(id, next)
     this.outcomes.set(command.id, 'accepted')
     this.events.set(command.id, decision.events.length)
@@ -138,7 +140,7 @@ class Reference {
   }
 }
 
-function edit(desk: Desk, n: number, occurredAt: string): Command | undefined {
+function edit(desk: Desk, n: number, occurredAt: string): CommandInput | undefined {
   const known = [...new Set([...desk.own, ...desk.tickets.keys()])]
   const ticketId = known[n % Math.max(1, known.length)]
   if (ticketId === undefined) return undefined
@@ -268,10 +270,12 @@ test(`any interleaving of two devices ends in the same tickets everywhere, each 
         expect(sorted(server)).toEqual(sorted(reference.views.values()))
 
         for (const desk of desks) {
-          const actor = findActor(signed.settings, desk.device.personId)
+          const actor = findActor(signed.settings, desk.device.personId, t.clock.now())
           if (actor === undefined) throw new Error('Nobody')
           const standing = server.filter(view => view.ticket.status !== 'withdrawn')
-          const inScopeNow = standing.filter(view => inScope(facetsOf(view.ticket), readScope(actor)))
+          const inScopeNow = standing.filter(view =>
+            inScope(facetsOf(view.ticket), readScope(actor, signed.settings)),
+          )
           const held = [...desk.tickets.values()].filter(view => view.ticket.status !== 'withdrawn')
           expect(sorted(held)).toEqual(sorted(inScopeNow))
           expect([...desk.marks.values()].map(mark => [mark.key, mark.ticketId, mark.status]).sort()).toEqual(

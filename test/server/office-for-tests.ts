@@ -9,7 +9,7 @@ import { v4 as uuid } from 'uuid'
 import { type ComposedOffice, composeOffice } from '../../server/compose.ts'
 import { createApp, type MountPages } from '../../server/http/app.ts'
 import type { Office, PersonDraft, Signed } from '../../server/office.ts'
-import { actorOf } from '../../shared/policy/permissions.ts'
+import { actorAt } from '../../shared/policy/actor.ts'
 import type { OfficialAccount, Recipient } from '../../shared/policy/settings.ts'
 import {
   enrolAnswerSchema,
@@ -20,7 +20,7 @@ import {
   pushAnswerSchema,
   readInvitation,
 } from '../../shared/sync/wire.ts'
-import type { Command, CommandOf } from '../../shared/ticket/commands.ts'
+import type { Command, CommandInput, CommandType } from '../../shared/ticket/commands.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 
 /** Monday, 10:00 in Ulyanovsk. */
@@ -120,8 +120,8 @@ export async function openOffice(options: { mountPages?: MountPages } = {}) {
     return id
   }
 
-  async function invite(name: PersonName): Promise<string> {
-    const { invitation } = await composed.office.people.invite(await signed('head'), idOf(name))
+  async function invite(name: PersonName, personId = idOf(name)): Promise<string> {
+    const { invitation } = await composed.office.people.invite(await signed('head'), personId)
     const read = readInvitation(invitation)
     if (read === undefined) throw new Error('The invitation cannot be read')
     return read.code
@@ -148,10 +148,16 @@ export async function openOffice(options: { mountPages?: MountPages } = {}) {
       if (person === undefined) throw new Error(`Nobody is called ${name}`)
       await composed.office.people.change(by, person.id, { ...person, ...changes })
     },
-    async enrol(name: PersonName, deviceTitle = 'Chromium') {
+    /** Somebody new, beside the people whom every office has. Answers the id. */
+    async hire(draft: PersonDraft): Promise<string> {
+      return (await composed.office.people.add(await signed('head'), draft)).id
+    },
+    /** A device of one of the named people, or of somebody who was hired. */
+    async enrol(name: PersonName | { personId: string }, deviceTitle = 'Chromium') {
+      const invited = typeof name === 'string' ? idOf(name) : name.personId
       const response = await post('/api/enrol', {
         protocol: protocolVersion,
-        code: await invite(name),
+        code: await invite('head', invited),
         deviceTitle,
       })
       const { token, deviceId, personId } = enrolAnswerSchema.parse(await response.json())
@@ -196,7 +202,7 @@ export async function signedAs(office: Office, personId: string): Promise<Signed
   const settings = await office.settings()
   const person = settings?.people.find(each => each.id === personId)
   if (settings === undefined || person === undefined) throw new Error(`Nobody has the id ${personId}`)
-  return { person, actor: actorOf(person), settings }
+  return { person, actor: actorAt(person, settings, office.now()), settings }
 }
 
 export function newFolder(): string {
@@ -241,6 +247,9 @@ async function buildTemplate(): Promise<Template> {
   return { folder, ids }
 }
 
+/** A command as a device writes it: defaults are the server's to fill in. */
+export type InputOf<Type extends CommandType> = Extract<CommandInput, { type: Type }>
+
 type Envelope = Partial<Pick<Command, 'id' | 'ticketId' | 'occurredAt' | 'baseVersion' | 'dependsOn'>>
 
 function envelope(given: Envelope) {
@@ -276,8 +285,8 @@ export function sourceDraft(given: Partial<SourceDraft> = {}): SourceDraft {
 }
 
 export function capture(
-  given: Envelope & Partial<CommandOf<'capture'>['data']> & { key?: string } = {},
-): CommandOf<'capture'> {
+  given: Envelope & Partial<InputOf<'capture'>['data']> & { key?: string } = {},
+): InputOf<'capture'> {
   const { id, ticketId, occurredAt, baseVersion, dependsOn, key, ...data } = given
   return {
     ...envelope(withoutUndefined({ id, ticketId, occurredAt, baseVersion, dependsOn })),
@@ -298,30 +307,26 @@ export function capture(
 
 export function classify(
   ticketId: string,
-  changes: CommandOf<'classify'>['data']['changes'],
+  changes: InputOf<'classify'>['data']['changes'],
   given: Envelope & { sorted?: boolean } = {},
-): CommandOf<'classify'> {
+): InputOf<'classify'> {
   const { sorted = true, ...rest } = given
   return { ...envelope({ ...rest, ticketId }), type: 'classify', data: { changes, sorted } }
 }
 
-export function assign(ticketId: string, recipientId: string, given: Envelope = {}): CommandOf<'assign'> {
+export function assign(ticketId: string, recipientId: string, given: Envelope = {}): InputOf<'assign'> {
   return { ...envelope({ ...given, ticketId }), type: 'assign', data: { recipientId } }
 }
 
-export function prepareReply(
-  ticketId: string,
-  text: string,
-  given: Envelope = {},
-): CommandOf<'prepare_reply'> {
+export function prepareReply(ticketId: string, text: string, given: Envelope = {}): InputOf<'prepare_reply'> {
   return { ...envelope({ ...given, ticketId }), type: 'prepare_reply', data: { kind: 'final', text } }
 }
 
 export function publish(
   ticketId: string,
-  data: Partial<CommandOf<'publish'>['data']> = {},
+  data: Partial<InputOf<'publish'>['data']> = {},
   given: Envelope = {},
-): CommandOf<'publish'> {
+): InputOf<'publish'> {
   return {
     ...envelope({ ...given, ticketId }),
     type: 'publish',
@@ -336,8 +341,18 @@ export function publish(
   }
 }
 
-export function withdraw(ticketId: string, given: Envelope = {}): CommandOf<'withdraw'> {
+export function withdraw(ticketId: string, given: Envelope = {}): InputOf<'withdraw'> {
   return { ...envelope({ ...given, ticketId }), type: 'withdraw', data: {} }
+}
+
+/** Any command, as a device writes it. */
+export function command<Type extends CommandType>(
+  type: Type,
+  ticketId: string,
+  data: InputOf<Type>['data'],
+  given: Envelope = {},
+) {
+  return { ...envelope({ ...given, ticketId }), type, data }
 }
 
 function withoutUndefined(given: { [Key in keyof Envelope]: Envelope[Key] | undefined }): Envelope {

@@ -48,10 +48,10 @@ test('pages hold at most 500 tickets and a megabyte, the first can be used at on
     expect(tickets.length).toBeLessThanOrEqual(maxTicketsPerPage)
     expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThanOrEqual(maxPageBytes)
   }
-  expect(answers.map(({ first, more, resync }) => ({ first, more, resync }))).toEqual([
-    { first: true, more: true, resync: true },
-    { first: false, more: false, resync: true },
-  ])
+  expect(answers.length).toBeGreaterThan(1)
+  expect(answers.map(({ first, more, resync }) => ({ first, more, resync }))).toEqual(
+    answers.map((_, at) => ({ first: at === 0, more: at < answers.length - 1, resync: true })),
+  )
   expect(idsOf(answers)).toEqual(recorded.map(command => command.ticketId))
 })
 

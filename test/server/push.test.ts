@@ -30,7 +30,7 @@ const key = 'vk:-212000001:4711'
 const earlier = (seconds: number) => new Date(Date.parse(monday) - seconds * 1000).toISOString()
 
 describe('the loop', () => {
-  test('a post that an operator recorded arrives at the head of its block, with both deadlines', async () => {
+  test('a post that an operator recorded arrives at the head of its block, with the deadlines of a message', async () => {
     const operator = await t.enrol('operator')
     const head = await t.enrol('zhkhHead')
     const [outcome] = await operator.push([capture()])
@@ -38,7 +38,7 @@ describe('the loop', () => {
     const { tickets, marks, resync, first, more, settings } = await head.pull()
     expect({ resync, first, more }).toEqual({ resync: true, first: true, more: false })
     expect(tickets).toHaveLength(1)
-    expect(tickets[0]?.ticket.stages.map(stage => stage.stage)).toEqual(['first_reply', 'final'])
+    expect(tickets[0]?.ticket.stages.map(stage => stage.stage)).toEqual(['route', 'first_reply', 'final'])
     expect(Object.values(tickets[0]?.contents ?? {})).toHaveLength(1)
     expect(marks).toHaveLength(1)
     expect(settings?.people).toHaveLength(9)

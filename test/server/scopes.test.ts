@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inScopeSql } from '../../server/tickets/scope-sql.ts'
-import { readScope } from '../../shared/policy/permissions.ts'
 import {
   assign,
   capture,
@@ -71,7 +70,7 @@ describe('who sees what', () => {
     const bySql = await t.office.reader
       .selectFrom('tickets')
       .select('id')
-      .where(inScopeSql(readScope((await t.signed(name)).actor)))
+      .where(inScopeSql(t.office.tickets.scopeOf(await t.signed(name))))
       .execute()
     expect(bySql.map(row => nameOf(row.id)).sort()).toEqual(wanted)
   })

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url))
 export const serverBundle = join(projectRoot, 'dist', 'server', 'main.js')
+export const clockServer = join(projectRoot, 'test', 'e2e', 'support', 'clock-server.ts')
 export const extensionFolder = join(projectRoot, 'dist', 'chrome-mv3')
 
 let isBuilt = false

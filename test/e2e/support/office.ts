@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
-import { ensureBuilt, projectRoot, serverBundle } from './built.ts'
+import { clockServer, ensureBuilt, projectRoot, serverBundle } from './built.ts'
 import { createVisitor, type Visitor } from './visitor.ts'
 import { waitFor } from './wait.ts'
 
@@ -21,11 +21,22 @@ export type OfficeProcess = {
   kill(): Promise<void>
   /** The same folder and port again. */
   start(): Promise<void>
+  /** Moves the office's clock forward and lets it do what it does by itself; only for one started `with a clock`. */
+  advance(milliseconds: number): Promise<void>
 }
 
+/** `with a clock`: the same server from its sources, composed with a clock that a test may move. */
+export type OfficeBuild = 'as built' | 'with a clock'
+
 /** Starts the built server and waits until it answers. */
-export async function startOfficeProcess(dataFolder: string, port?: number): Promise<OfficeProcess> {
+export async function startOfficeProcess(
+  dataFolder: string,
+  port?: number,
+  build: OfficeBuild = 'as built',
+): Promise<OfficeProcess> {
   ensureBuilt()
+  const hasClock = build === 'with a clock'
+  const entry = hasClock ? ['--import', 'tsx', clockServer] : [serverBundle]
   const chosen = port ?? (await freePort())
   const url = `http://127.0.0.1:${chosen}`
   let printed = ''
@@ -33,13 +44,13 @@ export async function startOfficeProcess(dataFolder: string, port?: number): Pro
 
   const start = async () => {
     const { NODE_ENV: _testing, ...environment } = globalThis.process.env
-    const begun = spawn(globalThis.process.execPath, [serverBundle], {
+    const begun = spawn(globalThis.process.execPath, entry, {
       cwd: projectRoot,
       env: { ...environment, DATA_DIR: dataFolder, PORT: String(chosen), HOST: '127.0.0.1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: hasClock ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [begun.stdout, begun.stderr])
-      stream.setEncoding('utf8').on('data', text => (printed += text))
+      stream?.setEncoding('utf8').on('data', text => (printed += text))
     process = begun
     await waitFor('the server to answer', async () => {
       if (begun.exitCode !== null) throw new Error(`The server ended with ${begun.exitCode}`)
@@ -68,6 +79,13 @@ export async function startOfficeProcess(dataFolder: string, port?: number): Pro
       await finish('SIGKILL')
     },
     start,
+    async advance(milliseconds) {
+      const running = process
+      if (running === undefined || !hasClock) throw new Error('This office has no clock of its own')
+      const done = new Promise(resolve => running.once('message', resolve))
+      running.send({ advance: milliseconds })
+      await done
+    },
   }
 }
 
@@ -90,9 +108,9 @@ export const headTitle = 'Руководитель центра'
 export const headPassword = 'проверка паролем 2026'
 
 /** An office that was set up through its own page. */
-export async function startOffice(): Promise<TestOffice> {
+export async function startOffice(build: OfficeBuild = 'as built'): Promise<TestOffice> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'pult-office-'))
-  const office = await startOfficeProcess(dataFolder)
+  const office = await startOfficeProcess(dataFolder, undefined, build)
   const head = createVisitor(office.url)
   await setUp(office, head)
 

@@ -10,9 +10,17 @@ const empty = {
   mayCapture: true,
   danger: [],
   number: '№ появится после отправки',
+  likely: [],
+  mayPublish: false,
 }
 
 const choices = {
+  kinds: [
+    { id: 'message', title: 'Сообщение' },
+    { id: 'question', title: 'Вопрос' },
+    { id: 'rumour', title: 'Слух, недостоверные сведения' },
+    { id: 'gratitude', title: 'Благодарность' },
+  ],
   blocks: [
     { id: 'zhkh', title: 'ЖКХ' },
     { id: 'roads', title: 'Дороги' },
@@ -39,6 +47,9 @@ const cardOf = (ticketId, fake) => ({
   subtopicTitle: 'Нет холодной воды',
   matched: ['нет воды'],
   danger: fake.danger,
+  emergency: fake.emergency ?? null,
+  mayTellEmergency: true,
+  kind: 'message',
   settlement: 'nagatkino',
   settlementTitle: 'с. Большое Нагаткино',
   place: 'Садовая, 12',
@@ -89,9 +100,29 @@ const answers = {
   withdraw: () => ({ outcome: 'withdrawn' }),
   marks: ({ keys }, fake) =>
     Object.fromEntries(keys.filter(key => fake.marks[key]).map(key => [key, fake.marks[key]])),
-  publish: () => ({ outcome: 'published', words: 'Ответ опубликован, решение в срок (за 1 день 3 ч)' }),
+  likely: (_request, fake) => fake.likely,
+  join: () => ({ outcome: 'joined', words: 'Присоединено к № 1024' }),
+  'tell-emergency': ({ ticketId, to, time }, fake) => {
+    fake.emergency = `Передано: ${to}, ${time ?? 'сейчас'}`
+    return { outcome: 'card', card: cardOf(ticketId, fake) }
+  },
+  publish: ({ commandId }) => ({
+    outcome: 'published',
+    words: 'Ответ опубликован, решение в срок (за 1 день 3 ч)',
+    replyId: commandId,
+  }),
+  'change-reply-kind': ({ replyId }) => ({
+    outcome: 'published',
+    words: 'Теперь это первый ответ (принято)',
+    replyId,
+  }),
   'reply-kind': () => ({ kind: 'final', promisedDate: null }),
-  'overlay-start': (_request, { enrolled, mayCapture, accounts }) => ({ enrolled, mayCapture, accounts }),
+  'overlay-start': (_request, { enrolled, mayCapture, mayPublish, accounts }) => ({
+    enrolled,
+    mayCapture,
+    mayPublish,
+    accounts,
+  }),
   choices: () => choices,
   'page-state': () => null,
   'open-panel': () => null,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import puppeteer, { type Browser, type CDPSession, type Page, type Protocol } from 'puppeteer'
 import { build } from 'vite'
-import type { MarkView, OverlayAccount, Request } from '../../../extension/messages.ts'
+import type { LikelyView, MarkView, OverlayAccount, Request } from '../../../extension/messages.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -26,6 +26,8 @@ export type Fake = {
   number: string
   heldBefore: boolean
   waiting: number
+  likely: LikelyView[]
+  mayPublish: boolean
 }
 
 export const buildExtension = async (): Promise<string> => {

@@ -173,10 +173,66 @@ describe('one click', () => {
     }
   })
 
-  test('danger words open «Позвоните 112 / ЕДДС»', async () => {
+  test('danger words open «Позвоните 112 / ЕДДС», and to whom it was handed over is written there', async () => {
     const stage = await open({ fake: { danger: ['запах газа'] } })
     await record(stage)
     await stage.find(/Позвоните 112 \/ ЕДДС/u)
+    await stage.click('emergency')
+    await stage.page.keyboard.type('ЕДДС, Иванова')
+    await stage.page.keyboard.press('Enter')
+    await until('передано', async () => (await stage.text()).includes('Передано: ЕДДС, Иванова'))
+    const [told, ...others] = await stage.asked('tell-emergency')
+    expect(told).toMatchObject({ to: 'ЕДДС, Иванова', time: null })
+    expect(others).toEqual([])
+    // The card stays: Enter in this field is not «Готово».
+    expect(await stage.asked('correct')).toEqual([])
+  })
+
+  test('handing over to nobody asks for whom', async () => {
+    const stage = await open({ fake: { danger: ['запах газа'] } })
+    await record(stage)
+    await stage.click(/^Передано$/u)
+    await stage.page.keyboard.type('112')
+    await stage.click(/^Передано$/u)
+    await until('передано', async () => (await stage.asked('tell-emergency')).length === 1)
+  })
+
+  test('gratitude is one click, another kind is one choice', async () => {
+    const stage = await open()
+    await recorded(stage)
+    await stage.click(/^Благодарность$/u)
+    await until('вид', async () => (await stage.asked('correct')).length === 1)
+    await stage.find('ticket-kind')
+    expect((await stage.asked('correct'))[0]?.changes).toEqual({ kind: 'gratitude' })
+    await until('список видов', async () =>
+      (await stage.inside()).some(({ text }) => text === 'Слух, недостоверные сведения'),
+    )
+  })
+
+  test('what it resembles comes after the record, and is joined in one click', async () => {
+    const likely = [
+      { ticketId: 'ticket-1024', label: 'Это № 1024: авария на Садовой, обещают до 18:00', readyText: null },
+    ]
+    const stage = await open({ fake: { likely } })
+    await recorded(stage)
+    await stage.click(/^Присоединить$/u)
+    await stage.find(/Присоединено к № 1024/u)
+    const [capture] = await stage.asked('capture')
+    expect(await stage.asked('join')).toMatchObject([{ ticketId: capture?.ticketId, into: 'ticket-1024' }])
+  })
+
+  test('the ready answer of a general problem is copied in one click', async () => {
+    const likely = [
+      {
+        ticketId: 'ticket-1024',
+        label: 'Это № 1024: авария на Садовой',
+        readyText: 'Авария, воду дадут к 18:00',
+      },
+    ]
+    const stage = await open({ fake: { likely } })
+    await recorded(stage)
+    await stage.click(/^Скопировать ответ$/u)
+    await stage.find(/Ответ скопирован. Отвечайте от имени сообщества/u)
   })
 
   test('nothing is in the page before a pointer, and nothing inside of posts after a record', async () => {
@@ -555,6 +611,37 @@ describe('«Это ответ»', () => {
       const stage = await openReact('https://vk.com/lena')
       await stage.find(/^Записать$/u)
     })
+  })
+
+  test('the kind can be switched while the card is there', async () => {
+    const stage = await open({ fake: { accounts, marks } })
+    await stage.find(/№ 1007/u)
+    await stage.page.hover('#post-100_22 .wall_reply_text')
+    await stage.click(/Это ответ: окончательный/u)
+    await stage.find(/Ответ опубликован/u)
+    await stage.click(/^первый/u)
+    await stage.find(/Теперь это первый ответ/u)
+    const [published] = await stage.asked('publish')
+    expect(await stage.asked('change-reply-kind')).toMatchObject([
+      { ticketId: published?.ticketId, replyId: published?.commandId, kind: 'first' },
+    ])
+  })
+
+  test('under a ticket, anybody’s reply may be an official’s from their own page', async () => {
+    const stage = await open({ fake: { accounts, marks, mayPublish: true } })
+    await stage.find(/№ 1007/u)
+    await stage.page.hover('#post-100_21 .wall_reply_text')
+    await stage.click('Записать или отметить ответ')
+    await stage.click(/Ответ с личной страницы: окончательный/u)
+    await stage.find(/Ответ опубликован/u)
+    expect(await stage.asked('publish')).toMatchObject([{ accountId: null, kind: 'final' }])
+  })
+
+  test('a post that is a ticket itself is nobody’s answer', async () => {
+    const stage = await open({ fake: { accounts, marks, mayPublish: true } })
+    await stage.find(/№ 1007/u)
+    await stage.page.hover('#post-100_2 .wall_post_text')
+    await stage.find('Записать и уточнить')
   })
 
   test('the button goes while the card about the answer is open', async () => {

@@ -1,8 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { retryRefused } from '../../../extension/store/acknowledge.ts'
 import { deskOf, forgetDesk, getMeta, putMeta } from '../../../extension/store/desk.ts'
 import { receive } from '../../../extension/store/receive.ts'
+import { retryRefused } from '../../../extension/store/tray.ts'
 import { createSyncer } from '../../../extension/sync/sync.ts'
 import {
   capture,
@@ -120,10 +120,11 @@ describe('What must never go round or get lost', () => {
     await operator.desk.sent.put({
       id: row.id,
       order: row.order,
+      touches: row.touches,
       command: row.command,
       sentAt: office.clock.now(),
     })
-    await operator.desk.tickets.put({ ...ticket, snapshot: ticket.view, waiting: 0 })
+    await operator.desk.tickets.put({ ...ticket, snapshot: ticket.view, waiting: 0, waitingIds: [] })
     await putMeta(operator.desk, 'epoch', 'before the restore')
     const changes = { urgent: { from: false, to: true } }
     await operator.act({ type: 'classify', ticketId, data: { changes, sorted: true } })
@@ -151,7 +152,7 @@ describe('What must never go round or get lost', () => {
     await first.sync()
     const [refused] = await first.desk.refused.toArray()
     expect(refused?.refusal.code).toBe('conflict')
-    await retryRefused(first.desk, refused?.id ?? '', uuid())
+    await retryRefused(first.desk, refused?.id ?? '', uuid(), office.clock.now())
     await first.sync()
     expect(await first.desk.refused.count()).toBe(0)
     expect((await first.desk.tickets.get(ticketId))?.view.ticket.block).toBe('energy')

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { afterEach, describe, expect, it } from 'vitest'
-import { placeText } from '../../../shared/ticket/decide.ts'
+import { undoLast } from '../../../extension/store/undo.ts'
+import { placeText } from '../../../shared/ticket/decision.ts'
 import { capture, openOffice, sourceDraft, type TestOffice } from '../../server/office-for-tests.ts'
 import { createDesk, type TestDesk, type Weather } from './desk-for-tests.ts'
 
@@ -121,6 +122,8 @@ type Step =
   | { does: 'assign'; who: 0 | 1; which: number }
   | { does: 'answer'; who: 0 | 1; which: number }
   | { does: 'withdraw'; who: 0 | 1; which: number }
+  | { does: 'merge'; who: 0 | 1; which: number; into: number }
+  | { does: 'unmerge' | 'split' | 'note' | 'prepare' | 'thank' | 'undo'; who: 0 | 1; which: number }
   | { does: 'sync'; who: 0 | 1; weather: Weather }
   | { does: 'time'; seconds: number }
 
@@ -143,6 +146,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       fc.record({ does: fc.constant('assign' as const), who, which }),
       fc.record({ does: fc.constant('answer' as const), who, which }),
       fc.record({ does: fc.constant('withdraw' as const), who, which }),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.oneof(
+      fc.record({ does: fc.constant('merge' as const), who, which, into: fc.nat(5) }),
+      fc.record({
+        does: fc.constantFrom(
+          'unmerge' as const,
+          'split' as const,
+          'note' as const,
+          'prepare' as const,
+          'thank' as const,
+          'undo' as const,
+        ),
+        who,
+        which,
+      }),
     ),
   },
   {
@@ -179,6 +200,34 @@ async function take(taken: Step, office: TestOffice, desks: readonly [TestDesk, 
     const url = `https://vk.com/wall-212000001_${serial}`
     const data = { kind: 'final' as const, url, text: '', accountId: null, promisedDate: null }
     return desk.act({ type: 'publish', ticketId, data })
+  }
+  switch (taken.does) {
+    case 'merge':
+      return desk.act({
+        type: 'merge',
+        ticketId,
+        data: { into: rows[taken.into % rows.length]?.id ?? ticketId },
+      })
+    case 'unmerge':
+      return desk.act({ type: 'unmerge', ticketId, data: {} })
+    case 'note':
+      return desk.act({ type: 'add_note', ticketId, data: { text: `заметка ${serial}` } })
+    case 'prepare': {
+      const data = { kind: 'interim' as const, text: `ответ ${serial}` }
+      return desk.act({ type: 'prepare_reply', ticketId, data })
+    }
+    case 'thank': {
+      const changes = { kind: { from: ticket.kind, to: 'gratitude' as const } }
+      return desk.act({ type: 'classify', ticketId, data: { changes, sorted: true } })
+    }
+    case 'undo':
+      return undoLast(desk.desk, ticketId, uuid(), office.clock.now())
+    case 'split': {
+      const { block, subtopic, settlement, urgent } = ticket
+      const data = { newTicketId: uuid(), essence: `второе ${serial}`, block, subtopic, settlement, urgent }
+      return desk.act({ type: 'split', ticketId, data: { ...data, place: null } })
+    }
+    default:
   }
   const changes = {
     urgent: { urgent: { from: ticket.urgent, to: !ticket.urgent } },

@@ -2,16 +2,19 @@
 
 import type {
   Bridge,
+  LeaveResult,
+  LiveState,
   NewCommand,
+  PresentPerson,
   RefusedRow,
   Session,
   SyncState,
   TicketRow,
 } from '../../../extension/ui/bridge.ts'
 import type { Refusal } from '../../../shared/errors.ts'
-import { actorOf, facetsOf, inScope, readScope } from '../../../shared/policy/permissions.ts'
+import { facetsOf, inScope, readScope } from '../../../shared/policy/permissions.ts'
 import type { ChannelId } from '../../../shared/reference/channels.ts'
-import { after, now, person, settings } from './office.ts'
+import { actorFor, after, now, person, rowWith, settings } from './office.ts'
 
 export type FakeState = {
   session: Session
@@ -19,6 +22,9 @@ export type FakeState = {
   sync: SyncState
   refused: RefusedRow[]
   broken: ChannelId[]
+  /** Who else has each ticket open. */
+  present: Record<string, PresentPerson[]>
+  now: string
 }
 
 export type FakeBridge = Bridge & {
@@ -29,6 +35,9 @@ export type FakeBridge = Bridge & {
   /** The next act is refused with this. */
   refuseNext: Refusal | null
   historyFails: boolean
+  /** The next file cannot be kept, for this reason. */
+  fileFails: string | null
+  leaving: LeaveResult
   change(patch: Partial<FakeState>): void
   want(ticketId: string): void
 }
@@ -36,6 +45,8 @@ export type FakeBridge = Bridge & {
 export const onlineSync: SyncState = {
   waiting: 0,
   waitingSince: null,
+  filesWaiting: 0,
+  filesRefused: [],
   lastContactAt: '2026-11-25T10:39:30.000Z',
   link: 'online',
   clockOffsetMinutes: 0,
@@ -47,7 +58,7 @@ export function sessionOf(personId: string): Session {
     state: 'ready',
     server: 'https://pult.tsilna.example',
     me,
-    actor: actorOf(me),
+    actor: actorFor(personId),
     settings,
     accessNote: null,
   }
@@ -61,9 +72,11 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     refused: new Set<(rows: RefusedRow[]) => void>(),
     broken: new Set<(channels: ChannelId[]) => void>(),
     wanted: new Set<(ticketId: string | null) => void>(),
+    present: new Set<() => void>(),
+    clock: new Set<(at: string) => void>(),
+    live: new Set<(state: LiveState) => void>(),
   }
-  const actor = actorOf(person(personId))
-  const scope = readScope(actor)
+  const scope = readScope(actorFor(personId), settings)
   const inView = (all: TicketRow[]) => all.filter(row => inScope(facetsOf(row.ticket), scope))
 
   function watch<Value>(set: Set<(value: Value) => void>, value: Value | null, on: (value: Value) => void) {
@@ -73,12 +86,29 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
   }
 
   const bridge: FakeBridge = {
-    state: { session: sessionOf(personId), rows, sync: onlineSync, refused: [], broken: [] },
+    state: {
+      session: sessionOf(personId),
+      rows,
+      sync: onlineSync,
+      refused: [],
+      broken: [],
+      present: {},
+      now,
+    },
     acts: [],
     calls: [],
     drafts: {},
     refuseNext: null,
     historyFails: false,
+    fileFails: null,
+    leaving: {
+      outcome: 'refused',
+      words: 'Ждут отправки 3 действия. Дождитесь связи и отправьте их, потом отключайте.',
+      waiting: 3,
+      refused: 0,
+      files: 0,
+      mayForce: true,
+    },
     change(patch) {
       Object.assign(bridge.state, patch)
       const { session, rows: standing, sync, refused, broken } = bridge.state
@@ -87,6 +117,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       for (const on of listeners.sync) on(sync)
       for (const on of listeners.refused) on(refused)
       for (const on of listeners.broken) on(broken)
+      for (const on of listeners.present) on()
+      for (const on of listeners.clock) on(bridge.state.now)
     },
     want(ticketId) {
       for (const on of listeners.wanted) on(ticketId)
@@ -98,10 +130,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     watchRefused: on => watch(listeners.refused, bridge.state.refused, on),
     watchBroken: on => watch(listeners.broken, bridge.state.broken, on),
     watchWanted: on => watch(listeners.wanted, null, on),
-    watchClock(on) {
-      on(now)
-      return () => undefined
-    },
+    watchClock: on => watch(listeners.clock, bridge.state.now, on),
+    watchLive: on => watch<LiveState>(listeners.live, 'live', on),
     async act(ticketId, command) {
       bridge.acts.push({ ticketId, command })
       if (bridge.refuseNext !== null) {
@@ -112,11 +142,58 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       const all = bridge.state.rows ?? []
       const row = all.find(each => each.ticket.id === ticketId) ?? null
       const id = ticketId ?? `new-${bridge.acts.length}`
-      const result = after(row, command, personId, now, id, null)
+      const related = (wanted: string) => all.find(each => each.ticket.id === wanted) ?? null
+      const result = after(row, command, personId, bridge.state.now, id, null, related)
       if (result.outcome === 'refused') return result
-      const changed = { ...result.view, waiting: (row?.waiting ?? 0) + 1, aliases: [] }
-      bridge.change({ rows: [changed, ...all.filter(each => each.ticket.id !== id)] })
-      return { outcome: 'queued', ticketId: id }
+      const changed = rowWith(result.view, (row?.waiting ?? 0) + 1)
+      const others = result.others.map(other => rowWith(other.view))
+      const replaced = new Set([id, ...others.map(each => each.ticket.id)])
+      bridge.change({ rows: [changed, ...others, ...all.filter(each => !replaced.has(each.ticket.id))] })
+      return { outcome: 'queued', ticketId: id, commandId: result.command.id }
+    },
+    async undo(ticketId) {
+      const row = bridge.state.rows?.find(each => each.ticket.id === ticketId)
+      return bridge.act(ticketId, { type: 'undo', data: { stepId: row?.ticket.lastStep?.stepId ?? 'none' } })
+    },
+    async restoreRefused(commandId) {
+      bridge.calls.push(`restore ${commandId}`)
+    },
+    async replaceRefused(commandId, command) {
+      const row = bridge.state.refused.find(each => each.commandId === commandId)
+      const result = await bridge.act(row?.ticketId ?? null, command)
+      if (result.outcome === 'queued')
+        bridge.change({ refused: bridge.state.refused.filter(each => each.commandId !== commandId) })
+      return result
+    },
+    async resolveConflict(commandId, choices) {
+      bridge.calls.push(`resolve ${commandId} ${JSON.stringify(choices)}`)
+      bridge.change({ refused: bridge.state.refused.filter(each => each.commandId !== commandId) })
+      return { outcome: 'queued', ticketId: 't-0', commandId }
+    },
+    async exportCommands(commandIds) {
+      bridge.calls.push(`export ${commandIds === null ? 'all' : commandIds.join(' ')}`)
+      return { fileName: 'pult-2026-11-25.json', count: 1 }
+    },
+    async noteOpened(ticketId) {
+      bridge.calls.push(`opened ${ticketId}`)
+    },
+    async putFile(file) {
+      if (bridge.fileFails !== null) {
+        const words = bridge.fileFails
+        bridge.fileFails = null
+        return { outcome: 'refused', words }
+      }
+      const reference = { name: file.name, mime: file.type, size: file.size, sha256: 'a'.repeat(64) }
+      return { outcome: 'kept', file: reference }
+    },
+    presenceOf(ticketId, on) {
+      const tell = () => on(bridge.state.present[ticketId] ?? [])
+      listeners.present.add(tell)
+      tell()
+      return () => void listeners.present.delete(tell)
+    },
+    sayPresence(ticketId, doing) {
+      bridge.calls.push(`presence ${ticketId} ${doing}`)
     },
     async discardRefused(commandId) {
       bridge.calls.push(`discard ${commandId}`)
@@ -132,11 +209,9 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       bridge.calls.push(`enrol ${invitation}`)
       return { outcome: 'failed', words: 'Приглашение уже использовано. Попросите новое у руководителя МЦУ.' }
     },
-    async leave() {
-      return {
-        outcome: 'refused',
-        words: 'Ждут отправки 3 действия. Дождитесь связи и отправьте их, потом отключайте.',
-      }
+    async leave(options) {
+      bridge.calls.push(options?.force === true ? 'leave by force' : 'leave')
+      return options?.force === true ? { outcome: 'left' } : bridge.leaving
     },
     async openReport(path) {
       bridge.calls.push(`report ${path}`)
@@ -157,6 +232,7 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
             at: '2026-11-25T05:10:00.000Z',
             by: 'Оператор мониторинга',
             what: 'Сообщение записано',
+            words: null,
             changes: [],
             arrival: null,
           },

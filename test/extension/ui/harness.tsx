@@ -5,6 +5,7 @@ import { OptionsApp } from '../../../extension/ui/options/OptionsApp.tsx'
 import { PanelApp } from '../../../extension/ui/panel/PanelApp.tsx'
 import { PopupApp } from '../../../extension/ui/popup/PopupApp.tsx'
 import { type FakeBridge, fakeBridge } from './fake-bridge.ts'
+import { lifeRows } from './life.ts'
 import { manyRows, sampleRows } from './office.ts'
 
 declare global {
@@ -24,7 +25,9 @@ const rows =
       ? []
       : rowsName === 'sample'
         ? sampleRows()
-        : manyRows(Number(rowsName))
+        : rowsName === 'life'
+          ? lifeRows()
+          : manyRows(Number(rowsName))
 
 const bridge = fakeBridge(wanted.get('person') ?? 'operator', rows)
 if (wanted.get('person') === null) bridge.state.session = { state: 'unenrolled' }

@@ -2,14 +2,14 @@
 
 import type { NewCommand, TicketRow } from '../../../extension/ui/bridge.ts'
 import { defaultDeadlineSettings } from '../../../shared/deadlines/defaults.ts'
-import { type Actor, actorOf } from '../../../shared/policy/permissions.ts'
-import type { Person, Settings } from '../../../shared/policy/settings.ts'
+import { type Actor, actorAt } from '../../../shared/policy/actor.ts'
+import { type Person, type Settings, settingsSchema } from '../../../shared/policy/settings.ts'
 import type { BlockId } from '../../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../../shared/reference/channels.ts'
 import { settlements } from '../../../shared/reference/default-settlements.ts'
 import { subtopics } from '../../../shared/reference/default-subtopics.ts'
-import type { Command } from '../../../shared/ticket/commands.ts'
-import { apply, decide } from '../../../shared/ticket/decide.ts'
+import { commandSchema } from '../../../shared/ticket/commands.ts'
+import { apply, applyChange, decide } from '../../../shared/ticket/decide.ts'
 import type { SourceDraft } from '../../../shared/ticket/source.ts'
 import type { TicketView } from '../../../shared/ticket/ticket.ts'
 
@@ -60,11 +60,15 @@ const people: Person[] = [
   { id: 'chief', title: 'Глава администрации', roles: ['chief'], blocks: [], recipientIds: [], active: true },
 ]
 
-export const settings: Settings = {
+export const settings: Settings = settingsSchema.parse({
   version: 3,
   organisation: { id: 'tsilna', title: 'Администрация Цильнинского района' },
   deadlines: defaultDeadlineSettings,
-  subtopics: [...subtopics],
+  subtopics: subtopics.map(each =>
+    each.id === 'roads.potholes'
+      ? { ...each, competence: 'region', outsideOrganisationId: 'roads-agency' }
+      : each,
+  ),
   settlements: [...settlements],
   recipients: [
     { id: 'units', title: 'Управления администрации района', kind: 'unit' },
@@ -86,7 +90,17 @@ export const settings: Settings = {
   ],
   people,
   withdrawSeconds: 10,
-}
+  outsideOrganisations: [
+    {
+      id: 'roads-agency',
+      title: 'Департамент автомобильных дорог области',
+      phone: '8 (8422) 00-00-00',
+      contact: 'диспетчер',
+      url: null,
+      texts: [{ subtopic: null, text: 'Дорогу содержит область: 8 (8422) 00-00-00.' }],
+    },
+  ],
+})
 
 export function person(id: string): Person {
   const found = people.find(each => each.id === id)
@@ -95,12 +109,13 @@ export function person(id: string): Person {
 }
 
 export function actorFor(id: string): Actor {
-  return actorOf(person(id))
+  return actorAt(person(id), settings, now)
 }
 
 let serial = 0
+const someId = '00000000-0000-7000-8000-0000000000ff'
 
-/** Applies commands as the server would; a refusal here is a mistake in the sample. */
+/** Applies commands as the server would; a refusal here is a mistake in the sample. `related`: other tickets at hand. */
 export function after(
   view: TicketView | null,
   command: NewCommand,
@@ -108,25 +123,43 @@ export function after(
   at: string,
   id: string,
   number: number | null,
+  related: (ticketId: string) => TicketView | null = () => null,
 ) {
   serial += 1
-  const envelope = {
-    id: `00000000-0000-7000-8000-${String(serial).padStart(12, '0')}`,
-    ticketId: id,
+  const step = `00000000-0000-7000-8000-${String(serial).padStart(12, '0')}`
+  const parsed = commandSchema.parse({
+    id: step,
+    // The sample's ids are short, so that tests can be read.
+    ticketId: someId,
     occurredAt: at,
     baseVersion: view?.ticket.version ?? 0,
     dependsOn: null,
-  }
-  const full: Command = { ...envelope, ...command }
-  const decision = decide(view, full, { actor: actorFor(by), now: at, settings, nextNumber: number })
+    ...command,
+  })
+  const full = { ...parsed, ticketId: id }
+  const decision = decide(view, full, {
+    actor: actorFor(by),
+    now: at,
+    settings,
+    nextNumber: number,
+    related,
+  })
   if (decision.outcome === 'refused')
     return { outcome: 'refused' as const, refusal: decision.refusal, command: full }
-  return { outcome: 'done' as const, view: apply(view, decision, id, { by, at }), command: full }
+  const head = { at, by, step }
+  const others = decision.others.map(change => ({
+    id: change.ticketId,
+    view: applyChange(related(change.ticketId), change, change.ticketId, {
+      ...head,
+      behalf: decision.behalf,
+    }),
+  }))
+  return { outcome: 'done' as const, view: apply(view, decision, id, head), others, command: full }
 }
 
-type Step = { by: string; at: string; command: NewCommand }
+export type Step = { by: string; at: string; command: NewCommand }
 
-type Sample = {
+export type Sample = {
   text: string
   capturedAt: string
   by?: string
@@ -143,7 +176,7 @@ type Sample = {
   numbered?: boolean
 }
 
-const sort = (by: string, at: string) => ({
+export const sort = (by: string, at: string) => ({
   by,
   at,
   command: { type: 'classify', data: { changes: {}, sorted: true } } satisfies NewCommand,
@@ -179,7 +212,7 @@ const publish = (
   } satisfies NewCommand,
 })
 
-const day = (date: number, time: string) => `2026-11-${String(date).padStart(2, '0')}T${time}:00.000Z`
+export const day = (date: number, time: string) => `2026-11-${String(date).padStart(2, '0')}T${time}:00.000Z`
 
 export const hostileText =
   '<img src=x onerror="window.hacked=true"><script>window.hacked=true</script>\n\u202Eнет воды\u200B на Садовой\u202C 🚰'
@@ -310,7 +343,7 @@ function samplesAll(): Sample[] {
   return [...samples, ...more]
 }
 
-function draftOf(sample: Sample, at: number): SourceDraft {
+export function draftOf(sample: Sample, at: number): SourceDraft {
   const channel = sample.channel ?? 'vk'
   return {
     key: `${channel}:-900:${at}`,
@@ -372,7 +405,11 @@ function rowOf(sample: Sample, at: number): TicketRow {
     view = result.view
   }
   if (view === null) throw new Error('A sample begins with its capture')
-  return { ...view, waiting: sample.waiting ?? 0, aliases: [] }
+  return rowWith(view, sample.waiting ?? 0)
+}
+
+export function rowWith(view: TicketView, waiting = 0): TicketRow {
+  return { ...view, waiting, waitingIds: Array.from({ length: waiting }, (_, at) => `w${at}`), aliases: [] }
 }
 
 export function sampleRows(): TicketRow[] {

@@ -3,17 +3,18 @@ import { countOpen, filterRows, groupRows, noFilters, rowsByTab } from '../../..
 import { actorFor, manyRows, now, sampleRows, settings } from './office.ts'
 
 const rows = sampleRows()
+const viewpoint = { actor: actorFor('head'), settings, now }
 const numbersOf = (found: ReturnType<typeof filterRows>) => found.map(row => row.ticket.number)
 
 describe('Groups of the list', () => {
   it('stand in order of urgency and lose no card', () => {
-    const groups = groupRows(rows, settings, now)
-    expect(groups.map(group => group.urgency)).toEqual(['overdue', 'today', 'later', 'answered'])
+    const groups = groupRows(rows, viewpoint)
+    expect(groups.map(group => group.id)).toEqual(['overdue', 'today', 'later', 'to_publish', 'answered'])
     expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(rows.length)
   })
 
   it('begin with the card that is due first', () => {
-    const [overdue] = groupRows(rows, settings, now)
+    const [overdue] = groupRows(rows, viewpoint)
     const dates = overdue?.rows.map(row =>
       row.ticket.stages
         .filter(stage => stage.stoppedAt === null)
@@ -28,7 +29,7 @@ describe('Groups of the list', () => {
     const many = manyRows(10_000)
     const tabs = rowsByTab(many, { actor: actorFor('head'), settings, now })
     const found = filterRows(tabs.all, { ...noFilters, query: 'садовая' }, settings)
-    const grouped = groupRows(found, settings, now).reduce((sum, group) => sum + group.rows.length, 0)
+    const grouped = groupRows(found, viewpoint).reduce((sum, group) => sum + group.rows.length, 0)
     expect(grouped).toBe(found.length)
   })
 })

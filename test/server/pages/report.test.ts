@@ -3,7 +3,7 @@ import { mountPages } from '../../../server/pages/index.ts'
 import { conditions } from '../../../server/reports/block-statistics/conditions.ts'
 import { listTickets } from '../../../server/reports/block-statistics/list.ts'
 import { blockStatistics, countedMetrics } from '../../../server/reports/block-statistics/query.ts'
-import { readScope } from '../../../shared/policy/permissions.ts'
+import { readScope, type Scope } from '../../../shared/policy/permissions.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
 import { metricIds } from '../../../shared/reports/metrics.ts'
 import { monthOf, periodOf, weekOf } from '../../../shared/reports/period.ts'
@@ -24,6 +24,8 @@ const periods = [
   periodOf('any', '2026-10-01', '2026-11-25', settings.zone),
 ]
 
+const everything: Scope = { any: [{ all: true }], notAbout: [] }
+
 const plain = (text: string) => text.replaceAll(/[\u00a0\u00ad]/g, ' ')
 
 describe('in the sample district', () => {
@@ -35,7 +37,8 @@ describe('in the sample district', () => {
 
   async function statisticsOf(name: PersonName, period = periods[0] ?? weekOf('2026-11-25', settings)) {
     const { office } = sample
-    const scope = readScope((await sample.signed(name)).actor)
+    const { actor, settings: standing } = await sample.signed(name)
+    const scope = readScope(actor, standing)
     return {
       scope,
       statistics: await blockStatistics(office.reader, office.organisationId, scope, period, sampleNow),
@@ -78,10 +81,10 @@ describe('in the sample district', () => {
     expect(counts.answered).toBeGreaterThan(0)
   })
 
-  test('what is not sorted, in execution and to publish is together everything in work', async () => {
+  test('what is not sorted, in execution, at outside bodies and to publish is together everything in work', async () => {
     const { statistics } = await statisticsOf('head')
     for (const { counts } of [...statistics.rows, statistics.total]) {
-      expect(counts.not_sorted + counts.in_execution + counts.to_publish).toBe(counts.open)
+      expect(counts.not_sorted + counts.in_execution + counts.outside + counts.to_publish).toBe(counts.open)
       expect(counts.first_in_time).toBeLessThanOrEqual(counts.first_due)
       expect(counts.final_in_time).toBeLessThanOrEqual(counts.final_due)
     }
@@ -165,7 +168,7 @@ describe('the search', () => {
     const found = async (text: string) => {
       const filter = { metric: 'received' as const, period: weekOf('2026-11-17', settings), text }
       const { reader, organisationId } = office.office
-      return (await listTickets(reader, organisationId, [{ all: true }], filter, sampleNow)).total
+      return (await listTickets(reader, organisationId, everything, filter, sampleNow)).total
     }
     for (const text of ['садовой', 'житель', 'дома 5%', '«ока»', 'ВОДЫ житель', 'заменён\\'])
       expect(await found(text), text).toBe(1)
@@ -182,7 +185,7 @@ describe('a number', () => {
     office.clock.set(at)
     const period = weekOf('2026-11-17', settings)
     const { reader, organisationId } = office.office
-    const { total } = await blockStatistics(reader, organisationId, [{ all: true }], period, at)
+    const { total } = await blockStatistics(reader, organisationId, everything, period, at)
     await office.close()
     return total.counts
   }

@@ -62,6 +62,9 @@ describe('the suggested block', () => {
         title: 'Ярмарка',
         urgentByDefault: false,
         keywords: ['мест* ярмарк*^2'],
+        competence: 'district',
+        outsideOrganisationId: null,
+        accelerated: false,
       },
     ] as const
     const ask = (text: string) =>

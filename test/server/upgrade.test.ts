@@ -1,0 +1,140 @@
+/**
+ * A database of the version before this one goes on working. `office-of-version-1.sql` was written by that version
+ * itself (commit f06f7ba): six tickets, one of them withdrawn, and the devices of four people.
+ */
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ComposedOffice, composeOffice } from '../../server/compose.ts'
+import type { Office, Signed, SignedDevice } from '../../server/office.ts'
+import { canonicalJson } from '../../server/tickets/canonical.ts'
+import { inScopeSql } from '../../server/tickets/scope-sql.ts'
+import { verifyChain } from '../../server/tickets/verify-chain.ts'
+import { command, newFolder, publicUrl, signedAs, verdict } from './office-for-tests.ts'
+
+const later = '2026-11-17T06:00:00.000Z'
+const ticketId = (n: number) => `00000000-0000-4000-8000-00000000000${n}`
+
+let folder: string
+let composed: ComposedOffice
+const errors: unknown[] = []
+const open = () =>
+  composeOffice({ dataDir: folder, publicUrl, now: () => later, report: e => errors.push(e) })
+
+beforeEach(async () => {
+  folder = newFolder()
+  const file = new Sqlite(join(folder, 'pult.sqlite'))
+  file.exec(readFileSync(new URL('office-of-version-1.sql', import.meta.url), 'utf8'))
+  file.close()
+  composed = await open()
+})
+afterEach(async () => {
+  await composed.close()
+  rmSync(folder, { recursive: true, force: true })
+  expect(errors).toEqual([])
+})
+
+async function signed(title: string): Promise<Signed> {
+  const settings = await composed.office.settings()
+  const person = settings?.people.find(each => each.title === title)
+  return signedAs(composed.office, person?.id ?? title)
+}
+
+async function deviceOf(office: Office, title: string): Promise<SignedDevice> {
+  const who = await signed(title)
+  const { id } = await office.reader
+    .selectFrom('devices')
+    .select('id')
+    .where('person_id', '=', who.person.id)
+    .executeTakeFirstOrThrow()
+  return { ...who, deviceId: id }
+}
+
+test('its history is whole, and every state is what its events say under the rules of now', async () => {
+  const { office } = composed
+  const report = await office.reader.transaction().execute(db => verifyChain(db, office.organisationId))
+  expect(report).toMatchObject({ problems: [] })
+  expect(report.events).toBeGreaterThan(15)
+  const rows = await office.reader
+    .selectFrom('tickets')
+    .select(['number', 'status', 'kind', 'executors', 'is_complaint', 'about', 'before_head_at'])
+    .orderBy('number')
+    .execute()
+  const none = { kind: 'message', is_complaint: 0, about: '[]', before_head_at: null }
+  const roads = '["recipient:roads-unit"]'
+  expect(rows).toEqual([
+    { number: 1, status: 'assigned', executors: roads, ...none },
+    { number: 2, status: 'withdrawn', executors: '[]', ...none },
+    { number: 3, status: 'answered', executors: '[]', ...none },
+    { number: 4, status: 'to_publish', executors: roads, ...none },
+    { number: 5, status: 'in_progress', executors: roads, ...none },
+    { number: 6, status: 'new', executors: '[]', ...none },
+  ])
+})
+
+test('people see what they saw: in lists, by pull and in the history', async () => {
+  const { office } = composed
+  const executor = await deviceOf(office, 'Специалист отдела дорог')
+  const listed = await office.reader
+    .selectFrom('tickets')
+    .select('number')
+    .where(inScopeSql(office.tickets.scopeOf(executor)))
+    .orderBy('number')
+    .execute()
+  expect(listed.map(row => row.number)).toEqual([1, 4, 5])
+  const { tickets } = await office.tickets.pull(executor, { cursor: null, settingsVersion: null })
+  expect(tickets.map(view => view.ticket.number)).toEqual([1, 4, 5])
+  const history = await office.tickets.history(await signed('Руководитель МЦУ'), ticketId(4))
+  expect(history.map(({ fact }) => [fact.type, fact.behalf])).toEqual([
+    ['captured', null],
+    ['deadlines_set', null],
+    ['assigned', null],
+    ['reply_prepared', null],
+  ])
+})
+
+test('what leaves a scope is named as gone although its events are of the version before', async () => {
+  const { office } = composed
+  const executor = await deviceOf(office, 'Специалист отдела дорог')
+  const { cursor } = await office.tickets.pull(executor, { cursor: null, settingsVersion: null })
+  const head = await signed('Руководитель МЦУ')
+  const moved = command('assign', ticketId(1), { recipientId: 'teploset' }, { occurredAt: later })
+  expect(verdict(await office.tickets.submit(head, moved))).toBe('accepted')
+  const answer = await office.tickets.pull(executor, { cursor, settingsVersion: null })
+  expect(answer).toMatchObject({ resync: false, gone: [ticketId(1)], tickets: [] })
+})
+
+test('work goes on where it stopped: the prepared answer is published, the withdrawn post recorded anew', async () => {
+  const { office } = composed
+  const head = await signed('Руководитель МЦУ')
+  const given = { occurredAt: later }
+  const answer = {
+    kind: 'final' as const,
+    url: 'https://vk.com/wall-212000001_4704?reply=1',
+    text: '',
+    accountId: 'vk-district',
+    promisedDate: null,
+  }
+  expect(verdict(await office.tickets.submit(head, command('publish', ticketId(4), answer, given)))).toBe(
+    'accepted',
+  )
+  const view = await office.tickets.find(head, { number: 4 })
+  expect(view?.ticket.status).toBe('answered')
+  const report = await office.reader.transaction().execute(db => verifyChain(db, office.organisationId))
+  expect(report.problems).toEqual([])
+})
+
+test('the states are made anew once: a second start changes nothing', async () => {
+  const read = async () =>
+    canonicalJson(await composed.office.reader.selectFrom('tickets').selectAll().orderBy('id').execute())
+  const before = await read()
+  await composed.close()
+  composed = await open()
+  expect(await read()).toBe(before)
+  const { state_version } = await composed.office.reader
+    .selectFrom('organisations')
+    .select('state_version')
+    .executeTakeFirstOrThrow()
+  expect(state_version).toBe(2)
+})
