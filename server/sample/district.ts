@@ -2,7 +2,7 @@
  * The sample district of `npm run demo`: the people of the decree's Annex 2 by post, never by surname, and invented
  * recipients and accounts. Pure data in the shapes of the settings document.
  */
-import type { OfficialAccount, Person, Recipient } from '../../shared/policy/settings.ts'
+import type { OfficialAccount, Person, Recipient, Route } from '../../shared/policy/settings.ts'
 import type { BlockId } from '../../shared/reference/blocks.ts'
 
 /** Six bodies that answer: the administration's own units, three settlements, an institution, a municipal company. */
@@ -84,4 +84,39 @@ export const sampleAccounts: readonly OfficialAccount[] = [
     recipientId: null,
     publisherIds,
   },
+]
+
+function route(
+  id: string,
+  subtopic: string,
+  settlement: string | null,
+  rest: Omit<Route, 'id' | 'subtopic' | 'settlement' | 'phone' | 'coRecipientIds'> & Partial<Route>,
+): Route {
+  return { id, subtopic, settlement, phone: '', coRecipientIds: [], ...rest }
+}
+
+/** Who does what where (PRACTICE P6 d); the phones are the sample's own numbers of nobody. */
+export const sampleRoutes: Route[] = [
+  route('water', 'zhkh.water_off', null, {
+    block: 'zhkh',
+    recipientId: 'utility',
+    phone: '8 (84245) 0-00-01',
+  }),
+  route('heating', 'zhkh.heating', null, {
+    block: 'zhkh',
+    recipientId: 'utility',
+    phone: '8 (84245) 0-00-01',
+  }),
+  route('snow-tsilna', 'roads.snow', 'tsilna', {
+    block: 'roads',
+    recipientId: 'tsilna',
+    phone: '8 (84245) 0-00-02',
+    coRecipientIds: ['utility'],
+  }),
+  route('snow-nagatkino', 'roads.snow', 'bolshoe_nagatkino', {
+    block: 'roads',
+    recipientId: 'nagatkino',
+    phone: '8 (84245) 0-00-03',
+  }),
+  route('potholes', 'roads.potholes', null, { block: 'roads', recipientId: 'units' }),
 ]

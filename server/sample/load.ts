@@ -10,8 +10,9 @@ import { settlements } from '../../shared/reference/default-settlements.ts'
 import { subtopics } from '../../shared/reference/default-subtopics.ts'
 import type { CommandInput, CommandType } from '../../shared/ticket/commands.ts'
 import type { Office, Signed } from '../office.ts'
-import { sampleAccounts, sampleBlockHeads, samplePeople, sampleRecipients } from './district.ts'
+import { sampleAccounts, sampleBlockHeads, samplePeople, sampleRecipients, sampleRoutes } from './district.ts'
 import { type SampleOptions, type SampleTicket, sampleTickets } from './tickets.ts'
+import { extraSteps, turnsOf } from './variety.ts'
 
 /** The office's clock while the sample is lived through. */
 export type SampleClock = { now: string }
@@ -42,9 +43,19 @@ export async function loadSample(
     return { person, actor: actorOf(person), settings }
   }
 
-  const steps = tickets
-    .flatMap(stepsOf)
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order))
+  const counted = new Map<SampleTicket['state'], number>()
+  const usual = tickets.flatMap(ticket => {
+    const order = counted.get(ticket.state) ?? 0
+    counted.set(ticket.state, order + 1)
+    const steps = stepsOf(ticket)
+    const last = steps.at(-1)
+    if (last === undefined) return []
+    const { ticketId, at: lastAt } = last
+    return [...steps, ...turnsOf({ ticket, ticketId, order, lastAt, now })]
+  })
+  const steps = [...usual, ...extraSteps(now)].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order,
+  )
   for (const { at, by, ticketId, command } of steps) {
     clock.now = at
     const outcome = await office.tickets.submit(signedAs(by), {
@@ -80,6 +91,7 @@ async function setUp(office: Office, code: string, password: string): Promise<Si
 /** The office gives its own ids; the map leads from the sample's. */
 async function hire(office: Office, head: Signed): Promise<Map<string, Person>> {
   await office.people.saveRecipients(head, [...sampleRecipients])
+  await furnish(office, head)
   const people = new Map<string, Person>()
   for (const { id, title, roles, blocks, recipientIds } of samplePeople) {
     const draft = { title, roles, blocks, recipientIds }
@@ -96,12 +108,21 @@ async function hire(office: Office, head: Signed): Promise<Map<string, Person>> 
   return people
 }
 
+/** The routing table of the sample. */
+async function furnish(office: Office, head: Signed): Promise<void> {
+  const changed = await office.settings.change(head, null, settings => ({
+    ...settings,
+    routes: sampleRoutes,
+  }))
+  if (changed.outcome === 'failed') throw new Error(changed.words)
+}
+
 /** What a command says, without its envelope. */
 type NewCommand = {
   [Type in CommandType]: Pick<Extract<CommandInput, { type: Type }>, 'type' | 'data'>
 }[CommandType]
 
-type Step = { at: string; order: number; by: string; ticketId: string; command: NewCommand }
+export type Step = { at: string; order: number; by: string; ticketId: string; command: NewCommand }
 
 function stepsOf(ticket: SampleTicket): Step[] {
   const ticketId = uuidv7()
@@ -159,7 +180,13 @@ function stepsOf(ticket: SampleTicket): Step[] {
   })
   step(life.finalReplyAt, 'informer', {
     type: 'publish',
-    data: { ...reply, kind: 'final', url: life.replyUrl ?? source.url, text: life.replyText ?? '' },
+    data: {
+      ...reply,
+      kind: 'final',
+      url: life.replyUrl ?? source.url,
+      text: life.replyText ?? '',
+      outcome: life.outcome ?? null,
+    },
   })
   return steps
 }

@@ -15,6 +15,7 @@ export function inScopeSql({ any, notAbout }: Scope) {
 
 function clauseSql(eb: Tickets, clause: ScopeClause): Expression<SqlBool> {
   if ('all' in clause) return sql<SqlBool>`1 = 1`
+  if ('ordinary' in clause) return eb('tickets.is_complaint', '=', 0)
   if ('capturer' in clause) {
     return eb.exists(
       eb

@@ -105,7 +105,8 @@ function usualHolder(ticket: Ticket, settings: Settings, now: string): Holder {
     case 'to_publish':
     case 'answered':
     case 'merged':
-      return { at: 'publishers' }
+      // A complaint about an official stays with the head to its end (P8).
+      return ticket.complaint === null ? { at: 'publishers' } : lastResort(ticket, settings)
     case 'under_control':
       return responsible(ticket.promise.responsible)
     case 'closed':

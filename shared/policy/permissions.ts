@@ -65,6 +65,8 @@ export function aboutOf({ complaint }: Pick<Ticket, 'complaint'>): PartyKey[] {
 /** One reason to be in scope. The server turns each into SQL. A complaint is reached by the first, second and last kinds only. */
 export type ScopeClause =
   | { all: true }
+  /** Everything but complaints about officials. */
+  | { ordinary: true }
   | { capturer: string }
   | { unsorted: true }
   | { status: TicketStatus }
@@ -82,6 +84,7 @@ export function isEmptyScope(scope: Scope): boolean {
 
 type ScopeName =
   | 'any'
+  | 'ordinary'
   | 'unsorted'
   | 'own_captures'
   | 'own_blocks'
@@ -94,6 +97,8 @@ type RoleRights = { read: readonly ScopeName[] } & { [Type in CommandType]?: rea
 
 const inOwnBlocks: readonly ScopeName[] = ['own_blocks', 'own_assignments']
 const everywhere: readonly ScopeName[] = ['any']
+/** Whoever is not a head never acts on a complaint unseen (P8). */
+const ordinary: readonly ScopeName[] = ['ordinary']
 const fresh: readonly ScopeName[] = ['unsorted', 'own_captures']
 
 /**
@@ -186,13 +191,13 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     classify: ['own_captures'],
     prepare_reply: ['to_publish', 'own_assignments'],
     return_reply: ['to_publish'],
-    publish: everywhere,
-    change_reply_kind: everywhere,
-    mark_impossible: everywhere,
-    reply_joined: everywhere,
+    publish: ordinary,
+    change_reply_kind: ordinary,
+    mark_impossible: ordinary,
+    reply_joined: ordinary,
     add_note: ['to_publish', 'own_captures', 'own_assignments'],
-    record_satisfaction: everywhere,
-    reopen: everywhere,
+    record_satisfaction: ordinary,
+    reopen: ordinary,
     report_promise: ['own_assignments'],
     tell_emergency: ['own_captures'],
     undo: ['to_publish', 'own_captures', 'own_assignments'],
@@ -260,22 +265,22 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
   admin: { read: [] },
   /** Lent for the shift to whoever is on duty (P17): sees everything, sorts and hands on. */
   duty: {
-    read: everywhere,
+    read: ordinary,
     capture: everywhere,
-    classify: everywhere,
-    assign: everywhere,
-    ask_author: everywhere,
-    remind_author: everywhere,
-    record_author_answer: everywhere,
-    reject: everywhere,
-    merge: everywhere,
-    unmerge: everywhere,
-    split: everywhere,
-    undo_split: everywhere,
-    put_before_head: everywhere,
-    add_note: everywhere,
-    tell_emergency: everywhere,
-    undo: everywhere,
+    classify: ordinary,
+    assign: ordinary,
+    ask_author: ordinary,
+    remind_author: ordinary,
+    record_author_answer: ordinary,
+    reject: ordinary,
+    merge: ordinary,
+    unmerge: ordinary,
+    split: ordinary,
+    undo_split: ordinary,
+    put_before_head: ordinary,
+    add_note: ordinary,
+    tell_emergency: ordinary,
+    undo: ordinary,
   },
 }
 
@@ -389,6 +394,7 @@ function matches(facets: Facets, clause: ScopeClause): boolean {
   if ('executors' in clause) return facets.executors.some(key => clause.executors.includes(key))
   if ('complaintsAbout' in clause) return facets.about.some(key => clause.complaintsAbout.includes(key))
   if (facets.isComplaint) return false
+  if ('ordinary' in clause) return true
   if ('unsorted' in clause) return facets.status === 'new' && !facets.sorted
   if ('status' in clause) return facets.status === clause.status
   return clause.blocks.includes(facets.block)
@@ -398,6 +404,8 @@ function clausesOf(name: ScopeName, grant: Grant, settings: Settings): ScopeClau
   switch (name) {
     case 'any':
       return [{ all: true }]
+    case 'ordinary':
+      return [{ ordinary: true }]
     case 'unsorted':
       return [{ unsorted: true }]
     case 'own_captures':

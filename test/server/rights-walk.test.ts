@@ -93,6 +93,8 @@ function situationsOf(name: string, walker: Walker): Situation[] {
         each =>
           each !== 'complaint_about_me' && !(walker === 'center_head' && each === 'complaint_about_head'),
       )
+    case 'ordinary':
+      return situationsOf('any', walker).filter(each => !each.startsWith('complaint'))
     case 'unsorted':
       return ['unsorted']
     case 'own_captures':
@@ -119,7 +121,11 @@ const isPublisher = (walker: Walker) => walker === 'center_head' || walker === '
 
 function allowed(walker: Walker, type: CommandType): Set<Situation> {
   const names: string[] = [...(rowOf(walker)[type] ?? [])]
-  if (publisherTypes.includes(type) && isPublisher(walker) && !names.includes('any'))
+  if (
+    publisherTypes.includes(type) &&
+    isPublisher(walker) &&
+    !names.some(name => name === 'any' || name === 'ordinary')
+  )
     names.push(...publisherScopes)
   return new Set(names.flatMap(name => situationsOf(name, walker)))
 }

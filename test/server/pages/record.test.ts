@@ -53,7 +53,7 @@ describe('an entry by hand', () => {
     const html = await looked.text()
     const form = fieldsOf(html, '/record')
     expect(form).toMatchObject({ settlement: 'tsilna', text: 'Нет холодной воды в Цильне' })
-    expect(form['subtopic']).not.toBe('')
+    expect(form.subtopic).not.toBe('')
     const response = await send(office, 'operator', '/record', { ...form, settlement: '' })
     expect(response.status).toBe(303)
     expect((await ticketOf())?.ticket).toMatchObject({ settlement: null, suggestedBy: 'person' })

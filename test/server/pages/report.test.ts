@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
 import { conditions } from '../../../server/reports/block-statistics/conditions.ts'
@@ -32,7 +33,7 @@ describe('in the sample district', () => {
   let sample: TestOffice
   beforeAll(async () => {
     sample = await openSampleOffice({ every: 3 })
-  })
+  }, 60_000)
   afterAll(() => sample.close())
 
   async function statisticsOf(name: PersonName, period = periods[0] ?? weekOf('2026-11-25', settings)) {
@@ -178,6 +179,19 @@ describe('the search', () => {
   })
 })
 
+async function act(office: TestOffice, ticketId: string, type: string, data: unknown): Promise<void> {
+  const outcome = await office.office.tickets.submit(await office.signed('head'), {
+    id: uuid(),
+    ticketId,
+    occurredAt: office.clock.now(),
+    baseVersion: 0,
+    dependsOn: null,
+    type,
+    data,
+  })
+  if (outcome.outcome === 'refused') throw new Error(`${type}: ${outcome.refusal.code}`)
+}
+
 describe('a number', () => {
   async function counted(prepare: (office: TestOffice) => Promise<void>, at: string) {
     const office = await openOffice({ mountPages })
@@ -229,6 +243,102 @@ describe('a number', () => {
       first_in_time: 1,
       final_in_time: 1,
     })
+  })
+
+  test('gratitude is received and never late, nor on time', async () => {
+    const counts = await counted(async office => {
+      await office.office.tickets.submit(await office.signed('operator'), capture({ kind: 'gratitude' }))
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({ received: 1, first_due: 0, final_due: 0, overdue: 0, answered: 0 })
+  })
+
+  test('what is off topic is not even received', async () => {
+    const counts = await counted(async office => {
+      await office.office.tickets.submit(await office.signed('operator'), capture({ kind: 'irrelevant' }))
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({ received: 0, open: 0 })
+  })
+
+  test('where no answer is possible it is neither on time nor late, and stands in a column of its own', async () => {
+    const counts = await counted(async office => {
+      const command = capture()
+      await office.office.tickets.submit(await office.signed('operator'), command)
+      office.clock.set('2026-11-18T11:00:00.000Z')
+      await act(office, command.ticketId, 'mark_impossible', {
+        reason: 'comments_closed',
+        text: null,
+        closes: true,
+      })
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({
+      impossible: 1,
+      first_due: 0,
+      final_due: 0,
+      overdue: 0,
+      answered: 0,
+      open: 0,
+    })
+  })
+
+  test('a broken promise stands in its own column and leaves the timeliness of the reply alone', async () => {
+    const counts = await counted(async office => {
+      const command = capture()
+      await office.office.tickets.submit(await office.signed('operator'), command)
+      await act(office, command.ticketId, 'publish', {
+        kind: 'final',
+        url: 'https://vk.com/wall-1_2',
+        text: '',
+        accountId: null,
+        outcome: 'planned',
+        promisedDate: '2026-11-17',
+        responsible: { type: 'recipient', recipientId: 'teploset' },
+      })
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({
+      answered: 1,
+      open: 0,
+      overdue: 0,
+      final_due: 1,
+      final_in_time: 1,
+      promises: 1,
+      promises_broken: 1,
+    })
+  })
+
+  test('joined posts count once in the time of the solution, and each as a message that waits for its answer', async () => {
+    const counts = await counted(async office => {
+      const first = capture()
+      const second = capture()
+      const operator = await office.signed('operator')
+      await office.office.tickets.submit(operator, first)
+      await office.office.tickets.submit(operator, second)
+      await act(office, second.ticketId, 'merge', { into: first.ticketId })
+      const answer = {
+        kind: 'final',
+        url: 'https://vk.com/wall-1_2',
+        text: '',
+        accountId: null,
+        promisedDate: null,
+      }
+      await act(office, first.ticketId, 'publish', answer)
+    }, '2026-11-16T12:00:00.000Z')
+    expect(counts).toMatchObject({
+      received: 2,
+      final_due: 1,
+      final_in_time: 1,
+      answered: 1,
+      to_publish: 1,
+      open: 1,
+    })
+  })
+
+  test('what waits for an outside body and what lies before the head are counted', async () => {
+    const counts = await counted(async office => {
+      const command = capture()
+      await office.office.tickets.submit(await office.signed('operator'), command)
+      await act(office, command.ticketId, 'put_before_head', { question: 'Что делать?', proposal: null })
+    }, '2026-11-16T12:00:00.000Z')
+    expect(counts).toMatchObject({ before_head: 1, not_sorted: 1 })
   })
 
   test('there is a condition behind every metric', () => {
