@@ -357,7 +357,7 @@ const Emergency = ({ card, acts }: { card: CardView; acts: CardActs }) =>
           type="text"
           class="place"
           aria-label="Кому передано"
-          placeholder="передано: ЕДДС, кому"
+          placeholder="кому: ЕДДС…"
           maxLength={500}
           autocomplete="off"
         />

@@ -219,8 +219,9 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
   /** The record waits for nothing; what it resembles comes a moment later. */
   const askLikely = async (mine: number, ticketId: string) => {
     const reply = await worker.ask({ type: 'likely', ticketId })
-    if (mine !== session || state?.phase !== 'recorded' || !reply.answered || reply.answer.length === 0)
-      return
+    if (mine !== session || state?.phase !== 'recorded' || !reply.answered) return
+    // A fault of the worker comes as words, which are no list.
+    if (!(reply.answer.length > 0)) return
     show({ ...state, likely: reply.answer })
   }
 

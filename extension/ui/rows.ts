@@ -1,7 +1,7 @@
 /** Which tickets stand in which tab and group, and what a search finds. Pure: the same for ten rows and ten thousand. */
 import { overdueAt } from '../../shared/deadlines/deadline.ts'
-import { isMine } from '../../shared/policy/holder.ts'
 import type { Actor } from '../../shared/policy/actor.ts'
+import { isMine } from '../../shared/policy/holder.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'

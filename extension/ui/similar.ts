@@ -4,9 +4,9 @@ import { formatDateTime } from '../../shared/deadlines/words.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { statusTitle } from '../../shared/reference/statuses.ts'
 import { endedStatuses, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { lowerFirst } from './act-words.ts'
 import type { TicketRow } from './bridge.ts'
 import { essenceOf, findSource } from './source.ts'
-import { lowerFirst } from './act-words.ts'
 import { numberWords } from './words.ts'
 
 /** Alike enough to be shown; two texts about the same outage in other words reach about a third. */

@@ -1,7 +1,8 @@
 /** What a ticket says of its origin: the texts a citizen wrote, found among its contents. */
-import type { SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
+
 import type { ContentBody } from '../../shared/ticket/contents.ts'
 import { essenceText } from '../../shared/ticket/decision.ts'
+import type { SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 
 /** `undefined` where the texts were erased or this person gets only the mark. */
@@ -20,10 +21,7 @@ export function findSources({ ticket, contents }: TicketView): SourceDraft[] {
 
 export type ReplyBody = Extract<ContentBody, { kind: 'reply' }>
 
-export function findReply(
-  { contents }: TicketView,
-  contentId: string,
-): ReplyBody | undefined {
+export function findReply({ contents }: TicketView, contentId: string): ReplyBody | undefined {
   const content = contents[contentId]
   return content?.kind === 'reply' ? content : undefined
 }

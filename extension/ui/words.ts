@@ -3,10 +3,15 @@ import { refusalWords } from '../../shared/errors.ts'
 import type { Actor } from '../../shared/policy/actor.ts'
 import { holderOf, holderTitle, isHeldBy } from '../../shared/policy/holder.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
-import { kindInfo } from '../../shared/reference/kinds.ts'
+import {
+  authorTypes,
+  conflictReasons,
+  placeKinds,
+  replyErrorReasons,
+} from '../../shared/reference/answers.ts'
 import { blocks, isBlockId } from '../../shared/reference/blocks.ts'
-import { authorTypes, conflictReasons, placeKinds, replyErrorReasons } from '../../shared/reference/answers.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
+import { kindInfo } from '../../shared/reference/kinds.ts'
 import { plural } from '../../shared/reference/plural.ts'
 import type { Ticket, TicketView } from '../../shared/ticket/ticket.ts'
 import type { SyncState } from './bridge.ts'
@@ -148,7 +153,8 @@ export function refusalLines(
 /** A value of a field in words, whatever it is. */
 export function valueWords(field: unknown, value: unknown, settings: Settings): string {
   if (value === null || value === undefined || value === '') return 'не указано'
-  if (typeof value === 'boolean') return field === 'urgent' ? (value ? 'срочно' : 'не срочно') : value ? 'да' : 'нет'
+  if (typeof value === 'boolean')
+    return field === 'urgent' ? (value ? 'срочно' : 'не срочно') : value ? 'да' : 'нет'
   if (typeof value !== 'string') return 'другое значение'
   switch (field) {
     case 'block':

@@ -58,6 +58,8 @@ function viewOfTicket(
   const { zone } = settings.deadlines
   const open = isOpen(ticket)
   const dueAt = urgentStage(ticket.stages)?.dueAt ?? null
+  // «На контроле до 1 декабря» has said it, until the day has passed.
+  const isSaid = ticket.status === 'under_control' && dueAt !== null && now < dueAt
   const act = ticket.status === 'merged' ? 'reply_joined' : 'publish'
   return {
     ticketId,
@@ -65,7 +67,7 @@ function viewOfTicket(
       ticket.number,
       ticket.block,
       isBeforeHead(ticket) ? 'вынесено на решение' : (shortTitle(ticket.status) ?? statusTitle(ticket)),
-      dueWordsOf(open, dueAt, now, zone),
+      dueWordsOf(open && !isSaid, dueAt, now, zone),
     ),
     level: open ? levelOfTicket(ticket, now, zone) : 'closed',
     mayPublish: mayDo(actor, act, settings, facetsOf(ticket)),

@@ -2,7 +2,8 @@
 import { v7 as uuid } from 'uuid'
 import type { ActContext, ActType, Offer } from '../../shared/acts/contract.ts'
 import { formFor } from '../../shared/acts/forms.ts'
-import { isOpen, type TicketView } from '../../shared/ticket/ticket.ts'
+import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
+import { isOpen, openStatuses, type TicketView } from '../../shared/ticket/ticket.ts'
 import { ActFormView, ImmediateAct } from './acts/ActFormView.tsx'
 
 type ActsProps = {
@@ -21,6 +22,13 @@ export function Acts({ view, offers, contextFor, undoElsewhere }: ActsProps) {
   const listed = offers.filter(offer => offer.act !== 'undo' || !undoElsewhere)
   const prominent = listed.filter(offer => offer.weight !== 'more')
   const rest = listed.filter(offer => offer.weight === 'more')
+  const { actor, settings } = contextFor('merge')
+  // Without a ticket alike it is not offered, but another may be named by its number.
+  const mayJoinByNumber =
+    openStatuses.includes(view.ticket.status) &&
+    view.ticket.joined.length === 0 &&
+    mayDo(actor, 'merge', settings, facetsOf(view.ticket)) &&
+    listed.every(offer => offer.act !== 'merge')
   return (
     <section class="sheet stack acts-sheet" aria-label="Действия" data-live="acts">
       {listed.length === 0 && (
@@ -37,7 +45,7 @@ export function Acts({ view, offers, contextFor, undoElsewhere }: ActsProps) {
           ))}
         </div>
       )}
-      {rest.length > 0 && (
+      {(rest.length > 0 || mayJoinByNumber) && (
         <details class="rest-acts">
           <summary>Ещё</summary>
           <ul class="bare">
@@ -58,6 +66,11 @@ export function Acts({ view, offers, contextFor, undoElsewhere }: ActsProps) {
                 )}
               </li>
             ))}
+            {mayJoinByNumber && (
+              <li>
+                <a href={`/tickets/${view.ticket.number}/acts/merge`}>Присоединить к другой карточке</a>
+              </li>
+            )}
           </ul>
         </details>
       )}

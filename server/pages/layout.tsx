@@ -86,7 +86,7 @@ export function Page({ signed, tab, title, children, wide = false, ticketId, liv
         data-person-id={person.id}
         data-ticket-id={ticketId}
         data-live-url={liveUrl}
-        data-live={tab === 'report' || tab === 'queue' ? 'main' : undefined}
+        data-live={tab === 'report' || tab === 'queue' || tab === 'duty' ? 'main' : undefined}
       >
         {ticketId && <div class="presence" data-presence="" role="status" />}
         {children}

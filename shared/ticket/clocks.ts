@@ -37,13 +37,18 @@ export function clocksOf(ticket: Ticket, settings: ClockSettings): Stage[] {
       !isOfThisRound(ticket, stage.startedAt) || (stage.stage === 'promise' && stage.stoppedAt !== null),
   )
   const standing = ticket.stages.filter(stage => !earlier.includes(stage))
-  // A clock that began before the reopening and ended then (registration) is not begun again.
-  const isEarlier = ({ stage, startedAt }: Stage) =>
-    earlier.some(each => each.stage === stage && each.startedAt === startedAt)
-  const now = [...ruled.filter(stage => !isEarlier(stage)), ...interims].map(stage => ({
+  const withStop = (stage: Stage): Stage => ({
     ...stage,
     stoppedAt: stopOf(stage, ticket, standing) ?? stage.stoppedAt,
-  }))
+  })
+  // A clock that began before the reopening (registration) stands with the earlier ones, and once.
+  const begunBefore = ruled
+    .filter(stage => !isOfThisRound(ticket, stage.startedAt))
+    .filter(
+      ({ stage, startedAt }) => !earlier.some(each => each.stage === stage && each.startedAt === startedAt),
+    )
+    .map(withStop)
+  const now = [...ruled.filter(stage => isOfThisRound(ticket, stage.startedAt)), ...interims].map(withStop)
   const promise =
     ticket.status === 'under_control' ? [promiseStage(ticket.promise.at, ticket.promise.date, deadlines)] : []
   // What stopped under a rule that is gone stays in the record; what ran under it runs no more.
@@ -51,7 +56,7 @@ export function clocksOf(ticket: Ticket, settings: ClockSettings): Stage[] {
     each =>
       each.stoppedAt !== null && each.stage !== 'promise' && !now.some(stage => stage.stage === each.stage),
   )
-  return [...earlier, ...orphans, ...now, ...promise]
+  return [...earlier, ...begunBefore, ...orphans, ...now, ...promise]
 }
 
 function isPausing(cause: Ticket['pauses'][number]['cause'], { automation }: ClockSettings): boolean {

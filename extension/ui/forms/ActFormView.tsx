@@ -1,7 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { v7 as uuidv7 } from 'uuid'
-import type { ActContext, ActForm, ActType, CommandBody, Field, FormValues } from '../../../shared/acts/contract.ts'
+import type {
+  ActContext,
+  ActForm,
+  ActType,
+  CommandBody,
+  Field,
+  FormValues,
+} from '../../../shared/acts/contract.ts'
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
+import { isShown } from '../../../shared/acts/reading.ts'
 import type { Refusal } from '../../../shared/errors.ts'
 import type { Bridge, TicketRow } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
@@ -9,12 +17,11 @@ import { FormFailure } from '../parts/FormFailure.tsx'
 import { savesForm } from '../parts/save-keys.ts'
 import { Conflicts } from './Conflicts.tsx'
 import { FieldView } from './FieldView.tsx'
-import { ReplyHelp, useReplySuggestion } from './ReplyHelp.tsx'
-import { useActDraft } from './use-act-draft.ts'
-import { isShown } from '../../../shared/acts/reading.ts'
 import { foldedFields } from './folded.ts'
 import { linkedChange } from './linked.ts'
+import { ReplyHelp, useReplySuggestion } from './ReplyHelp.tsx'
 import { SortHelp } from './SortHelp.tsx'
+import { useActDraft } from './use-act-draft.ts'
 import { sentValues, type Value } from './values.ts'
 
 type ActFormViewProps = {
@@ -37,7 +44,10 @@ type Faults = Readonly<Record<string, string>>
 /** The form of any act, as shared/acts describes it: the same fields, words and checks as on the server's pages. */
 export function ActFormView(props: ActFormViewProps) {
   const { act, row, context, drafts, draftKey, begin, onAct, onClose, onPutFile } = props
-  const form = useMemo(() => formFor(act, row, context), [act, row, context.actor, context.settings, context.nearby])
+  const form = useMemo(
+    () => formFor(act, row, context),
+    [act, row, context.actor, context.settings, context.nearby],
+  )
   const draft = useActDraft(drafts, draftKey, form, begin)
   const suggested = useReplySuggestion(form, draft, context)
   const newTicketId = useRef(uuidv7())
@@ -140,7 +150,8 @@ function without(faults: Faults, name: string): Faults {
 
 /** Into the form as it opens: the person has chosen the act, the next key belongs to it. */
 function focusFirst(form: HTMLFormElement | null): void {
-  form?.querySelector<HTMLElement>('[data-field], input, button')?.focus()
+  const first = form?.querySelector<HTMLElement>('[data-field]') ?? form?.querySelector('button')
+  first?.focus()
 }
 
 function focusFault(element: HTMLFormElement | null, form: ActForm, faults: Faults): void {

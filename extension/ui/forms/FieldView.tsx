@@ -20,7 +20,9 @@ export function FieldView({ field, values, fault, onChange, onPutFile }: FieldVi
     case 'hidden':
       return null
     case 'check':
-      return <Check field={field} fault={fault} isOn={textIn(values, field.name) !== ''} onChange={onChange} />
+      return (
+        <Check field={field} fault={fault} isOn={textIn(values, field.name) !== ''} onChange={onChange} />
+      )
     case 'choices':
       return <Choices field={field} fault={fault} chosen={values[field.name] ?? []} onChange={onChange} />
     case 'files':
@@ -78,7 +80,10 @@ function Single({ field, fault, value, onChange }: SingleProps) {
                   />
                 )}
                 {ready.length > 0 && (
-                  <ReadyTexts texts={ready} onInsert={words => onChange(inserted(area.current, value, words))} />
+                  <ReadyTexts
+                    texts={ready}
+                    onInsert={words => onChange(inserted(area.current, value, words))}
+                  />
                 )}
               </>
             )

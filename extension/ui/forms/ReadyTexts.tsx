@@ -1,7 +1,13 @@
 import type { Option } from '../../../shared/acts/contract.ts'
 
 /** One click puts a ready text at the cursor. */
-export function ReadyTexts({ texts, onInsert }: { texts: readonly Option[]; onInsert: (words: string) => void }) {
+export function ReadyTexts({
+  texts,
+  onInsert,
+}: {
+  texts: readonly Option[]
+  onInsert: (words: string) => void
+}) {
   return (
     <details class="ready">
       <summary>Готовые тексты: {texts.length}</summary>

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
-import { type ReplyKindSuggestion, suggestReplyKind } from '../../../shared/classify/reply-kind.ts'
 import type { ActContext, ActForm, Field, FormValues } from '../../../shared/acts/contract.ts'
+import { type ReplyKindSuggestion, suggestReplyKind } from '../../../shared/classify/reply-kind.ts'
 import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import type { TicketRow } from '../bridge.ts'
 import { findSource, findWebAddress } from '../source.ts'
@@ -52,9 +52,7 @@ export function ReplyHelp({ field, form, row, values, suggested }: ReplyHelpProp
     return <CopyAndOpen row={row} text={textIn(values, 'text')} />
   if (field.name !== 'kind' || suggested.kind === null || suggested.kind.matched.length === 0) return null
   return (
-    <p class="hint">
-      Предложено по словам: {suggested.kind.matched.map(words => `«${words}»`).join(', ')}.
-    </p>
+    <p class="hint">Предложено по словам: {suggested.kind.matched.map(words => `«${words}»`).join(', ')}.</p>
   )
 }
 

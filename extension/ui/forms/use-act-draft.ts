@@ -48,7 +48,6 @@ export function useActDraft(drafts: Drafts, key: string, form: ActForm, begin: F
   }
 }
 
-
 function stored(values: FormValues): Record<string, string | string[]> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),

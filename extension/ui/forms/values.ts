@@ -36,11 +36,11 @@ export function mergeEdits(fresh: ActForm, seen: FormValues, typed: FormValues):
     if (field.control === 'hidden' || mine === undefined) continue
     const theirs = values[name] ?? ''
     const before = seen[name] ?? ''
-    if (isSame(mine, theirs) || isSame(mine, before)) continue
-    values[name] = mine
-    // A moment opens with the present minute: that it moved on is nobody's edit.
+    // A moment opens with the present minute: that it moved on is nobody's edit. A file is added, never replaced.
     const isTheirs = field.control !== 'files' && field.control !== 'moment' && !isSame(theirs, before)
-    if (isTheirs) conflicts.push({ field, mine, theirs })
+    if (isTheirs && isSame(mine, before)) continue
+    values[name] = mine
+    if (isTheirs && !isSame(mine, theirs)) conflicts.push({ field, mine, theirs })
   }
   return { values, conflicts }
 }

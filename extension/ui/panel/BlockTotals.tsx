@@ -9,7 +9,7 @@ type BlockTotalsProps = {
 /** How many open cards each own block has; a click narrows the list to it, a second one lets it go. */
 export function BlockTotals({ totals, chosen, onChoose }: BlockTotalsProps) {
   return (
-    <div class="block-totals" role="group" aria-label="Открыто по блокам">
+    <fieldset class="block-totals" aria-label="Открыто по блокам">
       {totals.map(({ block, count }) => (
         <button
           type="button"
@@ -21,6 +21,6 @@ export function BlockTotals({ totals, chosen, onChoose }: BlockTotalsProps) {
           {blocks[block].short} <span class="count">{count}</span>
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }

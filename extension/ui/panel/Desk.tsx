@@ -77,6 +77,7 @@ export function Desk(props: DeskProps) {
   const [toast, setToast] = useState<ToastWords | null>(null)
   const root = useRef<HTMLDivElement>(null)
   const lastOpened = useRef<string | null>(null)
+  const actedOn = useRef<string | null>(null)
 
   const viewpoint = useMemo(() => ({ actor, settings, now }), [actor, settings, now])
   const tabs = useMemo(() => (tickets === null ? null : rowsByTab(tickets, viewpoint)), [tickets, viewpoint])
@@ -87,9 +88,7 @@ export function Desk(props: DeskProps) {
   const groups = useMemo(() => (found === null ? null : groupRows(found, viewpoint)), [found, viewpoint])
   const counts = useMemo(
     () =>
-      tabs === null
-        ? null
-        : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
+      tabs === null ? null : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
     [tabs],
   )
   const shownTabs = actor.blocks.length > 0 ? tabIds : tabIds.filter(each => each !== 'blocks')
@@ -118,6 +117,11 @@ export function Desk(props: DeskProps) {
       root.current?.querySelector<HTMLElement>(`[data-ticket="${CSS.escape(lastOpened.current)}"]`)?.focus()
     }
   }, [openId])
+  // The own act may hand the card on to where this person does not see it: that is done, not a fault.
+  const hasGone = openId !== null && tickets !== null && opened === undefined && actedOn.current === openId
+  useEffect(() => {
+    if (hasGone) onOpenTicket(null)
+  }, [hasGone])
   const offersOf = (ticketId: string | null) => {
     const row = findRow(ticketId)
     return row === undefined || tickets === null
@@ -143,6 +147,7 @@ export function Desk(props: DeskProps) {
   const undo = async (ticketId: string) =>
     settled(await bridge.undo(ticketId), { words: 'Последнее действие отменено.' })
   const act = async (ticketId: string | null, command: NewCommand): Promise<Refusal | null> => {
+    actedOn.current = ticketId
     const result = await bridge.act(ticketId, command)
     const ticket = findRow(ticketId)?.ticket ?? null
     const words = doneWords(command, ticket, settings, sync)
@@ -198,7 +203,9 @@ export function Desk(props: DeskProps) {
             onRetry: bridge.retryRefused,
             onDiscard: discard,
             onReplace: async (commandId, command) =>
-              settled(await bridge.replaceRefused(commandId, command), { words: 'Исправлено и отправляется.' }),
+              settled(await bridge.replaceRefused(commandId, command), {
+                words: 'Исправлено и отправляется.',
+              }),
             onResolve: async (commandId, choices) =>
               settled(await bridge.resolveConflict(commandId, choices), { words: 'Выбранное сохранено.' }),
             onPutFile: bridge.putFile,

@@ -27,7 +27,9 @@ export function KeysHelp({ offers, onClose }: KeysHelpProps) {
   useEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog ref={dialog} class="keys" aria-labelledby="keys-title" onClose={onClose}>
-      <h2 id="keys-title" tabIndex={-1} autofocus>Клавиши</h2>
+      <h2 id="keys-title" tabIndex={-1} autofocus>
+        Клавиши
+      </h2>
       <KeyList keys={keys} />
       <h3>Действия с карточкой</h3>
       {acts.length === 0 ? (

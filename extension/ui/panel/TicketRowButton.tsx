@@ -38,9 +38,12 @@ export function TicketRowButton({ row, viewpoint, isOpen, onOpen }: TicketRowBut
         {ticket.urgent && isOpenTicket(ticket) && <span class="urgent">срочно</span>}
         {isOpenTicket(ticket) ? (
           <span>
-            {ticket.status === 'new' ? (ticket.sorted === null ? 'не разобрано, ' : '') : `${lowerFirst(statusTitle(ticket))}, `}
-            сейчас у:{' '}
-            {holderWords(ticket, actor, settings, now)}
+            {ticket.status === 'new'
+              ? ticket.sorted === null
+                ? 'не разобрано, '
+                : ''
+              : `${lowerFirst(statusTitle(ticket))}, `}
+            сейчас у: {holderWords(ticket, actor, settings, now)}
           </span>
         ) : (
           <span>{statusTitle(ticket)}</span>

@@ -66,8 +66,7 @@ export function topicOf(draft: ManualDraft, suggested: Classification) {
   return {
     block,
     subtopic: draft.subtopic === null ? bySubtopic : draft.subtopic || null,
-    settlement:
-      draft.settlement === null ? (suggested.settlement?.id ?? null) : draft.settlement || null,
+    settlement: draft.settlement === null ? (suggested.settlement?.id ?? null) : draft.settlement || null,
     place: draft.place.trim() || suggested.place,
     urgent: draft.urgent ?? suggested.urgent,
     isByKeywords: draft.block === null && draft.subtopic === null && best !== undefined,

@@ -87,9 +87,7 @@ function HeadQuestion({ row, settings, now, offers, onChoose }: BannerProps) {
     <section class={`notice ${isBeforeHead(ticket) ? 'overdue' : 'done'}`} aria-label="Решение руководителя">
       <p>
         <strong>
-          {headQuestion.decision === null
-            ? '■ Вынесено на решение руководителя'
-            : 'Руководитель решил'}
+          {headQuestion.decision === null ? '■ Вынесено на решение руководителя' : 'Руководитель решил'}
         </strong>{' '}
         <span class="quiet">
           {headQuestion.automatic ? 'по сроку, ' : `${titleOf(settings.people, headQuestion.by)}, `}
@@ -134,8 +132,8 @@ function Complaint({ row, settings }: BannerProps) {
   return (
     <p class="notice today">
       <strong>Жалоба на действия должностного лица</strong>
-      {about.length > 0 && `: ${about.join(', ')}`}. Тот, на кого жалуются, карточку не видит (59-ФЗ, ст. 8
-      ч. 6).
+      {about.length > 0 && `: ${about.join(', ')}`}. Тот, на кого жалуются, карточку не видит (59-ФЗ, ст. 8 ч.
+      6).
     </p>
   )
 }
@@ -153,13 +151,7 @@ function PromiseMade({ row, settings, offers, onChoose }: BannerProps) {
       </p>
       <div class="buttons">
         {(['kept', 'moved', 'broken'] as const).map(result => (
-          <ActButton
-            key={result}
-            act="report_promise"
-            begin={{ result }}
-            offers={offers}
-            onChoose={onChoose}
-          >
+          <ActButton key={result} act="report_promise" begin={{ result }} offers={offers} onChoose={onChoose}>
             {{ kept: 'Сделано', moved: 'Перенести', broken: 'Не сделано' }[result]}
           </ActButton>
         ))}
@@ -301,8 +293,7 @@ export function Problem({ row, settings, onOpen }: Pick<BannerProps, 'row' | 'se
       {joined.length > 0 && (
         <>
           <h3>
-            Присоединены: {joined.length}, ждут ответа{' '}
-            {joined.filter(each => each.replied === null).length}
+            Присоединены: {joined.length}, ждут ответа {joined.filter(each => each.replied === null).length}
           </h3>
           <ul class="plain joined">
             {joined.map(each => (

@@ -64,10 +64,16 @@ function factLines({ ticket, contents }: TicketRow, settings: Settings): [string
         ? because(formatDate(assignment.dateRequest.date), assignment.dateRequest.contentId)
         : null,
     ],
-    ['Продлено до', ticket.extension && because(formatDate(ticket.extension.until), ticket.extension.reasonContentId)],
+    [
+      'Продлено до',
+      ticket.extension && because(formatDate(ticket.extension.until), ticket.extension.reasonContentId),
+    ],
     ['Конфликт', ticket.conflict && conflictReasons[ticket.conflict]],
     ['Ошибка в ответе', ticket.replyError && replyErrorReasons[ticket.replyError]],
-    ['Проверка факта', ticket.factCheck && because(factWords(ticket.factCheck.result), ticket.factCheck.contentId)],
+    [
+      'Проверка факта',
+      ticket.factCheck && because(factWords(ticket.factCheck.result), ticket.factCheck.contentId),
+    ],
     [
       'Ответить невозможно',
       ticket.impossible && because(impossibleReasons[ticket.impossible.reason], ticket.impossible.contentId),

@@ -1,3 +1,4 @@
+import { formatDate } from '../../../shared/deadlines/words.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import {
   answerWays,
@@ -6,11 +7,10 @@ import {
   satisfactionMarks,
 } from '../../../shared/reference/answers.ts'
 import { replyKindTitles } from '../../../shared/reference/statuses.ts'
-import { formatDate } from '../../../shared/deadlines/words.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
-import { type PreparedReply, preparedOf, type PublishedReply } from '../../../shared/ticket/ticket.ts'
-import type { TicketRow } from '../bridge.ts'
+import { type PreparedReply, type PublishedReply, preparedOf } from '../../../shared/ticket/ticket.ts'
 import { lowerFirst } from '../act-words.ts'
+import type { TicketRow } from '../bridge.ts'
 import { dateTimeWords } from '../due.ts'
 import { findReply, findWebAddress } from '../source.ts'
 import { responsibleTitle } from './Banners.tsx'
@@ -115,8 +115,7 @@ function Given({ row, settings, now, reply }: RepliesProps & { reply: PublishedR
         {reply.promisedDate !== null && ` · обещали до ${formatDate(reply.promisedDate)}`}
       </p>
       <p class="quiet">
-        {dateTimeWords(reply.at, now, zone)} ·{' '}
-        {wayWords(reply, settings)}
+        {dateTimeWords(reply.at, now, zone)} · {wayWords(reply, settings)}
         {address !== undefined && (
           <>
             {' · '}
@@ -168,9 +167,5 @@ export function Files({ row, contentIds }: { row: TicketRow; contentIds: readonl
     return body?.kind === 'file' ? [{ id, name: body.name }] : []
   })
   if (files.length === 0) return null
-  return (
-    <p class="quiet">
-      Файлы: {files.map(({ name }) => name).join(', ')}
-    </p>
-  )
+  return <p class="quiet">Файлы: {files.map(({ name }) => name).join(', ')}</p>
 }

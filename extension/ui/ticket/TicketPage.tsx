@@ -71,6 +71,8 @@ export function TicketPage(props: TicketPageProps) {
     acts.offers.map(({ act }) => act).filter(act => drafts.read(draftKey(act)) !== undefined),
   )
   const banner = { row, settings, now, offers: acts.offers, onChoose: acts.choose, onOpen }
+  const isWithoutOwner =
+    ticket.block === 'none' && isOpen(ticket) && !acts.offers.some(({ weight }) => weight === 'main')
   const canJoin = acts.offers.some(offer => offer.act === 'merge')
 
   return (
@@ -122,6 +124,11 @@ export function TicketPage(props: TicketPageProps) {
         {acts.failure !== null && (
           <p class="notice overdue" role="alert">
             {acts.failure}
+          </p>
+        )}
+        {isWithoutOwner && (
+          <p class="hint">
+            Блок не определён: его выбирает руководитель МЦУ. После этого карточку можно поручить и ответить.
           </p>
         )}
         {acts.form === null ? (

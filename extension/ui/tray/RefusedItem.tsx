@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { CommandBody } from '../../../shared/acts/contract.ts'
 import { type Refusal, refusalWords } from '../../../shared/errors.ts'
-import type { Bridge, ConflictChoices, RefusedRow, TicketRow } from '../bridge.ts'
 import { commandNoun, typedText } from '../act-words.ts'
+import type { Bridge, ConflictChoices, RefusedRow, TicketRow } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { dateTimeWords } from '../due.ts'
 import { ActFormView } from '../forms/ActFormView.tsx'
@@ -84,7 +84,7 @@ export function RefusedItem({ row, ticket, rows, viewpoint, acts, onExport }: Re
         <div class="buttons">
           {form !== null && (
             <button type="button" class="small" onClick={() => setOpened('form')}>
-              Изменить…
+              Изменить
             </button>
           )}
           <button type="button" class="small" onClick={() => void acts.onRetry(commandId)}>

@@ -56,6 +56,11 @@ export function SyncDetails(props: SyncDetailsProps) {
         )}
       </div>
       {sync.filesWaiting > 0 && <p>Файлы ждут отправки: {sync.filesWaiting}.</p>}
+      {sync.filesRefused.map(({ name, words: why }) => (
+        <p class="notice overdue" key={name}>
+          Файл «<bdi>{name}</bdi>» не принят: {why}
+        </p>
+      ))}
       {waiting.length > 0 && (
         <>
           <h2>Ждёт отправки: {waiting.length}</h2>

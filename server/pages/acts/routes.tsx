@@ -187,11 +187,10 @@ type ActPageProps = {
 /** The form beside what it is about. */
 function ActPage({ office, signed, view, form, again }: ActPageProps) {
   const { ticket } = view
-  const offer = offersFor(view, {
-    actor: signed.actor,
-    settings: signed.settings,
-    now: office.now(),
-  }).find(each => each.act === form.act)
+  const { actor, settings } = signed
+  const offers = offersFor(view, { actor, settings, now: office.now() })
+  // Whether a ticket can be joined depends on the other one, which is not chosen yet.
+  const isOffered = form.act === 'merge' || offers.some(offer => offer.act === form.act)
   return (
     <Page
       signed={signed}
@@ -208,7 +207,7 @@ function ActPage({ office, signed, view, form, again }: ActPageProps) {
       <div class="two act-page">
         <section class="sheet stack" aria-labelledby="act">
           <h2 id="act">{form.title}</h2>
-          {offer === undefined && again === undefined && (
+          {!isOffered && again === undefined && (
             <p class="help">
               Сейчас это действие может быть не принято: состояние карточки изменилось. Посмотрите карточку,
               прежде чем заполнять форму.

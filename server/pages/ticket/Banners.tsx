@@ -1,5 +1,6 @@
 /** What stands out on a ticket before anything else: danger, a complaint, a question to the head, a promise, a problem. */
 import type { ComponentChildren } from 'preact'
+import { organisationTexts } from '../../../shared/acts/choices.ts'
 import type { ActType, Offer } from '../../../shared/acts/contract.ts'
 import { classify } from '../../../shared/classify/classify.ts'
 import { formatDate, formatDateTime } from '../../../shared/deadlines/words.ts'
@@ -326,9 +327,7 @@ function Competence({ view, signed: { settings }, offers }: BannersProps) {
   if (subtopic === undefined || subtopic.competence === 'district' || !isOpen(ticket)) return null
   if (ticket.status === 'waiting_outside') return null
   const organisation = settings.outsideOrganisations.find(each => each.id === subtopic.outsideOrganisationId)
-  const text =
-    organisation?.texts.find(each => each.subtopic === subtopic.id) ??
-    organisation?.texts.find(each => each.subtopic === null)
+  const text = organisationTexts(ticket, settings).find(each => each.label === organisation?.title)
   return (
     <Banner tone="">
       <p>
@@ -341,7 +340,7 @@ function Competence({ view, signed: { settings }, offers }: BannersProps) {
         <details>
           <summary>Готовый текст для автора</summary>
           <p class="ready-text" data-copy="">
-            {text.text}
+            {text.value}
           </p>
         </details>
       )}

@@ -2,10 +2,9 @@
 import { v7 as uuid } from 'uuid'
 import type { Offer } from '../../../shared/acts/contract.ts'
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
-import { facetsOf, mayDo } from '../../../shared/policy/permissions.ts'
 import { joinedReplyWays } from '../../../shared/reference/answers.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
-import { isOpen, openStatuses, type TicketView } from '../../../shared/ticket/ticket.ts'
+import { isOpen, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Office, Signed } from '../../office.ts'
 import { findNearby, type Nearby, nearbyLabel } from '../acts/nearby.ts'
 
@@ -36,17 +35,12 @@ type LinkedProps = { view: TicketView; signed: Signed; links: Links; offers: rea
 
 export function Linked({ view, signed, links, offers }: LinkedProps) {
   const { ticket } = view
-  const mayMerge =
-    openStatuses.includes(ticket.status) &&
-    ticket.joined.length === 0 &&
-    mayDo(signed.actor, 'merge', signed.settings, facetsOf(ticket))
   const nothing =
     ticket.joined.length === 0 &&
     ticket.splits.length === 0 &&
     ticket.splitFrom === null &&
     ticket.repeatOf === null &&
-    links.joinable.length === 0 &&
-    !mayMerge
+    links.joinable.length === 0
   return (
     <section class={nothing ? undefined : 'sheet stack'} aria-label="Связанные карточки" data-live="linked">
       {!nothing && <h2>Связанные карточки</h2>}
@@ -108,11 +102,6 @@ export function Linked({ view, signed, links, offers }: LinkedProps) {
             ))}
           </ul>
         </div>
-      )}
-      {mayMerge && (
-        <p>
-          <a href={`/tickets/${ticket.number}/acts/merge`}>Присоединить к другой карточке</a>
-        </p>
       )}
     </section>
   )

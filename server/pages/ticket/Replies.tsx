@@ -13,9 +13,9 @@ import { wordsOf } from '../../../shared/ticket/contents.ts'
 import { type PublishedReply, preparedOf, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Signed } from '../../office.ts'
 import { personTitle } from '../layout.tsx'
-import { webAddress } from '../sources.ts'
+import { sourcesOf, webAddress } from '../sources.ts'
 import { responsibleTitle } from './Facts.tsx'
-import { Files, PostText } from './parts.tsx'
+import { Files, foldedAbove, PostText } from './parts.tsx'
 
 type RepliesProps = { view: TicketView; signed: Signed; now: string }
 
@@ -70,10 +70,32 @@ function Prepared({ view, signed, now }: RepliesProps) {
           {prepared.responsible !== null && `, ${responsibleTitle(prepared.responsible, settings)}`}
         </small>
       </p>
-      {body?.kind === 'reply' ? <PostText text={body.text} /> : <Erased />}
+      {body?.kind === 'reply' ? (
+        <div data-copy={status === 'to_publish' && body.text.length < foldedAbove ? '' : undefined}>
+          <PostText text={body.text} />
+        </div>
+      ) : (
+        <Erased />
+      )}
+      {status === 'to_publish' && <WhereToAnswer view={view} />}
       {body?.kind === 'reply' && <Spoken by={body.spokenBy} at={body.spokenAt} zone={zone} />}
       <Files view={view} ids={prepared.fileContentIds} />
     </article>
+  )
+}
+
+/** «Открыть пост», with the reminder of whose voice it is (PRACTICE P14). */
+function WhereToAnswer({ view }: { view: TicketView }) {
+  const urls = sourcesOf(view).flatMap(source => webAddress(source.url) ?? [])
+  return (
+    <p class="links">
+      {urls.map(url => (
+        <a key={url} href={url} rel="noopener noreferrer nofollow" target="_blank">
+          Открыть пост
+        </a>
+      ))}
+      <span class="quiet">Отвечайте от имени сообщества</span>
+    </p>
   )
 }
 

@@ -43,7 +43,7 @@ export function TicketHead({ view, settings, now }: HeadProps) {
 }
 
 /** Above this a text is folded: a hundred thousand signs must not push everything else off the page. */
-const foldedAbove = 1_500
+export const foldedAbove = 1_500
 
 export function Sources({ view, signed }: { view: TicketView; signed: Signed }) {
   const sources = sourcesOf(view)

@@ -55,6 +55,7 @@ function substance(view: TicketView, context: ActContext): Field[] {
   const prepared = preparedOf(view.ticket)
   const today = todayOf(context)
   const isPlan = prepared?.outcome === 'planned'
+  const lastInterim = lastInterimDate(view.ticket, context.settings.deadlines.zone)
   return [
     choice({
       name: 'kind',
@@ -67,7 +68,8 @@ function substance(view: TicketView, context: ActContext): Field[] {
       label: 'Ответим до',
       value: isPlan ? null : (prepared?.promisedDate ?? null),
       min: today,
-      max: lastInterimDate(view.ticket, context.settings.deadlines.zone),
+      max: lastInterim,
+      ...(lastInterim < today ? { hint: 'Предел в 30 дней прошёл: сначала продлите срок' } : {}),
       when: { field: 'kind', values: ['interim'] },
     }),
     choice({

@@ -14,8 +14,9 @@ let count = 0
 
 export type TestDesk = ReturnType<typeof createDesk>
 
-export function createDesk(office: TestOffice, device: TestDevice) {
-  const connection: Connection = { server, organisationId: 'o', ...device }
+export function createDesk(office: TestOffice, device: Pick<TestDevice, 'token' | 'deviceId' | 'personId'>) {
+  const { token, deviceId, personId } = device
+  const connection: Connection = { server, organisationId: 'o', token, deviceId, personId }
   count += 1
   const desk = new Desk(`test:${device.personId}:${count}`, device.personId)
   return {

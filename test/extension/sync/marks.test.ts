@@ -43,7 +43,7 @@ describe('The mark at a post', () => {
     await head.act({ type: 'merge', ticketId: post, data: { into: outage } })
     await head.sync()
     expect((await markOf(head, post)).label).toBe(
-      '№\u00a01 · ЖКХ · присоединено к\u00a0№\u00a02 · до\u00a015:00',
+      '№\u00a01 · ЖКХ · присоединено к\u00a0№\u00a02 · завтра до\u00a010:00',
     )
   })
 
@@ -64,7 +64,7 @@ describe('The mark at a post', () => {
     })
     await head.sync()
     const mark = await markOf(head, ticketId)
-    expect(mark.label).toMatch(/на контроле до\u00a001\.12\.2026/u)
+    expect(mark.label).toMatch(/^№\s1 · ЖКХ · на контроле до\s1\sдекабря\s2026$/u)
     expect(mark.open).toBe(true)
   })
 
@@ -92,7 +92,7 @@ describe('The mark at a post', () => {
     expect(await informer.desk.tickets.count()).toBe(0)
     const [key] = (await informer.desk.marks.toArray()).map(mark => mark.key)
     const found = await marksFor([key ?? ''], await atHand(informer))
-    expect(found[key ?? '']?.label).toMatch(/^№\u00a01 · ЖКХ · новое · до/u)
+    expect(found[key ?? '']?.label).toMatch(/^№\u00a01 · ЖКХ · новое · завтра до/u)
   })
 })
 

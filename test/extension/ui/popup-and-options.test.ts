@@ -1,7 +1,7 @@
-import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { writeInvitation } from '../../../shared/sync/wire.ts'
 import { type Stage, startStage } from './browser.ts'
+import { callsOf, press, seen } from './steps.ts'
 
 // Real Chromium on a busy machine: a page may take its time, each step still waits for a state.
 vi.setConfig({ testTimeout: 60_000 })
@@ -12,10 +12,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => stage.close())
 
-const seen = (page: Page, text: string) =>
-  page.waitForFunction(wanted => document.body.innerText.replace(/\s+/g, ' ').includes(wanted), {}, text)
-const press = (page: Page, name: string) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click()
-
 describe('The popup', () => {
   it('a block head sees what is overdue and due today, and the total of the own blocks', async () => {
     const page = await stage.open('view=popup&person=zhkh-head')
@@ -23,6 +19,15 @@ describe('The popup', () => {
     await seen(page, 'сегодня у меня')
     await seen(page, 'всего в моих блоках')
     await page.close()
+  })
+
+  it('a head of several blocks sees the total of each, the head of the centre what waits for a decision', async () => {
+    const block = await stage.open('view=popup&person=zhkh-head&rows=life')
+    await seen(block, 'ЖКХ 13 · Дороги 1 · Энергетика 0')
+    await block.close()
+    const head = await stage.open('view=popup&person=head&rows=life')
+    await seen(head, 'вынесено на решение')
+    await head.close()
   })
 
   it('an operator has no number of blocks', async () => {
@@ -64,6 +69,52 @@ describe('The popup', () => {
     })
     expect(act.command.data.source.key).toMatch(/^phone:manual:[0-9a-f-]{36}$/)
     expect(await page.evaluate(() => window.bridge.drafts)).toEqual({})
+    await page.close()
+  })
+
+  it('records a call about a known topic with no key besides its words and Ctrl + Enter', async () => {
+    const page = await stage.open('view=popup&person=operator')
+    await press(page, 'Записать сообщение')
+    await page.waitForSelector('textarea:focus')
+    await page.keyboard.type('Третий день нет воды, Большое Нагаткино, Садовая 5')
+    await page.keyboard.down('Control')
+    await page.keyboard.press('Enter')
+    await page.keyboard.up('Control')
+    await seen(page, 'Записано: ЖКХ')
+    const [act] = await page.evaluate(() => window.bridge.acts)
+    expect(act?.command.type === 'capture' ? act.command.data : null).toMatchObject({
+      block: 'zhkh',
+      subtopic: 'zhkh.water_off',
+      settlement: 'bolshoe_nagatkino',
+      kind: 'message',
+    })
+    await seen(page, 'направьте, пожалуйста, обращение через Госуслуги')
+    await press(page, 'Открыть карточку')
+    await page.waitForFunction(() => window.bridge.calls.includes('panel'))
+    await page.close()
+  })
+
+  it('makes an appeal only with its number and date, and then sends nobody to Госуслуги', async () => {
+    const page = await stage.open('view=popup&person=head')
+    await press(page, 'Записать сообщение')
+    await page.waitForSelector('textarea')
+    await page.type('textarea', 'Прошу отремонтировать дорогу')
+    await page.$$eval('.act-form select', selects => {
+      const kind = selects.find(select => [...select.options].some(option => option.value === 'appeal'))
+      if (kind === undefined) throw new Error('No choice of kind')
+      kind.value = 'appeal'
+      kind.dispatchEvent(new Event('change', { bubbles: true }))
+    })
+    await page.waitForSelector('[data-field="number"]')
+    await press(page, 'Записать')
+    await seen(page, 'Укажите номер регистрации')
+    await page.type('[data-field="number"]', '15-к/26')
+    await press(page, 'Записать')
+    await seen(page, '✓ Записано')
+    const acts = await page.evaluate(() => window.bridge.acts.map(each => each.command))
+    expect(acts.map(command => command.type)).toEqual(['capture', 'register_appeal'])
+    expect(acts[1]?.data).toEqual({ number: '15-к/26', date: '2026-11-25' })
+    expect(await page.evaluate(() => document.body.innerText.includes('Госуслуги'))).toBe(false)
     await page.close()
   })
 
@@ -111,13 +162,18 @@ describe('The settings', () => {
     await page.close()
   })
 
-  it('say who I am, and refuse to leave while something waits', async () => {
+  it('say who I am, and let nobody leave what waits behind without a file', async () => {
     const page = await stage.open('view=options&person=zhkh-head')
     await seen(page, 'Руководитель отраслевого блока')
     await seen(page, 'https://pult.tsilna.example')
     await press(page, 'Отключить…')
     await press(page, 'Да, отключить')
     await seen(page, 'Ждут отправки 3 действия')
+    await press(page, 'Сохранить в файл')
+    await seen(page, 'Сохранено в файл pult-2026-11-25.json')
+    await press(page, 'Отключить, файл сохранён')
+    await page.waitForFunction(() => window.bridge.calls.includes('leave by force'))
+    expect(await callsOf(page, 'export')).toEqual(['export all'])
     await page.close()
   })
 })

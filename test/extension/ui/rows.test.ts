@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countOpen, filterRows, groupRows, noFilters, rowsByTab } from '../../../extension/ui/rows.ts'
+import { isOpen } from '../../../shared/ticket/ticket.ts'
 import { actorFor, manyRows, now, sampleRows, settings } from './office.ts'
 
 const rows = sampleRows()
@@ -31,6 +32,28 @@ describe('Groups of the list', () => {
     const found = filterRows(tabs.all, { ...noFilters, query: 'садовая' }, settings)
     const grouped = groupRows(found, viewpoint).reduce((sum, group) => sum + group.rows.length, 0)
     expect(grouped).toBe(found.length)
+  })
+})
+
+describe('The first working morning', () => {
+  const monday = '2026-11-23T05:00:00.000Z'
+  const onDuty = { ...actorFor('head'), onDuty: true }
+  const ofWeekend = (group: ReturnType<typeof groupRows>[number] | undefined) =>
+    group?.rows.every(({ ticket }) => ticket.capturedAt > '2026-11-20T13' && ticket.capturedAt < monday)
+
+  it('opens for the duty person on what came while nobody was at work', () => {
+    const came = rows.filter(({ ticket }) => isOpen(ticket) && ticket.capturedAt < monday)
+    const [first] = groupRows(came, { actor: onDuty, settings, now: monday })
+    expect(first?.id).toBe('weekend')
+    expect(first?.rows.length).toBeGreaterThan(0)
+    expect(ofWeekend(first)).toBe(true)
+  })
+
+  it('is like any other for everyone else, and the next day for the duty person too', () => {
+    const idsOf = (viewpointThen: Parameters<typeof groupRows>[1]) =>
+      groupRows(rows, viewpointThen).map(group => group.id)
+    expect(idsOf({ actor: actorFor('head'), settings, now: monday })).not.toContain('weekend')
+    expect(idsOf({ actor: onDuty, settings, now })).not.toContain('weekend')
   })
 })
 

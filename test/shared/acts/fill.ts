@@ -37,7 +37,8 @@ function valueFor(field: Field, world: World, picks: Picks): string | readonly s
     case 'address':
       return field.required || picks.next(2) === 0 ? `https://vk.com/wall-1_${picks.next(50)}` : ''
     case 'date': {
-      if (!field.required && picks.next(2) === 0) return field.value
+      if (!field.required && picks.next(2) === 0) return ''
+      if (field.min !== undefined && field.max !== undefined && field.max < field.min) return ''
       const first = field.min ?? field.max ?? todayOf(world)
       const wanted = addDays(first, field.min === undefined ? 0 : picks.next(12))
       return field.max !== undefined && wanted > field.max ? field.max : wanted

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formFor } from '../../../shared/acts/forms.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
 import { contextOf, doAct, walkArbitrary, walked } from '../ticket/walk.ts'
@@ -7,6 +7,9 @@ import { people } from '../ticket/world.ts'
 import { picksFrom } from './fill.ts'
 
 const numbers = fc.array(fc.nat(1_000), { minLength: 3, maxLength: 8 })
+
+// Whole weeks of an office are walked in each.
+vi.setConfig({ testTimeout: 120_000 })
 
 describe('Acts that are offered', () => {
   it('are accepted when their form is filled: nothing is offered that is always refused', () => {
@@ -36,7 +39,7 @@ describe('Acts that are offered', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
     expect(Object.keys(done).length).toBeGreaterThan(30)
   })

@@ -391,6 +391,20 @@ describe('P20: the ceiling of 30 days', () => {
   })
 })
 
+describe('Clocks of an appeal that was reopened', () => {
+  it('are the same however often they are computed: registration is counted once', () => {
+    const world = worldOf()
+    const id = sorted(world)
+    publish(world, 'zhkh', id)
+    pass(world, 60)
+    act(world, 'head', id, { type: 'reopen', data: { reason: 'repeated' } })
+    act(world, 'head', id, { type: 'register_appeal', data: { number: '17', date: '2026-11-23' } })
+    const { stages } = ticketOf(world, id)
+    expect(stages.filter(({ stage }) => stage === 'registration')).toHaveLength(1)
+    expect(actBySystem(world, id, 'recompute')).toBe(false)
+  })
+})
+
 describe('Decree 3.3: put before the head by the rule', () => {
   it('once in a round, however often the job runs, and again after a reopening', () => {
     const world = worldOf()
@@ -404,6 +418,7 @@ describe('Decree 3.3: put before the head by the rule', () => {
     expect(actBySystem(world, id, 'escalate_overdue')).toBe(false)
     pass(world, 60)
     publish(world, 'zhkh', id)
+    pass(world, 60)
     act(world, 'zhkh', id, { type: 'reopen', data: { reason: 'repeated' } })
     pass(world, 20 * 24 * 60)
     expect(actBySystem(world, id, 'escalate_overdue')).toBe(true)
