@@ -6,7 +6,7 @@ import { titleOf } from '../../shared/policy/settings.ts'
 import { statusTitle } from '../../shared/reference/statuses.ts'
 import { wordsOf } from '../../shared/ticket/contents.ts'
 import { essenceText, placeText } from '../../shared/ticket/decision.ts'
-import { endedStatuses, type TicketView } from '../../shared/ticket/ticket.ts'
+import { endedStatuses, isOpenProblem, type TicketView } from '../../shared/ticket/ticket.ts'
 import type { LikelyView } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
 
@@ -47,12 +47,8 @@ export async function findLikely(view: TicketView, atHand: AtHand): Promise<Like
 function isCandidate({ ticket }: TicketView, { ticket: other }: TicketView, oldest: string): boolean {
   if (other.id === ticket.id || other.complaint !== null) return false
   if (other.status === 'merged' || endedStatuses.includes(other.status)) return false
-  if (isProblem(other)) return true
+  if (isOpenProblem(other)) return true
   return other.capturedAt >= oldest && (ticket.settlement === null || other.settlement === ticket.settlement)
-}
-
-function isProblem({ problem }: TicketView['ticket']): boolean {
-  return problem !== null && problem.endedAt === null
 }
 
 /** 0: not alike. A declared problem about the same topic and settlement attracts whatever the words are. */
@@ -61,7 +57,7 @@ function rankOf(view: TicketView, other: TicketView, own: Fingerprint): number {
   const isSame =
     subtopic !== null && other.ticket.subtopic === subtopic && other.ticket.settlement === settlement
   const likeness = likenessOf(own, fingerprint(textOf(other)))
-  if (isProblem(other.ticket) && (isSame || likeness >= alike)) return 10 + likeness
+  if (isOpenProblem(other.ticket) && (isSame || likeness >= alike)) return 10 + likeness
   if (likeness >= alike) return 1 + likeness
   return isSame && samePlace(view, other) ? 1 : 0
 }
@@ -74,7 +70,7 @@ function samePlace(view: TicketView, other: TicketView): boolean {
 function viewOf(other: TicketView, { rules: { settings }, now }: AtHand): LikelyView {
   const { ticket, contents } = other
   const number = ticket.number === null ? 'записанное раньше' : `№\u00a0${ticket.number}`
-  if (ticket.problem === null || !isProblem(ticket)) {
+  if (ticket.problem === null || !isOpenProblem(ticket)) {
     const status = statusTitle(ticket)
     const label = `Похоже на ${number} (${status.charAt(0).toLowerCase()}${status.slice(1)})`
     return { ticketId: ticket.id, label, readyText: null }

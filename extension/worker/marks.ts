@@ -35,7 +35,16 @@ function viewOfMark(mark: Mark, { actor, rules: { settings }, now }: AtHand): Ma
   const { zone } = settings.deadlines
   const { ticketId, block, status, dueAt } = mark
   const open = mark.closedAt === null
-  const facets = { block, status, sorted: true, capturers: [], executors: [], isComplaint: false, about: [] }
+  const facets = {
+    block,
+    status,
+    sorted: true,
+    capturers: [],
+    executors: [],
+    isComplaint: false,
+    about: [],
+    isOpenProblem: false,
+  }
   return {
     ticketId,
     label: labelOf(

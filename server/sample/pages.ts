@@ -10,8 +10,8 @@ export type SamplePage = {
   body: string
 }
 
-const community = { ownerId: '-212000002', title: 'Подслушано: Цильна и Нагаткино' }
-const administration = { ownerId: '-212000001', title: 'Администрация Цильнинского района' }
+export const community = { ownerId: '-212000002', title: 'Подслушано: Цильна и Нагаткино' }
+export const administration = { ownerId: '-212000001', title: 'Администрация Цильнинского района' }
 const chat = { peerId: '-1845000002', title: 'Соседи, Большое Нагаткино' }
 
 /** Telegram's web client counts messages of a group from here. */
@@ -24,8 +24,9 @@ export const answeredPost = {
   answer: '#post-212000002_9103',
 }
 
+/** Written so many minutes before the page is looked at. */
 type Comment = { id: number; author: { id: string; name: string }; text: string; minutesAgo: number }
-type Post = Comment & { comments: Comment[] }
+export type WallPost = Comment & { comments: Comment[] }
 
 export function samplePages(tickets: readonly SampleTicket[], now: Date): SamplePage[] {
   return [
@@ -38,7 +39,7 @@ export function samplePages(tickets: readonly SampleTicket[], now: Date): Sample
   ]
 }
 
-const newPosts: Post[] = [
+const newPosts: WallPost[] = [
   {
     id: 9101,
     author: { id: '600100', name: 'Вера Зайцева' },
@@ -69,7 +70,7 @@ const newPosts: Post[] = [
 ]
 
 /** The newest open posts of this community among the tickets of the sample. */
-function known(tickets: readonly SampleTicket[], now: Date): Post[] {
+function known(tickets: readonly SampleTicket[], now: Date): WallPost[] {
   return tickets
     .filter(
       ({ source, state }) =>
@@ -86,7 +87,8 @@ function known(tickets: readonly SampleTicket[], now: Date): Post[] {
     }))
 }
 
-function wallPage(posts: readonly Post[], now: Date): string {
+/** A community's wall with the structure of the layout that VK's servers send. */
+export function wallPage(posts: readonly WallPost[], now: Date): string {
   const wall = posts.map(post => wallPost(post, now)).join('\n')
   return page(
     `${community.title} | ВКонтакте`,
@@ -101,7 +103,7 @@ function wallPage(posts: readonly Post[], now: Date): string {
   )
 }
 
-function wallPost({ id, author, text, minutesAgo, comments }: Post, now: Date): string {
+function wallPost({ id, author, text, minutesAgo, comments }: WallPost, now: Date): string {
   const name = `${community.ownerId}_${id}`
   return `<div id="post${name}" class="_post post page_block post--with-likes" data-post-id="${name}" data-post-author-id="${author.id}" data-testid="post">
   <div class="_post_content"><div class="PostHeader PostHeader--inPost"><div class="PostHeaderInfo">

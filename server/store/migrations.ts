@@ -323,6 +323,10 @@ const lifeOfATicket: Migration = {
       .alterTable('tickets')
       .addColumn('is_complaint', 'integer', type => type.notNull().defaultTo(0))
       .execute()
+    await schema
+      .alterTable('tickets')
+      .addColumn('is_open_problem', 'integer', type => type.notNull().defaultTo(0))
+      .execute()
     await index(db, 'tickets_before_head', 'tickets', ['organisation_id', 'before_head_at'])
 
     await schema.alterTable('events').addColumn('behalf', 'text').execute()
@@ -338,6 +342,10 @@ const lifeOfATicket: Migration = {
     await schema
       .alterTable('events')
       .addColumn('after_about', 'text', type => type.notNull().defaultTo('[]'))
+      .execute()
+    await schema
+      .alterTable('events')
+      .addColumn('after_is_open_problem', 'integer', type => type.notNull().defaultTo(0))
       .execute()
 
     for (const [table, column] of [

@@ -114,6 +114,7 @@ export type Database = {
     after_is_complaint: number
     /** JSON list of keys: whom a complaint is about. */
     after_about: string
+    after_is_open_problem: number
   }
   contents: {
     organisation_id: string
@@ -173,6 +174,8 @@ export type Database = {
     is_complaint: number
     /** JSON list of keys: whom the complaint is about; they never see the ticket (PRACTICE P8). */
     about: string
+    /** A general problem that goes on (PRACTICE P12). */
+    is_open_problem: number
     /** Since when it lies before the head; `null` once decided. */
     before_head_at: string | null
     /** The clock of a promise under control. */

@@ -15,7 +15,15 @@ export function factOf(row: Pick<Database['events'], (typeof factColumns)[number
 }
 
 /** The columns of `tickets` on which scope depends. Who recorded it stands in a table of its own. */
-export const facetColumns = ['block', 'status', 'sorted', 'executors', 'is_complaint', 'about'] as const
+export const facetColumns = [
+  'block',
+  'status',
+  'sorted',
+  'executors',
+  'is_complaint',
+  'about',
+  'is_open_problem',
+] as const
 type FacetRow = Pick<Database['tickets'], (typeof facetColumns)[number]>
 
 /** The same of an event: as the ticket was after it. */
@@ -27,6 +35,7 @@ export const pastFacetColumns = [
   'after_executors',
   'after_is_complaint',
   'after_about',
+  'after_is_open_problem',
 ] as const
 type PastFacetRow = Pick<Database['events'], (typeof pastFacetColumns)[number]>
 
@@ -39,6 +48,7 @@ export function facetsFromRow(row: FacetRow, capturers: readonly string[]): Face
     executors: readKeys(row.executors),
     isComplaint: row.is_complaint === 1,
     about: readKeys(row.about),
+    isOpenProblem: row.is_open_problem === 1,
   }
 }
 
@@ -52,6 +62,7 @@ export function pastFacetsFromRow(row: PastFacetRow, capturers: readonly string[
       executors: row.after_executors === '' ? JSON.stringify(former) : row.after_executors,
       is_complaint: row.after_is_complaint,
       about: row.after_about,
+      is_open_problem: row.after_is_open_problem,
     },
     capturers,
   )

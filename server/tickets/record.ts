@@ -143,6 +143,7 @@ async function appendEvent(
       after_executors: JSON.stringify(after.executors),
       after_is_complaint: after.isComplaint ? 1 : 0,
       after_about: JSON.stringify(after.about),
+      after_is_open_problem: after.isOpenProblem ? 1 : 0,
     })
     .execute()
   ledger.head = hash

@@ -110,7 +110,7 @@ export async function saveParties(tx: Tx, organisation_id: string, ticket: Ticke
 
 export function ticketRow(organisationId: string, ticket: Ticket, seq: number): Database['tickets'] {
   if (ticket.number === null) throw new Error('The server gives every ticket its number')
-  const { block, status, sorted, executors, isComplaint, about } = facetsOf(ticket)
+  const { block, status, sorted, executors, isComplaint, about, isOpenProblem } = facetsOf(ticket)
   const assignment = assignmentOf(ticket)
   const [source] = ticket.sources
   // Of several rounds the last counts; the earlier ones stay in the state.
@@ -149,6 +149,7 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
     executors: JSON.stringify(executors),
     is_complaint: isComplaint ? 1 : 0,
     about: JSON.stringify(about),
+    is_open_problem: isOpenProblem ? 1 : 0,
     before_head_at: isBeforeHead(ticket) ? (ticket.headQuestion?.at ?? null) : null,
     promise_due_at: running.find(stage => stage.stage === 'promise')?.dueAt ?? null,
     reopened_at: ticket.reopenedAt,

@@ -30,7 +30,8 @@ export function holderOf(ticket: Ticket, settings: Settings, now: string): Holde
   const usual = usualHolder(ticket, settings, now)
   if (usual.at === 'nobody') return usual
   const last = lastResort(ticket, settings)
-  const facets = facetsOf(ticket)
+  // Who sees a general problem only to join posts to it cannot hold it.
+  const facets = { ...facetsOf(ticket), isOpenProblem: false }
   const isManned = (holder: Holder) =>
     presentAt(settings, now).some(
       ({ actor, scope }) => inScope(facets, scope) && isHeldBy(holder, actor, settings),

@@ -5,7 +5,7 @@
 import type { BlockId } from '../reference/blocks.ts'
 import type { RoleId } from '../reference/roles.ts'
 import type { CommandType } from '../ticket/commands.ts'
-import { assignmentOf, type Ticket, type TicketStatus } from '../ticket/ticket.ts'
+import { assignmentOf, isOpenProblem, type Ticket, type TicketStatus } from '../ticket/ticket.ts'
 import { type Actor, actorOf, type Grant, grantsOf } from './actor.ts'
 import type { OfficialAccount, Person, Settings } from './settings.ts'
 
@@ -32,6 +32,8 @@ export type Facets = {
   isComplaint: boolean
   /** Whom the complaint is about: they never see it. */
   about: readonly string[]
+  /** A general problem that goes on (P12): who records posts sees it, so that a new one is joined to it. */
+  isOpenProblem: boolean
 }
 
 export function facetsOf(ticket: Ticket): Facets {
@@ -44,6 +46,7 @@ export function facetsOf(ticket: Ticket): Facets {
     executors: assignment === null ? [] : executorsOf(assignment),
     isComplaint: ticket.complaint !== null,
     about: aboutOf(ticket),
+    isOpenProblem: isOpenProblem(ticket),
   }
 }
 
@@ -71,6 +74,7 @@ export type ScopeClause =
   | { unsorted: true }
   | { status: TicketStatus }
   | { blocks: readonly BlockId[] }
+  | { openProblem: true }
   /** Complaints about these (the chief's, where they are about the head of the centre). */
   | { complaintsAbout: readonly string[] }
   | { executors: readonly string[] }
@@ -91,6 +95,7 @@ type ScopeName =
   | 'block_none'
   | 'own_assignments'
   | 'to_publish'
+  | 'open_problems'
   | 'about_center_head'
 
 type RoleRights = { read: readonly ScopeName[] } & { [Type in CommandType]?: readonly ScopeName[] }
@@ -107,7 +112,7 @@ const fresh: readonly ScopeName[] = ['unsorted', 'own_captures']
  */
 export const rights: Record<RoleId | 'duty', RoleRights> = {
   operator: {
-    read: fresh,
+    read: [...fresh, 'open_problems'],
     capture: everywhere,
     classify: fresh,
     add_note: fresh,
@@ -126,7 +131,7 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     withdraw: ['own_captures'],
   },
   block_head: {
-    read: ['own_blocks', 'block_none', 'own_captures', 'own_assignments'],
+    read: ['own_blocks', 'block_none', 'own_captures', 'own_assignments', 'open_problems'],
     capture: everywhere,
     classify: ['own_blocks', 'own_captures'],
     refuse_block: ['own_blocks'],
@@ -186,7 +191,7 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     undo: ['own_assignments'],
   },
   informer: {
-    read: ['to_publish', 'own_captures', 'own_assignments'],
+    read: ['to_publish', 'own_captures', 'own_assignments', 'open_problems'],
     capture: everywhere,
     classify: ['own_captures'],
     prepare_reply: ['to_publish', 'own_assignments'],
@@ -379,6 +384,7 @@ export function canExecute(person: Person, settings: Settings): boolean {
     executors: [personKey(person.id)],
     isComplaint: false,
     about: [],
+    isOpenProblem: false,
   }
   return person.active && mayDo(actorOf(person), 'prepare_reply', settings, facets)
 }
@@ -397,6 +403,7 @@ function matches(facets: Facets, clause: ScopeClause): boolean {
   if ('ordinary' in clause) return true
   if ('unsorted' in clause) return facets.status === 'new' && !facets.sorted
   if ('status' in clause) return facets.status === clause.status
+  if ('openProblem' in clause) return facets.isOpenProblem
   return clause.blocks.includes(facets.block)
 }
 
@@ -418,6 +425,8 @@ function clausesOf(name: ScopeName, grant: Grant, settings: Settings): ScopeClau
       return [{ executors: [personKey(grant.personId), ...grant.recipientIds.map(recipientKey)] }]
     case 'to_publish':
       return [{ status: 'to_publish' }]
+    case 'open_problems':
+      return [{ openProblem: true }]
     case 'about_center_head': {
       const heads = settings.people.filter(each => actorOf(each).roles.includes('center_head'))
       return heads.length > 0 ? [{ complaintsAbout: heads.map(each => personKey(each.id)) }] : []

@@ -320,6 +320,12 @@ export function closedAt(ticket: Ticket): string | null {
   }
 }
 
+/** A declared problem that goes on and attracts new posts (P12); a complaint about an official attracts none. */
+export function isOpenProblem(ticket: Ticket): boolean {
+  const { problem, complaint, status } = ticket
+  return problem?.endedAt === null && complaint === null && status !== 'merged' && isOpen(ticket)
+}
+
 /** Put before the head and not decided yet. */
 export function isBeforeHead(ticket: Ticket): boolean {
   return ticket.headQuestion !== null && ticket.headQuestion.decision === null

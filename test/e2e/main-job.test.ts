@@ -26,7 +26,7 @@ describe('The main job', () => {
     const hired = await office.hire({ title: 'Оператор мониторинга', roles: ['operator'] })
     const press = await office.hire({ title: 'Начальник отдела коммуникаций', roles: ['informer'] })
     await office.head.submit(
-      '/settings',
+      '/settings/accounts/new',
       {
         title: 'Администрация Цильнинского района',
         network: 'vk',

@@ -35,6 +35,7 @@ const situations = {
   assigned_me: 'Я',
   to_publish: 'К',
   own_capture: 'З',
+  open_problem: 'А',
   complaint: 'Ж',
   complaint_about_head: 'Р',
   complaint_about_me: 'С',
@@ -49,13 +50,14 @@ const situationNames: readonly Situation[] = [
   'assigned_me',
   'to_publish',
   'own_capture',
+  'open_problem',
   'complaint',
   'complaint_about_head',
   'complaint_about_me',
 ]
 
 const legend = `Н не разобрано (ЖКХ) · Б свой блок (ЖКХ) · Д другой блок · О «не определён» · П поручено отделу дорог · Я поручено лично
-К к публикации · З своя запись · Ж жалоба на должностное лицо · Р жалоба на руководителя МЦУ · С жалоба на самого сотрудника
+К к публикации · З своя запись · А общая проблема чужого блока · Ж жалоба на должностное лицо · Р жалоба на руководителя МЦУ · С жалоба на самого сотрудника
 + действие без карточки · — никогда (forbidden); где буквы нет, сервер отвечает out-of-scope
 withdraw без права: not-author; undo отменяет только свой последний шаг, где бы карточка теперь ни была`
 
@@ -107,6 +109,8 @@ function situationsOf(name: string, walker: Walker): Situation[] {
       return walker === 'recipient_user' ? ['assigned_me', 'assigned'] : ['assigned_me']
     case 'to_publish':
       return ['to_publish']
+    case 'open_problems':
+      return ['open_problem']
     case 'about_center_head':
       return ['complaint_about_head']
     default:
@@ -131,6 +135,8 @@ function allowed(walker: Walker, type: CommandType): Set<Situation> {
 }
 
 const id = uuid()
+const problem = { since: null, expectedEnd: null, readyText: 'Чиним' }
+const declareProblem = (ticketId: string) => command('declare_problem', ticketId, problem)
 const place = { block: 'tko', subtopic: null, settlement: null, place: null, urgent: false } as const
 
 /** Something of every type that the server can read; whether it fits the ticket is a question after that of the right. */
@@ -172,7 +178,7 @@ const data: { [Type in Exclude<CommandType, 'capture' | 'merge' | 'split'>]: Inp
   register_appeal: { number: 'А-1', date: '2026-11-16' },
   reopen: { reason: 'repeated' },
   close: { reason: 'done' },
-  declare_problem: { since: null, expectedEnd: null, readyText: 'Чиним' },
+  declare_problem: problem,
   end_problem: {},
   unmerge: {},
   reply_joined: { way: 'not_needed', url: null, text: 'Не нужен', accountId: null },
@@ -289,6 +295,7 @@ async function make(walker: Walker, situation: Situation, count: number): Promis
     if (situation === 'assigned_me')
       return [command('assign', ticketId, { recipientId: null, personId: self.personId })]
     if (situation === 'to_publish') return [prepareReply(ticketId, 'Сделано.')]
+    if (situation === 'open_problem') return [classify(ticketId, {}), declareProblem(ticketId)]
     return [classify(ticketId, {})]
   })
   if (next.length > 0) expect(new Set((await head.push(next)).map(verdict))).toEqual(new Set(['accepted']))

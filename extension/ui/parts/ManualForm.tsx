@@ -123,19 +123,7 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
           />
         )}
       </Field>
-      {like.length > 0 && (
-        <ul class="plain like" aria-label="Похоже на уже записанное">
-          {like.map(row => (
-            <li key={row.ticket.id} class="quiet">
-              Похоже на{' '}
-              <button type="button" class="link" onClick={() => onOpen(row.ticket.id)}>
-                {numberWords(row.ticket.number)}
-              </button>
-              : <bdi>{essenceOf(row).slice(0, 80)}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
+      <LikeIt rows={like} onOpen={onOpen} />
       <div class="two">
         <Field label="Откуда">
           {ids => (
@@ -262,31 +250,7 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
         )}
       </Field>
       {kind === 'appeal' && (
-        <div class="two">
-          <Field label="Номер регистрации" error={faults.number ?? null}>
-            {ids => (
-              <input
-                {...ids}
-                data-field="number"
-                value={value.registrationNumber}
-                maxLength={100}
-                onInput={event => change({ registrationNumber: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field label="Дата регистрации" error={faults.date ?? null}>
-            {ids => (
-              <input
-                {...ids}
-                data-field="date"
-                type="date"
-                max={today}
-                value={value.registrationDate}
-                onInput={event => change({ registrationDate: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-        </div>
+        <RegistrationFields value={value} faults={faults} today={today} onChange={change} />
       )}
       <label class="check">
         <input
@@ -330,5 +294,63 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
       </div>
       <p class="hint">Ctrl + Enter — записать из любого поля.</p>
     </form>
+  )
+}
+
+type RegistrationProps = {
+  value: ManualDraft
+  faults: ManualFaults
+  today: string
+  onChange: (patch: Partial<ManualDraft>) => void
+}
+
+/** Without its number and date nothing is an appeal (59-ФЗ). */
+function RegistrationFields({ value, faults, today, onChange }: RegistrationProps) {
+  return (
+    <div class="two">
+      <Field label="Номер регистрации" error={faults.number ?? null}>
+        {ids => (
+          <input
+            {...ids}
+            data-field="number"
+            value={value.registrationNumber}
+            maxLength={100}
+            onInput={event => onChange({ registrationNumber: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Дата регистрации" error={faults.date ?? null}>
+        {ids => (
+          <input
+            {...ids}
+            data-field="date"
+            type="date"
+            max={today}
+            value={value.registrationDate}
+            onInput={event => onChange({ registrationDate: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+    </div>
+  )
+}
+
+type LikeItProps = { rows: readonly TicketRow[]; onOpen: (ticketId: string) => void }
+
+/** The same may have been recorded already. */
+function LikeIt({ rows, onOpen }: LikeItProps) {
+  if (rows.length === 0) return null
+  return (
+    <ul class="plain like" aria-label="Похоже на уже записанное">
+      {rows.map(row => (
+        <li key={row.ticket.id} class="quiet">
+          Похоже на{' '}
+          <button type="button" class="link" onClick={() => onOpen(row.ticket.id)}>
+            {numberWords(row.ticket.number)}
+          </button>
+          : <bdi>{essenceOf(row).slice(0, 80)}</bdi>
+        </li>
+      ))}
+    </ul>
   )
 }

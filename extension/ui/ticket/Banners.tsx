@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { ActType, FormValues, Offer } from '../../../shared/acts/contract.ts'
 import { classify } from '../../../shared/classify/classify.ts'
-import { formatDate, formatDateTime } from '../../../shared/deadlines/words.ts'
+import { formatDate } from '../../../shared/deadlines/words.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { competenceTitles } from '../../../shared/reference/subtopics.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
@@ -266,51 +266,3 @@ function Orders({ row, settings, now, offers, onChoose }: BannerProps) {
     </>
   )
 }
-
-/** «Общая проблема»: since when, until when, the ready text, and each joined post with its state. */
-export function Problem({ row, settings, onOpen }: Pick<BannerProps, 'row' | 'settings' | 'onOpen'>) {
-  const { ticket, contents } = row
-  const { problem, joined } = ticket
-  if (problem === null && joined.length === 0) return null
-  const { zone } = settings.deadlines
-  return (
-    <section aria-label="Общая проблема">
-      {problem !== null && (
-        <div class={problem.endedAt === null ? 'notice today' : 'notice done'}>
-          <p>
-            <strong>Общая проблема</strong>
-            {problem.since !== null && ` с ${formatDate(problem.since)}`}
-            {problem.endedAt !== null
-              ? `, закончилась ${formatDateTime(problem.endedAt, zone)}`
-              : problem.expectedEnd !== null && `, обещают до ${formatDateTime(problem.expectedEnd, zone)}`}
-            .
-          </p>
-          <p>
-            Готовый текст: <bdi>{wordsOf(contents, problem.contentId)}</bdi>
-          </p>
-        </div>
-      )}
-      {joined.length > 0 && (
-        <>
-          <h3>
-            Присоединены: {joined.length}, ждут ответа {joined.filter(each => each.replied === null).length}
-          </h3>
-          <ul class="plain joined">
-            {joined.map(each => (
-              <li key={each.ticketId}>
-                <button type="button" class="link" onClick={() => onOpen(each.ticketId)}>
-                  {numberWords(each.number)}
-                </button>{' '}
-                <span class={each.replied === null ? 'today' : 'done'}>
-                  {each.replied === null ? '◆ ответа нет' : `✓ ${joinedWords[each.replied]}`}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </section>
-  )
-}
-
-const joinedWords = { here: 'ответили здесь', common: 'общий ответ', not_needed: 'ответ не нужен' }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ActContext, ActType, FormValues } from '../../../shared/acts/contract.ts'
 import type { Refusal } from '../../../shared/errors.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
@@ -15,12 +15,13 @@ import type { Viewpoint } from '../rows.ts'
 import { findNearby } from '../similar.ts'
 import { holderWords, isPreliminary, numberWords, placeWords, subtopicTitle } from '../words.ts'
 import { Acts } from './Acts.tsx'
-import { Banners, Problem } from './Banners.tsx'
+import { Banners } from './Banners.tsx'
 import { Deadlines } from './Deadlines.tsx'
 import { Facts } from './Facts.tsx'
 import { History } from './History.tsx'
 import { Origin } from './Origin.tsx'
 import { doingOf, Presence } from './Presence.tsx'
+import { Problem } from './Problem.tsx'
 import { Files, Replies } from './Replies.tsx'
 import { Similar } from './Similar.tsx'
 import { useActKeys } from './use-act-keys.ts'
@@ -37,7 +38,7 @@ export type TicketPageProps = {
   onUndo: (ticketId: string) => Promise<Refusal | null>
   onBack: () => void
   onOpen: (ticketId: string) => void
-  desk: Pick<Bridge, 'history' | 'putFile' | 'presenceOf' | 'sayPresence' | 'noteOpened'>
+  desk: Pick<Bridge, 'history' | 'putFile' | 'presenceOf' | 'sayPresence' | 'noteOpened' | 'openReport'>
 }
 
 /** One ticket: what was written, until when, whose turn it is, and the next act of this role as the one big button. */
@@ -169,6 +170,7 @@ export function TicketPage(props: TicketPageProps) {
         onOpen={onOpen}
       />
       <HistorySection ticketId={ticket.id} settings={settings} now={now} onHistory={desk.history} />
+      {ticket.number !== null && <OnServer number={ticket.number} onOpen={desk.openReport} />}
     </article>
   )
 }
@@ -214,5 +216,24 @@ function HistorySection({ ticketId, settings, now, onHistory }: HistorySectionPr
     <Fold summary="История">
       {() => <History ticketId={ticketId} settings={settings} now={now} onLoad={onHistory} />}
     </Fold>
+  )
+}
+
+/** Files and the printed card are on the server's page. */
+function OnServer({ number, onOpen }: { number: number; onOpen: Bridge['openReport'] }) {
+  const [failure, setFailure] = useState<string | null>(null)
+  const open = async () => {
+    const result = await onOpen(`/tickets/${number}`)
+    setFailure(result.outcome === 'failed' ? result.words : null)
+  }
+  return (
+    <p>
+      <button type="button" class="link" onClick={() => void open()}>
+        Открыть на странице сервера
+      </button>{' '}
+      <span class="quiet" role="status">
+        {failure}
+      </span>
+    </p>
   )
 }
