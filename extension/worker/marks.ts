@@ -1,12 +1,12 @@
 /** Marks for the posts of a page: own records first, then what the server told of everybody's. */
 
-import { ticketLevel, urgentStage } from '../../shared/deadlines/levels.ts'
+import { levelOf, urgentStage } from '../../shared/deadlines/levels.ts'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
-import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
-import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
-import { statusTitle, statusTitles } from '../../shared/reference/statuses.ts'
+import { type Facets, facetsOf, mayDo } from '../../shared/policy/permissions.ts'
+import { blocks } from '../../shared/reference/blocks.ts'
+import { type StatusFacts, statusFactsOf, statusWords } from '../../shared/reference/statuses.ts'
 import type { Mark } from '../../shared/sync/wire.ts'
-import { isBeforeHead, isOpen, type Ticket, type TicketStatus } from '../../shared/ticket/ticket.ts'
+import { isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 import type { MarkView } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
 import { stageWords } from './words.ts'
@@ -30,12 +30,34 @@ export async function marksFor(keys: readonly string[], atHand: AtHand): Promise
   return found
 }
 
-/** The server tells of a stranger's ticket no more than this: no complaint, no executor, no joined number. */
-function viewOfMark(mark: Mark, { actor, rules: { settings }, now }: AtHand): MarkView {
-  const { zone } = settings.deadlines
-  const { ticketId, block, status, dueAt } = mark
-  const open = mark.closedAt === null
-  const facets = {
+/** What a mark tells; of one's own ticket and of a stranger's alike. */
+type Told = StatusFacts & {
+  ticketId: string
+  number: number | null
+  open: boolean
+  beforeHead: boolean
+  isPaused: boolean
+  /** The earliest running deadline. */
+  dueAt: string | null
+}
+
+/** The server tells of a stranger's ticket no more than this: no text, no author, no executor. */
+function viewOfMark(mark: Mark, atHand: AtHand): MarkView {
+  const { ticketId, number, block, status, dueAt, closedAt } = mark
+  const told: Told = {
+    ticketId,
+    number,
+    status,
+    // Whether somebody has sorted it is not told.
+    isSorted: true,
+    open: closedAt === null,
+    beforeHead: mark.beforeHead ?? false,
+    isPaused: mark.isPaused ?? false,
+    promisedDate: mark.promisedDate ?? null,
+    intoNumber: mark.intoNumber ?? null,
+    dueAt,
+  }
+  return viewOf(told, atHand, {
     block,
     status,
     sorted: true,
@@ -44,75 +66,55 @@ function viewOfMark(mark: Mark, { actor, rules: { settings }, now }: AtHand): Ma
     isComplaint: false,
     about: [],
     isOpenProblem: false,
-  }
-  return {
-    ticketId,
-    label: labelOf(
-      mark.number,
-      block,
-      shortTitle(status) ?? statusTitles[status],
-      dueWordsOf(open, dueAt, now, zone),
-    ),
-    level: levelOfMark(open, dueAt, now, zone),
-    mayPublish: mayDo(actor, 'publish', settings, facets),
-    open,
-  }
+  })
 }
 
-function viewOfTicket(
-  ticketId: string,
-  ticket: Ticket,
-  { actor, rules: { settings }, now }: AtHand,
-): MarkView {
+function viewOfTicket(ticketId: string, ticket: Ticket, atHand: AtHand): MarkView {
+  const told: Told = {
+    ...statusFactsOf(ticket),
+    ticketId,
+    number: ticket.number,
+    open: isOpen(ticket),
+    beforeHead: isBeforeHead(ticket),
+    isPaused: ticket.stages.some(
+      stage => levelOf(stage, atHand.now, atHand.rules.settings.deadlines) === 'paused',
+    ),
+    dueAt: urgentStage(ticket.stages)?.dueAt ?? null,
+  }
+  return viewOf(told, atHand, facetsOf(ticket))
+}
+
+function viewOf(told: Told, { actor, rules: { settings }, now }: AtHand, facets: Facets): MarkView {
   const { zone } = settings.deadlines
-  const open = isOpen(ticket)
-  const dueAt = urgentStage(ticket.stages)?.dueAt ?? null
-  // «На контроле до 1 декабря» has said it, until the day has passed.
-  const isSaid = ticket.status === 'under_control' && dueAt !== null && now < dueAt
-  const act = ticket.status === 'merged' ? 'reply_joined' : 'publish'
+  const { ticketId, number, status, open } = told
+  const name = number === null ? 'записано' : `№\u00a0${number}`
   return {
     ticketId,
-    label: labelOf(
-      ticket.number,
-      ticket.block,
-      isBeforeHead(ticket) ? 'вынесено на решение' : (shortTitle(ticket.status) ?? statusTitle(ticket)),
-      dueWordsOf(open && !isSaid, dueAt, now, zone),
-    ),
-    level: open ? levelOfTicket(ticket, now, zone) : 'closed',
-    mayPublish: mayDo(actor, act, settings, facetsOf(ticket)),
+    label: [name, blocks[facets.block].short, statusOf(told), ...dueWordsOf(told, now, zone)].join(' · '),
+    level: levelOfMark(told, now, zone),
+    mayPublish: mayDo(actor, status === 'merged' ? 'reply_joined' : 'publish', settings, facets),
     open,
   }
 }
 
 /** A mark is narrow: where a status has a shorter word, it stands. */
-function shortTitle(status: TicketStatus): string | undefined {
-  return status === 'waiting_outside' ? 'у сторонних' : undefined
+function statusOf(told: Told): string {
+  if (told.open && told.beforeHead) return 'вынесено на решение'
+  if (told.status === 'waiting_outside') return 'у сторонних'
+  const words = statusWords(told)
+  return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
-function labelOf(number: number | null, block: BlockId, status: string, due: string[]): string {
-  const name = number === null ? 'записано' : `№\u00a0${number}`
-  return [name, blocks[block].short, status.charAt(0).toLowerCase() + status.slice(1), ...due].join(' · ')
+function dueWordsOf({ open, dueAt, isPaused, promisedDate }: Told, now: string, zone: string): string[] {
+  if (!open) return []
+  if (dueAt === null) return isPaused ? ['на\u00a0паузе'] : []
+  // «На контроле до 1 декабря» has said it, until the day has passed.
+  return promisedDate !== null && now < dueAt ? [] : [stageWords({ dueAt }, now, zone)]
 }
 
-function dueWordsOf(open: boolean, dueAt: string | null, now: string, zone: string): string[] {
-  return open && dueAt !== null ? [stageWords({ dueAt }, now, zone)] : []
-}
-
-function levelOfTicket(ticket: Ticket, now: string, zone: string): MarkView['level'] {
-  switch (ticketLevel({ stages: ticket.stages, isBeforeHead: isBeforeHead(ticket) }, now, { zone })) {
-    case 'before_head':
-      return 'head'
-    case 'overdue':
-      return 'overdue'
-    case 'due_today':
-      return 'today'
-    default:
-      return 'open'
-  }
-}
-
-function levelOfMark(open: boolean, dueAt: string | null, now: string, zone: string): MarkView['level'] {
+function levelOfMark({ open, beforeHead, dueAt }: Told, now: string, zone: string): MarkView['level'] {
   if (!open) return 'closed'
+  if (beforeHead) return 'head'
   if (dueAt === null) return 'open'
   if (now >= dueAt) return 'overdue'
   return localDateOf(dueAt, zone) === localDateOf(now, zone) ? 'today' : 'open'

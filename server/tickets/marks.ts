@@ -3,7 +3,7 @@
  * and one mark: that of the open one with the smallest number, or of the one that was closed last.
  * A complaint shows no mark to those it is about (PRACTICE P8): where one stood, it is taken away as of a withdrawn record.
  */
-import type { Kysely } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Facets } from '../../shared/policy/permissions.ts'
 import type { Mark } from '../../shared/sync/wire.ts'
 import type { Database } from '../store/schema.ts'
@@ -38,8 +38,16 @@ export async function marksOf(
         .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
     )
     .select(['changed.ticket_id as changed_id', 'sources.key', 'tickets.id', 'tickets.number'])
-    .select(['tickets.next_due_at', 'tickets.closed_at'])
-    .select(facetColumns)
+    // A complaint lets nobody know of itself, also not by what was joined to it (PRACTICE P8).
+    .leftJoin('tickets as into', join =>
+      join
+        .onRef('into.organisation_id', '=', 'tickets.organisation_id')
+        .onRef('into.id', '=', 'tickets.merged_into')
+        .on('into.is_complaint', '=', 0),
+    )
+    .select(['tickets.next_due_at', 'tickets.closed_at', 'tickets.before_head_at'])
+    .select(['into.number as into_number', promisedDate.as('promised_date'), isPaused.as('is_paused')])
+    .select(facetColumns.map(column => `tickets.${column}` as const))
     .where('changed.organisation_id', '=', organisationId)
     .where('changed.ticket_id', 'in', changed)
     .where('sources.public', '=', 1)
@@ -61,6 +69,11 @@ export async function marksOf(
   return marks
 }
 
+const promisedDate = sql<string | null>`json_extract(tickets.state, '$.promise.date')`
+const isPaused = sql<SqlBool>`exists (select 1 from json_each(tickets.state, '$.stages') as stage
+  where json_extract(stage.value, '$.pausedAt') is not null
+    and json_extract(stage.value, '$.stoppedAt') is null)`
+
 type Candidate = {
   key: string
   id: string
@@ -69,6 +82,10 @@ type Candidate = {
   status: string
   next_due_at: string | null
   closed_at: string | null
+  before_head_at: string | null
+  into_number: number | null
+  promised_date: string | null
+  is_paused: SqlBool
 }
 
 /** Of tickets in the order of their numbers. */
@@ -81,15 +98,19 @@ function bestOf<Row extends Candidate>(rows: readonly Row[]): Row | undefined {
   )
 }
 
-function markOf({ key, id, number, block, status, next_due_at, closed_at }: Candidate): Mark {
+function markOf(row: Candidate): Mark {
   return {
-    key,
-    ticketId: id,
-    number,
-    block: asBlock(block),
-    status: asStatus(status),
-    dueAt: next_due_at,
-    closedAt: closed_at,
+    key: row.key,
+    ticketId: row.id,
+    number: row.number,
+    block: asBlock(row.block),
+    status: asStatus(row.status),
+    dueAt: row.next_due_at,
+    closedAt: row.closed_at,
+    beforeHead: row.before_head_at !== null,
+    intoNumber: row.into_number,
+    promisedDate: row.promised_date,
+    isPaused: Boolean(row.is_paused),
   }
 }
 

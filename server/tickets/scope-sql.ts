@@ -43,7 +43,10 @@ function clauseSql(eb: Tickets, clause: ScopeClause): Expression<SqlBool> {
 
 function usualSql(
   eb: Tickets,
-  clause: Extract<ScopeClause, { unsorted: true } | { status: unknown } | { openProblem: true } | { blocks: unknown }>,
+  clause: Extract<
+    ScopeClause,
+    { unsorted: true } | { status: unknown } | { openProblem: true } | { blocks: unknown }
+  >,
 ): Expression<SqlBool> {
   if ('unsorted' in clause) return eb.and([eb('tickets.status', '=', 'new'), eb('tickets.sorted', '=', 0)])
   if ('status' in clause) return eb('tickets.status', '=', clause.status)

@@ -22,20 +22,37 @@ export const statusTitles: Record<TicketStatus, string> = {
   withdrawn: 'Запись отменена',
 }
 
+/** What of a ticket its status is told by: also a mark of somebody else's ticket has these. */
+export type StatusFacts = {
+  status: TicketStatus
+  isSorted: boolean
+  /** ISO date of a promise under control. */
+  promisedDate: string | null
+  /** The ticket that this one was joined to. */
+  intoNumber: number | null
+}
+
+export function statusFactsOf(ticket: Ticket): StatusFacts {
+  return {
+    status: ticket.status,
+    isSorted: ticket.sorted !== null,
+    promisedDate: ticket.status === 'under_control' ? ticket.promise.date : null,
+    intoNumber: ticket.status === 'merged' ? ticket.merged.intoNumber : null,
+  }
+}
+
 /** The status of a ticket in words, with the date or number that belongs to it. */
 export function statusTitle(ticket: Ticket): string {
-  switch (ticket.status) {
-    case 'new':
-      return ticket.sorted === null ? 'Новое, не разобрано' : statusTitles.new
-    case 'under_control':
-      return `На контроле до\u00a0${formatDate(ticket.promise.date)}`
-    case 'merged':
-      return ticket.merged.intoNumber === null
-        ? statusTitles.merged
-        : `Присоединено к\u00a0№\u00a0${ticket.merged.intoNumber}`
-    default:
-      return statusTitles[ticket.status]
-  }
+  return statusWords(statusFactsOf(ticket))
+}
+
+export function statusWords({ status, isSorted, promisedDate, intoNumber }: StatusFacts): string {
+  if (status === 'new' && !isSorted) return 'Новое, не разобрано'
+  const title = statusTitles[status]
+  if (status === 'under_control' && promisedDate !== null)
+    return `${title} до\u00a0${formatDate(promisedDate)}`
+  if (status === 'merged' && intoNumber !== null) return `${title} к\u00a0№\u00a0${intoNumber}`
+  return title
 }
 
 export const replyKindTitles: Record<ReplyKind, string> = {

@@ -128,6 +128,14 @@ export const markSchema = z.object({
   /** The earliest running deadline. */
   dueAt: z.iso.datetime().nullable(),
   closedAt: z.iso.datetime().nullable(),
+  /** It waits for the decision of the head. */
+  beforeHead: z.boolean().optional(),
+  /** The number of the ticket that it was joined to. */
+  intoNumber: z.number().int().nullable().optional(),
+  /** Until when a promise is under control. */
+  promisedDate: z.iso.date().nullable().optional(),
+  /** A clock stands while the author or another body is waited for. */
+  isPaused: z.boolean().optional(),
 })
 export type Mark = z.infer<typeof markSchema>
 

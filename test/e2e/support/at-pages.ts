@@ -1,0 +1,145 @@
+/* People at the office's pages in a real browser: signed in from their extension's key, acting through the forms. */
+import type { Browser, Page } from 'puppeteer'
+import * as z from 'zod'
+import { enrolAnswerSchema, protocolVersion, readInvitation } from '../../../shared/sync/wire.ts'
+import type { TestOffice } from './office.ts'
+
+export type Seat = {
+  page: Page
+  open(path: string): Promise<void>
+  /** All words of the page, no-break spaces as plain ones. */
+  words(): Promise<string>
+  /**
+   * Fills in the form that posts to `action` (its end), sends it with its button, and answers the words of the page
+   * that came. Fails where the form comes back with faults.
+   */
+  send(
+    action: string,
+    fields?: Readonly<Record<string, string | boolean | readonly string[]>>,
+  ): Promise<string>
+  /** An act on a ticket, on the act's own page. */
+  act(
+    number: number,
+    act: string,
+    fields?: Readonly<Record<string, string | boolean | readonly string[]>>,
+  ): Promise<string>
+  close(): Promise<void>
+}
+
+const signInSchema = z.object({ url: z.string() })
+
+/** A person at the pages in a browser context of their own. */
+export async function seatOf(
+  office: TestOffice,
+  browser: Browser,
+  invitation: string,
+  viewport = { width: 1280, height: 900 },
+): Promise<Seat> {
+  const post = async (path: string, body: object, token?: string): Promise<unknown> => {
+    const answer = await fetch(`${office.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify({ protocol: protocolVersion, ...body }),
+    })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }
+  const code = readInvitation(invitation)?.code ?? ''
+  const { token } = enrolAnswerSchema.parse(await post('/api/enrol', { code, deviceTitle: 'Рабочее место' }))
+  const { url } = signInSchema.parse(await post('/api/sign-in-ticket', {}, token))
+  const seat = await strangerAt(office.url, browser, viewport)
+  await seat.page.goto(url)
+  return seat
+}
+
+/** Somebody without an account: the executor who got a link. */
+export async function strangerAt(
+  origin: string,
+  browser: Browser,
+  viewport = { width: 1280, height: 900 },
+): Promise<Seat> {
+  const context = await browser.createBrowserContext()
+  const page = await context.newPage()
+  await page.setViewport(viewport)
+  const words = async () => (await page.evaluate(() => document.body.innerText)).replaceAll('\u00a0', ' ')
+  const open = async (path: string) => {
+    await page.goto(new URL(path, origin).href, { waitUntil: 'domcontentloaded' })
+  }
+  const send: Seat['send'] = async (action, fields = {}) => {
+    const missing = await page.evaluate(fill, action, fields)
+    if (missing !== null) throw new Error(`${page.url()}: ${missing}\n${await words()}`)
+    const submit = await page.$('button[data-e2e-send]')
+    if (submit === null) throw new Error(`The form ${action} has no button`)
+    await Promise.all([
+      page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
+      submit.evaluate(button => button instanceof HTMLButtonElement && button.click()),
+    ])
+    const shown = await words()
+    const fault = await page.$('[aria-invalid="true"], .notice.refused')
+    if (fault !== null) throw new Error(`${action} came back with faults:\n${shown}`)
+    return shown
+  }
+  return {
+    page,
+    open,
+    words,
+    send,
+    async act(number, act, fields = {}) {
+      await open(`/tickets/${number}/acts/${act}`)
+      return send(`/tickets/${number}/acts/${act}`, fields)
+    },
+    close: () => context.close(),
+  }
+}
+
+/** Runs in the page. Answers what is missing, or `null`; marks the button to press. */
+function fill(
+  action: string,
+  fields: Readonly<Record<string, string | boolean | readonly string[]>>,
+): string | null {
+  const form = [...document.querySelectorAll('form')].find(
+    each => each.method === 'post' && new URL(each.action).pathname.endsWith(action),
+  )
+  if (form === undefined) return `no form to ${action}`
+  for (const [name, value] of Object.entries(fields)) {
+    const found = [...form.querySelectorAll(`[name="${name}"]`)]
+    if (found.length === 0) return `the form ${action} has no field ${name}`
+    const wanted = [value].flat()
+    for (const field of found) {
+      if (field instanceof HTMLInputElement && (field.type === 'checkbox' || field.type === 'radio'))
+        field.checked = typeof value === 'boolean' ? value : wanted.includes(field.value)
+      else if (
+        field instanceof HTMLInputElement ||
+        field instanceof HTMLTextAreaElement ||
+        field instanceof HTMLSelectElement
+      ) {
+        const said = String(value)
+        if (field instanceof HTMLSelectElement && ![...field.options].some(option => option.value === said))
+          return `${name} does not offer ${said}: ${[...field.options].map(option => `${option.value}=${option.text}`).join(', ')}`
+        field.value = said
+      }
+    }
+  }
+  for (const marked of document.querySelectorAll('[data-e2e-send]')) marked.removeAttribute('data-e2e-send')
+  const button = form.querySelector('button[type="submit"], button:not([type])')
+  button?.setAttribute('data-e2e-send', '')
+  return button === null ? `the form ${action} has no button` : null
+}
+
+/** The row «Всего» of the report by the heads of its columns, no-break spaces as plain ones. */
+export async function reportTotals(seat: Seat): Promise<Record<string, string>> {
+  await seat.open('/')
+  const rows = await seat.page.$$eval('table', tables =>
+    tables.flatMap(table => {
+      const heads = [...(table.tHead?.rows ?? [])].at(-1)
+      const total = [...table.rows].find(row => row.innerText.trim().startsWith('Всего'))
+      if (heads === undefined || total === undefined) return []
+      const text = (cell: HTMLTableCellElement) => cell.innerText.replace(/\s+/gu, ' ').trim()
+      const values = [...total.cells].map(text)
+      return [[...heads.cells].map((cell, index) => [text(cell), values[index] ?? ''])]
+    }),
+  )
+  const [found] = rows
+  if (found === undefined) return {}
+  return Object.fromEntries(found.map(([head = '', value = '']) => [head, value]))
+}
