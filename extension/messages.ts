@@ -4,8 +4,8 @@
  * Everything that is shown is already in words here: the content script holds no rules, no zod and no store.
  */
 import * as z from 'zod'
-import { type Kind, kinds } from '../shared/deadlines/rules.ts'
-import { type BlockId, blockIds } from '../shared/reference/blocks.ts'
+import { kinds } from '../shared/deadlines/rules.ts'
+import { blockIds } from '../shared/reference/blocks.ts'
 import { channelIds } from '../shared/reference/channels.ts'
 import { replyKinds } from '../shared/ticket/events.ts'
 import { sourceDraftSchema } from '../shared/ticket/source.ts'
@@ -95,6 +95,28 @@ export type StageLine = {
   trace: string[]
 }
 
+/** What a person changed on the card. */
+export type CardChanges = RequestOf<'correct'>['changes']
+
+/** One line of a list on the card, with what choosing it changes. */
+export type Choice = { value: string; title: string; changes: CardChanges }
+
+export type PickName = 'topic' | 'ticket-kind' | 'settlement'
+
+/** A list on the card; its lines come with `choices`. */
+export type PickView = {
+  name: PickName
+  /** «Блок» beside it, «Блок и тема» for whoever hears it. */
+  row: string
+  label: string
+  value: string
+  /** The chosen one in words, which may say more than its line in the list. */
+  shown: string
+  isEmpty: boolean
+  /** What is chosen so often that it has a button of its own. */
+  quick: Omit<Choice, 'value'> | null
+}
+
 /** The card at the post, all in words. */
 export type CardView = {
   ticketId: string
@@ -102,20 +124,14 @@ export type CardView = {
   numberWords: string
   /** A colleague had recorded it before: the card says so instead of «Записано». */
   heldBefore: boolean
-  block: string
-  blockTitle: string
-  subtopic: string | null
-  subtopicTitle: string | null
-  /** Words of the text that suggested the topic: «нет воды». */
-  matched: string[]
-  /** Danger words: the card shows «Позвоните 112 / ЕДДС». */
-  danger: string[]
+  picks: PickView[]
+  /** «нашли: «нет воды»»: the words of the text that suggested the topic. */
+  found: string | null
+  /** «в тексте: «оголённый провод»»: the card shows «Позвоните 112 / ЕДДС». */
+  danger: string | null
   /** «Передано: ЕДДС, Иванова, …»; `null`: nobody was told yet. */
   emergency: string | null
   mayTellEmergency: boolean
-  kind: string
-  settlement: string | null
-  settlementTitle: string | null
   place: string | null
   urgent: boolean
   stages: StageLine[]
@@ -143,12 +159,8 @@ export type MarkView = {
   open: boolean
 }
 
-export type Choices = {
-  blocks: { id: BlockId; title: string }[]
-  kinds: { id: Kind; title: string }[]
-  subtopics: { id: string; block: string; title: string }[]
-  settlements: { id: string; title: string }[]
-}
+/** The lines of each list in groups; `title` is `null` where there is one group. */
+export type Choices = Record<PickName, { title: string | null; options: Choice[] }[]>
 
 /** `url`: where a page names an author by address only. */
 export type OverlayAccount = { id: string; network: string; ownerId: string; url: string; title: string }

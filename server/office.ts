@@ -9,7 +9,7 @@ import type { OfficialAccount, Person, Recipient, Settings } from '../shared/pol
 import type { PresenceDoing } from '../shared/reference/presence.ts'
 import type { RoleId } from '../shared/reference/roles.ts'
 import type { EnrolAnswer, Outcome, PullAnswer, PushAnswer } from '../shared/sync/wire.ts'
-import type { HistoryEntry } from '../shared/ticket/history.ts'
+import type { TicketHistory } from '../shared/ticket/history.ts'
 import type { TicketView } from '../shared/ticket/ticket.ts'
 import type { Files } from './files/files.ts'
 import type { OfficeJobs } from './jobs/office.ts'
@@ -125,7 +125,8 @@ export type Office = {
       which: { id: string } | { number: number },
       way?: OpeningWay,
     ): Promise<TicketView | undefined>
-    history(signed: Signed, ticketId: string): Promise<HistoryEntry[]>
+    /** Without entries where the ticket is not in the person's scope. */
+    history(signed: Signed, ticketId: string): Promise<TicketHistory>
     /** Who opened the ticket, newest first; for the head of the centre only, `undefined` for anybody else. */
     openings(signed: Signed, ticketId: string): Promise<OpeningRow[] | undefined>
     /** The scope as a condition on `tickets`, for every list, count and report. */

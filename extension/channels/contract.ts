@@ -11,7 +11,8 @@
  * A new channel begins with a copy of telegram-k.ts and a page in test/pages; index.ts registers it.
  */
 import type { ChannelId } from '../../shared/reference/channels.ts'
-import type { DatePrecision, SourceDraft, SourceKind } from '../../shared/ticket/source.ts'
+import type { Identity } from '../../shared/sources/identity.ts'
+import type { DatePrecision, SourceDraft } from '../../shared/ticket/source.ts'
 
 /**
  * Newest first. A comment beside says in which month they were last known to hold and where that is known from: it is
@@ -40,17 +41,7 @@ export type Author = SourceDraft['author']
 /** A moment as far as the page tells it. `at` is an ISO instant, UTC. */
 export type Moment = { at: string; precision: DatePrecision }
 
-export type Identity = {
-  /** `channel:owner:post[:comment]`, the same for every address of one post. */
-  key: string
-  kind: SourceKind
-  /** Canonical address, `null` where the site gives none. */
-  url: string | null
-  /** The post of a comment, the root comment of a reply in a thread. */
-  parentKey: string | null
-  /** The post under which a comment or a reply in a thread stands; `null` for a post or a message. */
-  postKey: string | null
-}
+export type { Identity }
 
 /** Only what an address is made of, so that Node tests can pass a URL. */
 export type Place = Pick<URL, 'href' | 'hostname' | 'pathname' | 'search' | 'hash'>

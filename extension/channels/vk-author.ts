@@ -2,8 +2,9 @@
  * Who wrote a post or a comment on ВКонтакте. A signed post is its signer's, not the community's; a name is given only
  * together with the link it stands on.
  */
+
+import { accountIdOf, accountUrl, addressOfAccountId } from '../../shared/sources/vk-address.ts'
 import { type Author, type ItemContext, lineOf, noAuthor } from './contract.ts'
-import { accountIdOf, accountUrl, addressOfAccountId } from './vk-address.ts'
 import { authorOfPostData, postDataOf } from './vk-post-data.ts'
 
 const accountNumber = (value: string | null | undefined): string | null =>

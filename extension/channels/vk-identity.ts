@@ -6,8 +6,14 @@
  *
  * Beside selectors: the month they were last known to hold, and the paragraph of DOM-FACTS part 1 or the source.
  */
+
+import {
+  commentIdentity,
+  parseWallAddress,
+  postIdentity,
+  type WallAddress,
+} from '../../shared/sources/vk-address.ts'
 import { anyOf, type Identity } from './contract.ts'
-import { commentIdentity, parseWallAddress, postIdentity, type WallAddress } from './vk-address.ts'
 
 const reactComments = [
   // 2026-07, §2: botnadzor, a scraper of 2026-03, context-vkru

@@ -3,9 +3,10 @@
  * as JSON into `data-exec` (DOM-FACTS part 1 §3). A bonus, not a base: it is believed only about the post whose numbers
  * it carries.
  */
+
+import { addressOfAccountId } from '../../shared/sources/vk-address.ts'
 import type { Author, ItemContext, Moment } from './contract.ts'
 import { fromUnix } from './dates.ts'
-import { addressOfAccountId } from './vk-address.ts'
 
 export type PostData = { post: unknown; accounts: unknown[] }
 

@@ -7,9 +7,10 @@
  * What a page never tells: the number of an author whose link is a screen name in the React layout (`id` is null), the
  * exact time of a React post (words only), the tail of a text that «Показать ещё» still has to fetch.
  */
+
+import { accountUrl, identityOfAddress, parseWallAddress } from '../../shared/sources/vk-address.ts'
 import { anyOf, type ChannelDefinition, type Identity, type PageFacts, type Place } from './contract.ts'
 import { fromMachineTime } from './dates.ts'
-import { accountUrl, identityOfAddress, parseWallAddress } from './vk-address.ts'
 import { authorOfItem } from './vk-author.ts'
 import {
   comment,

@@ -1,10 +1,7 @@
 /** @jsxImportSource ./jsx */
 /** The card at the post: values in, callbacks out. Every word of it comes from the worker or stands here. */
-import type { ComponentChildren } from 'preact'
-import type { Kind } from '../../shared/deadlines/rules.ts'
-import type { BlockId } from '../../shared/reference/blocks.ts'
 import type { ReplyKind } from '../../shared/ticket/events.ts'
-import type { CardView, Choices, LikelyView } from '../messages.ts'
+import type { CardChanges, CardView, Choices, LikelyView, PickView } from '../messages.ts'
 import { replyKindNames, replyKindOrder } from './button.tsx'
 
 export type CardState =
@@ -20,18 +17,9 @@ export type CardState =
   | { phase: 'published'; words: string; ticketId: string; replyId: string | null; kind: ReplyKind }
   | { phase: 'joined'; words: string }
 
-export type Changes = {
-  block?: BlockId
-  subtopic?: string | null
-  settlement?: string | null
-  place?: string | null
-  urgent?: boolean
-  kind?: Kind
-}
-
 export type CardActs = {
-  onCorrect: (changes: Changes) => void
-  onConfirm: (changes: Changes) => void
+  onCorrect: (changes: CardChanges) => void
+  onConfirm: (changes: CardChanges) => void
   onWithdraw: () => void
   onClose: () => void
   onRetry: () => void
@@ -190,7 +178,7 @@ const Words = ({ state, acts }: Part) => {
   )
 }
 
-const placeChange = (value: string, card: CardView): Changes => {
+const placeChange = (value: string, card: CardView): CardChanges => {
   const place = value.trim() === '' ? null : value.trim()
   return place === card.place ? {} : { place }
 }
@@ -203,11 +191,11 @@ type TicketProps = {
 
 const Ticket = ({ state: { card, waiting, words, likely }, choices, acts }: TicketProps) => (
   <>
-    {card.danger.length > 0 && (
+    {card.danger !== null && (
       <div class="danger">
         <p role="alert">
           <b>▲ Позвоните 112 / ЕДДС</b>
-          <span>в тексте: {quoted(card.danger)}</span>
+          <span>{card.danger}</span>
         </p>
         <Emergency card={card} acts={acts} />
       </div>
@@ -226,80 +214,16 @@ const Ticket = ({ state: { card, waiting, words, likely }, choices, acts }: Tick
       </div>
     ))}
     <div class="fields">
-      <span>Блок</span>
-      <Topic card={card} choices={choices} onCorrect={acts.onCorrect} />
-      {card.matched.length > 0 && <span class="found">нашли: {quoted(card.matched)}</span>}
-      <span>Вид</span>
-      <div class="where">
-        <Pick
-          label="Вид"
-          shown={choices?.kinds.find(({ id }) => id === card.kind)?.title ?? 'Сообщение'}
-          isEmpty={false}
-        >
-          <select
-            aria-label="Вид"
-            name="ticket-kind"
-            value={card.kind}
-            onChange={event => {
-              const chosen = choices?.kinds.find(({ id }) => id === event.currentTarget.value)
-              if (chosen !== undefined) acts.onCorrect({ kind: chosen.id })
-            }}
-          >
-            {choices?.kinds.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </Pick>
-        {card.kind !== 'gratitude' && (
-          <button type="button" class="link" onClick={() => acts.onCorrect({ kind: 'gratitude' })}>
-            Благодарность
-          </button>
-        )}
-      </div>
-      <span>Где</span>
-      <div class="where">
-        <Pick
-          label="Населённый пункт"
-          shown={card.settlementTitle ?? 'не указано'}
-          isEmpty={card.settlement === null}
-        >
-          <select
-            aria-label="Населённый пункт"
-            value={card.settlement ?? ''}
-            onChange={event => acts.onCorrect({ settlement: event.currentTarget.value || null })}
-          >
-            <option value="">не указано</option>
-            {(choices?.settlements ?? settlementOf(card)).map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </Pick>
-        <input
-          key={card.ticketId}
-          name="place"
-          type="text"
-          class="place"
-          aria-label="Улица, дом, ориентир"
-          placeholder="улица, дом"
-          maxLength={500}
-          autocomplete="off"
-          spellcheck={false}
-          defaultValue={card.place ?? ''}
-          onChange={event => {
-            const field = event.currentTarget
-            // A page that takes the focus for a moment must not send half a word.
-            setTimeout(() => {
-              const change = placeChange(field.value, card)
-              if (change.place !== undefined && field.isConnected && !field.matches(':focus'))
-                acts.onCorrect(change)
-            })
-          }}
-        />
-      </div>
+      {card.picks.map(pick => (
+        <>
+          <span>{pick.row}</span>
+          <div class="where">
+            <List pick={pick} choices={choices} onCorrect={acts.onCorrect} />
+            {pick.name === 'settlement' && <PlaceField card={card} onCorrect={acts.onCorrect} />}
+          </div>
+          {pick.name === 'topic' && card.found !== null && <span class="found">{card.found}</span>}
+        </>
+      ))}
     </div>
     {card.stages.length > 0 && (
       <details class="terms">
@@ -385,56 +309,75 @@ const tellEmergency = (form: Element, acts: CardActs) => {
   else if (to !== undefined) acts.onEmergency(to.value.trim(), time?.value ?? '')
 }
 
-const quoted = (words: string[]): string => words.map(word => `«${word}»`).join(', ')
+type OnCorrect = Pick<CardActs, 'onCorrect'>
 
-const settlementOf = (card: CardView): Choices['settlements'] =>
-  card.settlement === null ? [] : [{ id: card.settlement, title: card.settlementTitle ?? card.settlement }]
+const PlaceField = ({ card, onCorrect }: OnCorrect & { card: CardView }) => (
+  <input
+    key={card.ticketId}
+    name="place"
+    type="text"
+    class="place"
+    aria-label="Улица, дом, ориентир"
+    placeholder="улица, дом"
+    maxLength={500}
+    autocomplete="off"
+    spellcheck={false}
+    defaultValue={card.place ?? ''}
+    onChange={event => {
+      const field = event.currentTarget
+      // A page that takes the focus for a moment must not send half a word.
+      setTimeout(() => {
+        const change = placeChange(field.value, card)
+        if (change.place !== undefined && field.isConnected && !field.matches(':focus')) onCorrect(change)
+      })
+    }}
+  />
+)
 
-const topicValue = (block: string, subtopic: string | null): string => `${block}/${subtopic ?? ''}`
-
-type TopicProps = { card: CardView; choices: Choices | null; onCorrect: (changes: Changes) => void }
-
-const Topic = ({ card, choices, onCorrect }: TopicProps) => {
-  const shown = card.subtopicTitle === null ? card.blockTitle : `${card.blockTitle} · ${card.subtopicTitle}`
-  return (
-    <Pick label="Блок и тема" shown={shown} isEmpty={false}>
-      <select
-        aria-label="Блок и тема"
-        name="topic"
-        value={topicValue(card.block, card.subtopic)}
-        onChange={event => {
-          const [name, subtopic] = event.currentTarget.value.split('/')
-          const block = choices?.blocks.find(({ id }) => id === name)
-          if (block !== undefined) onCorrect({ block: block.id, subtopic: subtopic || null })
-        }}
-      >
-        {choices === null && <option value={topicValue(card.block, card.subtopic)}>{shown}</option>}
-        {choices?.blocks.map(block => (
-          <optgroup key={block.id} label={block.title}>
-            <option value={topicValue(block.id, null)}>{block.title}: без темы</option>
-            {choices.subtopics
-              .filter(subtopic => subtopic.block === block.id)
-              .map(({ id, title }) => (
-                <option key={id} value={topicValue(block.id, id)}>
-                  {title}
-                </option>
-              ))}
-          </optgroup>
-        ))}
-      </select>
-    </Pick>
-  )
-}
-
-type PickProps = { label: string; shown: string; isEmpty: boolean; children: ComponentChildren }
+type ListProps = OnCorrect & { pick: PickView; choices: Choices | null }
 
 /** The select lies over the words, unseen: the words may say more than the chosen line of the list. */
-export const Pick = ({ label, shown, isEmpty, children }: PickProps) => (
-  <span class={isEmpty ? 'pick empty' : 'pick'} title={label}>
-    <span class="shown">{shown}</span>
-    <svg viewBox="0 0 12 12" aria-hidden="true">
-      <path d="M3 4.5l3 3 3-3" />
-    </svg>
-    {children}
-  </span>
-)
+const List = ({ pick, choices, onCorrect }: ListProps) => {
+  const { name, label, value, shown, isEmpty, quick } = pick
+  const groups = choices?.[name] ?? [{ title: null, options: [{ value, title: shown, changes: {} }] }]
+  return (
+    <>
+      <span class={isEmpty ? 'pick empty' : 'pick'} title={label}>
+        <span class="shown">{shown}</span>
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M3 4.5l3 3 3-3" />
+        </svg>
+        <select
+          aria-label={label}
+          name={name}
+          value={value}
+          onChange={({ currentTarget }) => {
+            const options = groups.flatMap(group => group.options)
+            const chosen = options.find(option => option.value === currentTarget.value)
+            if (chosen !== undefined) onCorrect(chosen.changes)
+          }}
+        >
+          {groups.map(({ title, options }) => {
+            const lines = options.map(option => (
+              <option key={option.value} value={option.value}>
+                {option.title}
+              </option>
+            ))
+            return title === null ? (
+              lines
+            ) : (
+              <optgroup key={title} label={title}>
+                {lines}
+              </optgroup>
+            )
+          })}
+        </select>
+      </span>
+      {quick !== null && (
+        <button type="button" class="link" onClick={() => onCorrect(quick.changes)}>
+          {quick.title}
+        </button>
+      )}
+    </>
+  )
+}

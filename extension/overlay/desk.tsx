@@ -6,8 +6,8 @@
  */
 import type { ReplyKind } from '../../shared/ticket/events.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import type { CardView, Choices, RequestOf } from '../messages.ts'
-import { Card, type CardActs, type CardState, type Changes } from './card.tsx'
+import type { CardChanges, CardView, Choices, RequestOf } from '../messages.ts'
+import { Card, type CardActs, type CardState } from './card.tsx'
 import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
 import { newId } from './ids.ts'
@@ -225,7 +225,7 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     show({ ...state, likely: reply.answer })
   }
 
-  const correct = (changes: Changes, confirm: boolean) => {
+  const correct = (changes: CardChanges, confirm: boolean) => {
     if (state?.phase !== 'recorded') return
     const { ticketId } = state.card
     change({ type: 'correct', commandId: newId(), ticketId, changes, confirm }, confirm)

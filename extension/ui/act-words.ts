@@ -93,7 +93,7 @@ function whatHappened(command: NewCommand, ticket: Ticket | null, settings: Sett
     case 'prepare_reply':
       return command.data.draft === true ? 'Черновик сохранён' : done
     case 'publish':
-      return `${done}: ${lowerFirst(replyKindTitles[command.data.kind])}`
+      return `Отмечен как ${lowerFirst(replyKindTitles[command.data.kind])}`
     default:
       return done
   }

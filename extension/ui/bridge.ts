@@ -71,6 +71,16 @@ export type LiveState = 'live' | 'polling' | 'off'
 /** A colleague who has the same ticket open; `presenceWords(title, doing)` says it. */
 export type PresentPerson = { title: string; doing: PresenceDoing }
 
+/** Files whose bytes still lie on this computer; one that is not named is on the server. */
+export type WaitingFiles = {
+  isLinked: boolean
+  /** `failedWords`: why the server will not have it; `null` while it only waits. */
+  files: readonly { sha256: string; failedWords: string | null }[]
+}
+
+/** `file` has the type under which the server gives it out. */
+export type FileRead = { outcome: 'file'; file: Blob } | { outcome: 'failed'; words: string }
+
 export type FilePut = { outcome: 'kept'; file: FileReference } | { outcome: 'refused'; words: string }
 
 export type Session =
@@ -121,6 +131,9 @@ export type Bridge = {
   noteOpened(ticketId: string): Promise<void>
   /** Keeps the bytes here until they are on the server; the command that names the file may go first. */
   putFile(file: File): Promise<FilePut>
+  watchFiles(on: (waiting: WaitingFiles) => void): () => void
+  /** A file beside a ticket: from this computer while it lies here, else from the server. */
+  readFile(ticketId: string, contentId: string): Promise<FileRead>
   /** Live updates while somebody watches: a colleague's change comes within two seconds. Pages only. */
   watchLive(on: (state: LiveState) => void): () => void
   /** Who else has the ticket open, while `watchLive` is on. */

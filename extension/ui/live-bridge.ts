@@ -25,9 +25,9 @@ import {
 import { undoLast } from '../store/undo.ts'
 import { wantTicket, watchWanted } from '../store/wanted.ts'
 import { enrol, leave } from '../sync/enrol.ts'
-import { call, failureWords } from '../sync/server.ts'
+import { bearer, call, failureWords, timeoutSeconds } from '../sync/server.ts'
 import { createLive } from '../sync/watch-live.ts'
-import type { ActResult, Bridge, Session, SyncState } from './bridge.ts'
+import type { ActResult, Bridge, FileRead, Session, SyncState, WaitingFiles } from './bridge.ts'
 
 /** Timers of a page that sleeps are late anyway; an hour keeps a changed computer clock harmless. */
 const longestTimer = 3_600_000
@@ -107,6 +107,8 @@ export function createBridge(): Bridge {
       if (put.outcome === 'kept') tellWorker({ type: 'store-changed' })
       return put
     },
+    watchFiles: on => watchDesk(readWaitingFiles, on),
+    readFile,
     ...live,
     async syncNow() {
       await browser.runtime.sendMessage({ type: 'sync-now' } satisfies Request)
@@ -261,6 +263,50 @@ async function readSync(here: Here | undefined): Promise<SyncState> {
   }
 }
 
+async function readWaitingFiles(here: Here | undefined): Promise<WaitingFiles> {
+  if (!here) return { isLinked: false, files: [] }
+  const rows = await here.desk.files.toArray()
+  const link = (await getMeta(here.desk, 'link')) ?? 'syncing'
+  return {
+    isLinked: link === 'online' || link === 'syncing',
+    files: rows.map(({ sha256, failedWords }) => ({ sha256, failedWords })),
+  }
+}
+
+/** A photo over a slow line takes longer than words. */
+const fileSeconds = timeoutSeconds * 3
+
+async function readFile(ticketId: string, contentId: string): Promise<FileRead> {
+  const here = await findHere()
+  if (!here) return { outcome: 'failed', words: 'Подключите расширение к серверу.' }
+  const body = (await here.desk.tickets.get(ticketId))?.view.contents[contentId]
+  const own = body?.kind === 'file' ? await here.desk.files.get(body.sha256) : undefined
+  if (own) return { outcome: 'file', file: new Blob([own.bytes], { type: own.mime }) }
+  const path = `/api/tickets/${encodeURIComponent(ticketId)}/files/${encodeURIComponent(contentId)}`
+  try {
+    const response = await fetch(new URL(path, here.connection.server), {
+      headers: bearer(here.connection),
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(fileSeconds * 1000),
+    })
+    if (response.ok) return { outcome: 'file', file: await response.blob() }
+    return {
+      outcome: 'failed',
+      words:
+        fileFailures[response.status] ?? failureWords({ outcome: 'unreadable', status: response.status }),
+    }
+  } catch {
+    return { outcome: 'failed', words: 'Сервер не отвечает. Проверьте сеть и повторите.' }
+  }
+}
+
+const fileFailures: Readonly<Record<number, string>> = {
+  401: 'Сервер больше не знает этого компьютера. Подключите его заново.',
+  404: 'Такого файла нет, или карточка больше не у вас.',
+  409: 'Файл ещё не загружен: он придёт с компьютера, на котором его приложили.',
+}
+
 async function enrolHere(text: string): ReturnType<Bridge['enrol']> {
   const enrolled = await enrol(text, deviceTitle())
   if (enrolled.outcome === 'enrolled') tellWorker({ type: 'store-changed' })
@@ -301,9 +347,8 @@ async function history(ticketId: string): ReturnType<Bridge['history']> {
     historyAnswerSchema,
   )
   if (reply.outcome !== 'ok') return { outcome: 'failed', words: failureWords(reply) }
-  const record = await here.desk.tickets.get(ticketId)
-  const lines = historyLines(ticketId, reply.body.entries, settings, record?.view.contents ?? {})
-  return { outcome: 'lines', lines }
+  const { entries, contents } = reply.body
+  return { outcome: 'lines', lines: historyLines(ticketId, entries, settings, contents) }
 }
 
 function reportFault(error: unknown): void {

@@ -200,3 +200,11 @@ export function brokenWords(channel: ChannelId): string {
 export function isPreliminary(row: TicketView & { waiting: number }): boolean {
   return row.waiting > 0 || row.ticket.number === null
 }
+
+/** «340 КБ», «2,1 МБ»; never «0 КБ». */
+export function sizeWords(bytes: number): string {
+  const megabyte = 1024 * 1024
+  const [value, unit] =
+    bytes < megabyte ? [Math.max(1, Math.round(bytes / 1024)), 'КБ'] : [bytes / megabyte, 'МБ']
+  return `${value.toLocaleString('ru-RU', { maximumFractionDigits: 1 })}\u00a0${unit}`
+}

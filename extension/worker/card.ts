@@ -3,11 +3,12 @@ import { classify } from '../../shared/classify/classify.ts'
 import { describeTrace, formatDateTime } from '../../shared/deadlines/words.ts'
 import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
-import { blocks } from '../../shared/reference/blocks.ts'
+import { type BlockId, blockIds, blocks } from '../../shared/reference/blocks.ts'
+import { kindInfo } from '../../shared/reference/kinds.ts'
 import { wordsOf } from '../../shared/ticket/contents.ts'
 import { placeText } from '../../shared/ticket/decision.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
-import type { CardView, StageLine } from '../messages.ts'
+import type { CardView, Choices, PickView, StageLine } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
 import { numberWords, stageTitle, stageWords } from './words.ts'
 
@@ -22,17 +23,11 @@ export function cardOf(view: TicketView, atHand: AtHand, heldBefore: boolean): C
     ticketId: ticket.id,
     numberWords: numberWords(ticket.number),
     heldBefore,
-    block: ticket.block,
-    blockTitle: blocks[ticket.block].short,
-    subtopic: ticket.subtopic,
-    subtopicTitle: ticket.subtopic === null ? null : titleOf(settings.subtopics, ticket.subtopic),
-    matched: [...matched],
-    danger: [...danger],
+    picks: picksOf(view, settings),
+    found: matched.length === 0 ? null : `нашли: ${quoted(matched)}`,
+    danger: danger.length === 0 ? null : `в тексте: ${quoted(danger)}`,
     emergency: emergencyWords(view, settings),
     mayTellEmergency: mayDo(actor, 'tell_emergency', settings, facetsOf(ticket)),
-    kind: ticket.kind,
-    settlement: ticket.settlement,
-    settlementTitle: ticket.settlement === null ? null : titleOf(settings.settlements, ticket.settlement),
     place: placeText(view),
     urgent: ticket.urgent,
     stages: stageLines(view, atHand),
@@ -42,6 +37,96 @@ export function cardOf(view: TicketView, atHand: AtHand, heldBefore: boolean): C
         : null,
     sorted: ticket.sorted !== null,
   }
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map(word => `«${word}»`).join(', ')
+}
+
+function picksOf({ ticket }: TicketView, { subtopics, settlements }: Settings): PickView[] {
+  const { block, subtopic, kind, settlement } = ticket
+  const topic = subtopic === null ? '' : ` · ${titleOf(subtopics, subtopic)}`
+  const { gratitude } = kindInfo
+  return [
+    {
+      name: 'topic',
+      row: 'Блок',
+      label: 'Блок и тема',
+      value: topicValue(block, subtopic),
+      shown: `${blocks[block].short}${topic}`,
+      isEmpty: false,
+      quick: null,
+    },
+    {
+      name: 'ticket-kind',
+      row: 'Вид',
+      label: 'Вид',
+      value: kind,
+      shown: kindInfo[kind].title,
+      isEmpty: false,
+      quick: kind === 'gratitude' ? null : { title: gratitude.title, changes: { kind: 'gratitude' } },
+    },
+    {
+      name: 'settlement',
+      row: 'Где',
+      label: 'Населённый пункт',
+      value: settlement ?? '',
+      shown: settlement === null ? noSettlement : titleOf(settlements, settlement),
+      isEmpty: settlement === null,
+      quick: null,
+    },
+  ]
+}
+
+/** The lines of the lists; without the settings (nobody is enrolled) only what every office has. */
+export function choicesOf(settings: Settings | undefined): Choices {
+  return {
+    topic: blockIds.map(block => ({
+      title: blocks[block].short,
+      options: [
+        {
+          value: topicValue(block, null),
+          title: `${blocks[block].short}: без темы`,
+          changes: { block, subtopic: null },
+        },
+        ...(settings?.subtopics ?? [])
+          .filter(subtopic => subtopic.block === block)
+          .map(({ id, title }) => ({
+            value: topicValue(block, id),
+            title,
+            changes: { block, subtopic: id },
+          })),
+      ],
+    })),
+    'ticket-kind': [
+      {
+        title: null,
+        options: chosenKinds.map(kind => ({ value: kind, title: kindInfo[kind].title, changes: { kind } })),
+      },
+    ],
+    settlement: [
+      {
+        title: null,
+        options: [
+          { value: '', title: noSettlement, changes: { settlement: null } },
+          ...(settings?.settlements ?? []).map(({ id, title }) => ({
+            value: id,
+            title,
+            changes: { settlement: id },
+          })),
+        ],
+      },
+    ],
+  }
+}
+
+const noSettlement = 'не указано'
+
+/** An appeal becomes one by its registration only; the rarer kinds are chosen in the panel. */
+const chosenKinds = ['message', 'question', 'proposal', 'rumour', 'gratitude', 'info', 'irrelevant'] as const
+
+function topicValue(block: BlockId, subtopic: string | null): string {
+  return `${block}/${subtopic ?? ''}`
 }
 
 /** «Передано: ЕДДС, Иванова, 23.11.2026 10:05»; `null` where nobody was told. */

@@ -6,8 +6,7 @@ import { suggestReplyKind } from '../../shared/classify/reply-kind.ts'
 import { addDays, instantAt, localDateOf } from '../../shared/deadlines/zone.ts'
 import { refusalWords } from '../../shared/errors.ts'
 import { mayCapture, mayDo, mayPublishAs } from '../../shared/policy/permissions.ts'
-import { blockIds, blocks } from '../../shared/reference/blocks.ts'
-import { kindInfo, kindsWithoutAnswer } from '../../shared/reference/kinds.ts'
+import { kindsWithoutAnswer } from '../../shared/reference/kinds.ts'
 import { replyKindTitles } from '../../shared/reference/statuses.ts'
 import type { ClassifyChanges } from '../../shared/ticket/commands.ts'
 import { placeText } from '../../shared/ticket/decision.ts'
@@ -18,7 +17,7 @@ import { getMeta, putMeta } from '../store/desk.ts'
 import { undoLast } from '../store/undo.ts'
 import { wantTicket } from '../store/wanted.ts'
 import { capture } from './capture.ts'
-import { cardOf } from './card.ts'
+import { cardOf, choicesOf } from './card.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
 import { findLikely } from './likely.ts'
 import { marksFor } from './marks.ts'
@@ -152,13 +151,7 @@ export const handlers: Handlers = {
 
   async choices() {
     const atHand = await findAtHand()
-    const settings = atHand?.rules.settings
-    return {
-      blocks: blockIds.map(id => ({ id, title: blocks[id].short })),
-      subtopics: (settings?.subtopics ?? []).map(({ id, block, title }) => ({ id, block, title })),
-      kinds: chosenKinds.map(id => ({ id, title: kindInfo[id].title })),
-      settlements: (settings?.settlements ?? []).map(({ id, title }) => ({ id, title })),
-    }
+    return choicesOf(atHand?.rules.settings)
   },
 
   async 'page-state'({ channel, state }) {
@@ -196,9 +189,6 @@ export const handlers: Handlers = {
     return null
   },
 }
-
-/** An appeal becomes one by its registration only; the rarer kinds are chosen in the panel. */
-const chosenKinds = ['message', 'question', 'proposal', 'rumour', 'gratitude', 'info', 'irrelevant'] as const
 
 /** «Благодарность» chosen by mistake has ended the ticket: another kind takes that step back first. */
 async function takenBack(

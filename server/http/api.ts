@@ -71,8 +71,8 @@ export function createApi(office: Office): Hono<Env> {
   })
 
   api.get('/tickets/:id/history', enrolled, async c => {
-    const entries = await office.tickets.history(c.var.device, c.req.param('id'))
-    return entries.length > 0 ? c.json({ entries } satisfies HistoryAnswer) : problemResponse('not-found')
+    const history: HistoryAnswer = await office.tickets.history(c.var.device, c.req.param('id'))
+    return history.entries.length > 0 ? c.json(history) : problemResponse('not-found')
   })
 
   api.get('/tickets/:id/files/:contentId', enrolled, c =>

@@ -1,6 +1,7 @@
 /** A post by its pasted address, or words of a call: the source of a ticket that is recorded on a phone (PRACTICE P6). */
 import { createHash } from 'node:crypto'
 import type { ChannelId } from '../../shared/reference/channels.ts'
+import { identityOfAddress, parseWallAddress } from '../../shared/sources/vk-address.ts'
 import { type SourceDraft, sourceTextLimit } from '../../shared/ticket/source.ts'
 
 const hosts: readonly (readonly [ChannelId, RegExp])[] = [
@@ -35,34 +36,19 @@ export function findAddress(pasted: string): string | undefined {
   return url.href.length > 2_000 ? undefined : url.href
 }
 
-const wall = /^\/?wall(-?[1-9]\d{0,19})_([1-9]\d{0,19})(?:_r([1-9]\d{0,19}))?\/?$/
-
 /**
- * The identity that the desk gives the same address (extension/channels/vk-address.ts, `vk:owner:post[:comment]`), so that
- * a post recorded on a phone and at a desk is one ticket. Of other sites only the page itself shows it: there the key is
- * the address's own hash, and a colleague who records the same post gets a second ticket, to be joined.
+ * The identity that the desk gives the same address, so that a post recorded on a phone and at a desk is one ticket. Of
+ * other sites only the page itself shows it: there the key is the address's own hash, and a colleague who records the
+ * same post gets a second ticket, to be joined.
  */
-function identityOf(url: string): Pick<SourceDraft, 'key' | 'kind' | 'url' | 'parentKey'> {
-  const { hostname, pathname, searchParams } = new URL(url)
-  const isVk = /^(?:(?:m|www|new)\.)?vk\.(?:com|ru)$/.test(hostname)
-  const named = isVk ? (wall.exec(searchParams.get('w') ?? '') ?? wall.exec(pathname)) : null
-  if (named === null) {
-    const hash = createHash('sha256').update(url).digest('hex')
-    return { key: `page:${hash}`, kind: 'page', url, parentKey: null }
+function identityOf(address: string): Pick<SourceDraft, 'key' | 'kind' | 'url' | 'parentKey'> {
+  const wall = parseWallAddress(address)
+  if (wall === null) {
+    const hash = createHash('sha256').update(address).digest('hex')
+    return { key: `page:${hash}`, kind: 'page', url: address, parentKey: null }
   }
-  const [, owner, post, layered] = named
-  const reply = searchParams.get('reply')
-  const comment = layered ?? (reply !== null && /^[1-9]\d{0,19}$/.test(reply) ? reply : undefined)
-  const canonical = `https://vk.com/wall${owner}_${post}`
-  const postKey = `vk:${owner}:${post}`
-  return comment === undefined
-    ? { key: postKey, kind: 'post', url: canonical, parentKey: null }
-    : {
-        key: `${postKey}:${comment}`,
-        kind: 'comment',
-        url: `${canonical}?reply=${comment}`,
-        parentKey: postKey,
-      }
+  const { key, kind, url, parentKey } = identityOfAddress(wall)
+  return { key, kind, url, parentKey }
 }
 
 type Told = {

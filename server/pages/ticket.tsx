@@ -5,7 +5,7 @@ import type { ActContext, ActType, Offer } from '../../shared/acts/contract.ts'
 import { formFor } from '../../shared/acts/forms.ts'
 import { offersFor } from '../../shared/acts/offers.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
-import type { HistoryEntry } from '../../shared/ticket/history.ts'
+import type { TicketHistory } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Office, Signed } from '../office.ts'
 import { ImmediateAct } from './acts/ActFormView.tsx'
@@ -61,7 +61,7 @@ async function openingsOf(office: Office, signed: Signed, view: TicketView): Pro
 type TicketProps = {
   signed: Signed
   view: TicketView
-  history: readonly HistoryEntry[]
+  history: TicketHistory
   openings: readonly Opening[]
   links: Links
   now: string
@@ -99,7 +99,7 @@ function TicketPage({ signed, view, history, openings, links, now, done }: Ticke
           <Replies view={view} signed={signed} now={now} />
           <Orders view={view} signed={signed} now={now} />
           <Notes view={view} signed={signed} />
-          <History view={view} history={history} signed={signed} />
+          <History ticketId={view.ticket.id} history={history} signed={signed} />
           <Openings openings={openings} signed={signed} />
         </div>
       </div>

@@ -1,7 +1,7 @@
 /** A ticket and its history, for those who have it in scope. */
 import type { Kysely } from 'kysely'
 import { facetsOf, inScope, type Scope } from '../../shared/policy/permissions.ts'
-import type { HistoryEntry } from '../../shared/ticket/history.ts'
+import type { TicketHistory } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { factColumns, factOf } from './facts.ts'
@@ -36,10 +36,10 @@ async function idOf(
   return row?.id
 }
 
-/** Oldest first; empty where the ticket is not in scope. */
-export async function readHistory(place: Place, ticketId: string): Promise<HistoryEntry[]> {
+/** Empty where the ticket is not in scope. Posts themselves are no lines of a history: their texts stay behind. */
+export async function readHistory(place: Place, ticketId: string): Promise<TicketHistory> {
   const view = await findTicket(place, { id: ticketId })
-  if (view === undefined) return []
+  if (view === undefined) return { entries: [], contents: {} }
   const events = await place.db
     .selectFrom('events')
     .select(['seq', 'occurred_at', 'received_at', ...factColumns])
@@ -47,10 +47,15 @@ export async function readHistory(place: Place, ticketId: string): Promise<Histo
     .where('ticket_id', '=', view.ticket.id)
     .orderBy('seq')
     .execute()
-  return events.map(event => ({
-    fact: factOf(event),
-    seq: event.seq,
-    occurredAt: event.occurred_at,
-    receivedAt: event.received_at,
-  }))
+  return {
+    entries: events.map(event => ({
+      fact: factOf(event),
+      seq: event.seq,
+      occurredAt: event.occurred_at,
+      receivedAt: event.received_at,
+    })),
+    contents: Object.fromEntries(
+      Object.entries(view.contents).filter(([, { kind }]) => kind !== 'source' && kind !== 'file'),
+    ),
+  }
 }

@@ -6,7 +6,7 @@ import type { FileReference } from '../ticket/commands.ts'
 import type { ActForm, Field, FormValues } from './contract.ts'
 
 const dateSchema = z.iso.date()
-const addressSchema = z.url({ protocol: /^https?$/ }).max(2_000)
+const longestAddress = 2_000
 const filesSchema = z
   .array(
     z.object({
@@ -128,10 +128,10 @@ function readText(field: TextField, text: string, zone: string): Read {
         ? { text }
         : { fault: `Сократите текст до ${field.maxLength} знаков: сейчас их ${text.length}.` }
     case 'address': {
-      const address = /^[a-z][a-z0-9+.-]*:/iu.test(text) ? text : `https://${text}`
-      return addressSchema.safeParse(address).success
-        ? { text: address }
-        : { fault: 'Вставьте адрес целиком, как в строке браузера: https://…' }
+      const address = readWebAddress(text)
+      return address === null
+        ? { fault: 'Вставьте адрес целиком, как в строке браузера: https://…' }
+        : { text: address }
     }
     case 'date':
       return readDate(field, text)
@@ -151,6 +151,19 @@ function readText(field: TextField, text: string, zone: string): Read {
       return never
     }
   }
+}
+
+/**
+ * The address of a page as a person pasted it, completed with its scheme; `null` for anything else. Stricter than
+ * `new URL`, which browsers differ in: Chromium takes «не адрес» for a host. An e-mail address is no page either.
+ */
+export function readWebAddress(text: string): string | null {
+  const address = /^[a-z][a-z0-9+-]*:/iu.test(text) ? text : `https://${text}`
+  if (address.length > longestAddress || !/^https?:\/\/[^\s]+$/iu.test(address) || !URL.canParse(address))
+    return null
+  const { hostname, username, password } = new URL(address)
+  const isHost = /^[^\s.%]+(\.[^\s.%]+)+$/u.test(hostname)
+  return isHost && username === '' && password === '' ? address : null
 }
 
 function readDate({ min, max }: Extract<Field, { control: 'date' }>, text: string): Read {

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { refusalSchema } from '../errors.ts'
 import { settingsSchema } from '../policy/settings.ts'
 import { blockIds } from '../reference/blocks.ts'
+import { contentsSchema } from '../ticket/contents.ts'
 import { factSchema } from '../ticket/events.ts'
 import { ticketStatuses, ticketViewSchema } from '../ticket/ticket.ts'
 
@@ -166,6 +167,8 @@ export const historyAnswerSchema = z.object({
       receivedAt: z.iso.datetime(),
     }),
   ),
+  /** Reasons, drafts, notes and replies that the events name, the replaced ones too; what is absent was erased. */
+  contents: contentsSchema,
 })
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>
 

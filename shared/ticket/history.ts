@@ -11,6 +11,9 @@ import type { Ticket } from './ticket.ts'
 /** An event with the device's own time of the act and the server's time of receipt, ISO. */
 export type HistoryEntry = { fact: Fact; seq: number; occurredAt: string; receivedAt: string }
 
+/** Oldest first, with the texts that the lines tell: also those that a later event replaced. */
+export type TicketHistory = { entries: HistoryEntry[]; contents: Contents }
+
 export type { FieldChange as Change }
 export type HistoryLine = {
   seq: number

@@ -58,7 +58,7 @@ test('once it is about the head of a block, it leaves that head with its texts a
   expect(await listedFor('zhkhHead')).toEqual([])
   const signed = await t.signed('zhkhHead')
   expect(await t.office.tickets.find(signed, { number: 1 })).toBeUndefined()
-  expect(await t.office.tickets.history(signed, recorded.ticketId)).toEqual([])
+  expect(await t.office.tickets.history(signed, recorded.ticketId)).toEqual({ entries: [], contents: {} })
 
   expect((await other.pull(beforeOther.cursor)).marks.map(mark => mark.status)).toEqual(['new'])
   expect(await listedFor('operator')).toEqual([recorded.ticketId])

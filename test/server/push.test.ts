@@ -64,8 +64,8 @@ describe('the loop', () => {
     expect((await informer.push([publish(ticketId)])).map(verdict)).toEqual(['accepted'])
     const after = await informer.pull(waiting.cursor)
     expect(after.gone).toEqual([ticketId])
-    const history = await t.office.tickets.history(await t.signed('head'), ticketId)
-    expect(history.map(entry => entry.fact.type)).toEqual([
+    const { entries } = await t.office.tickets.history(await t.signed('head'), ticketId)
+    expect(entries.map(entry => entry.fact.type)).toEqual([
       'captured',
       'deadlines_set',
       'classified',
@@ -301,8 +301,8 @@ describe('the time of an act', () => {
     await operator.push([b])
     const view = await t.office.tickets.find(await t.signed('head'), { id: b.ticketId })
     expect(view?.ticket.capturedAt).toBe(earlier(60))
-    const [entry] = await t.office.tickets.history(await t.signed('head'), b.ticketId)
-    expect(entry).toMatchObject({ occurredAt: earlier(3600), receivedAt: monday })
+    const { entries } = await t.office.tickets.history(await t.signed('head'), b.ticketId)
+    expect(entries[0]).toMatchObject({ occurredAt: earlier(3600), receivedAt: monday })
   })
 })
 

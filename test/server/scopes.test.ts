@@ -4,6 +4,7 @@ import {
   assign,
   capture,
   classify,
+  command,
   openOffice,
   type PersonName,
   personNames,
@@ -96,16 +97,126 @@ describe('who sees what', () => {
     const { marks } = await (await t.enrol('zhkhHead')).pull()
     for (const mark of marks) {
       expect(Object.keys(mark).sort()).toEqual([
+        'beforeHead',
         'block',
         'closedAt',
         'dueAt',
+        'intoNumber',
+        'isPaused',
         'key',
         'number',
+        'promisedDate',
         'status',
         'ticketId',
       ])
     }
     expect(JSON.stringify(marks)).not.toMatch(/Садовой|Житель/)
+  })
+})
+
+describe('a general problem', () => {
+  const problem = { since: null, expectedEnd: null, readyText: 'Авария на сетях, чиним' }
+
+  test('is seen by everyone who records posts while it goes on, and leaves them when it ends', async () => {
+    const { assigned } = await fill()
+    const head = await t.enrol('head')
+    const names = ['operator2', 'zhkhHead', 'informer'] as const
+    const devices = await Promise.all(names.map(name => t.enrol(name)))
+    const executor = await t.enrol({ personId: t.idOf('admin') })
+    const before = await Promise.all(devices.map(device => device.pull()))
+    const see = (answers: { tickets: { ticket: { id: string } }[] }[]) =>
+      answers.map(({ tickets }) => tickets.some(view => view.ticket.id === assigned.ticketId))
+    expect(see(before)).toEqual([false, false, false])
+
+    await head.push([command('declare_problem', assigned.ticketId, problem)])
+    const declared = await Promise.all(devices.map((device, at) => device.pull(before[at]?.cursor ?? null)))
+    expect(see(declared)).toEqual([true, true, true])
+    expect((await executor.pull()).tickets).toEqual([])
+    for (const name of names) {
+      const signed = await t.signed(name)
+      expect(await t.office.tickets.find(signed, { id: assigned.ticketId })).toBeDefined()
+    }
+
+    await head.push([command('end_problem', assigned.ticketId, {})])
+    const ended = await Promise.all(devices.map((device, at) => device.pull(declared[at]?.cursor ?? null)))
+    expect(ended.map(answer => answer.gone)).toEqual(names.map(() => [assigned.ticketId]))
+  })
+
+  test('takes a new post of whoever sees it and gives no right to act on it', async () => {
+    const { assigned } = await fill()
+    const operator = await t.enrol('operator2')
+    const [early, late] = [capture({ block: 'roads' }), capture({ block: 'roads' })]
+    const join = (ticketId: string) => command('merge', ticketId, { into: assigned.ticketId })
+    expect((await operator.push([early, join(early.ticketId)])).map(verdict)).toEqual([
+      'accepted',
+      'out-of-scope',
+    ])
+    await (await t.enrol('head')).push([command('declare_problem', assigned.ticketId, problem)])
+    const outcomes = await operator.push([
+      late,
+      join(early.ticketId),
+      join(late.ticketId),
+      command('add_note', assigned.ticketId, { text: 'Звонили' }),
+      command('end_problem', assigned.ticketId, {}),
+    ])
+    expect(outcomes.map(verdict)).toEqual(['accepted', 'accepted', 'accepted', 'out-of-scope', 'forbidden'])
+    const found = await t.office.tickets.find(await t.signed('head'), { id: assigned.ticketId })
+    expect(found?.ticket.joined.map(each => each.ticketId)).toEqual([early.ticketId, late.ticketId])
+  })
+
+  test('that is a complaint about an official is shown to nobody more', async () => {
+    const { assigned } = await fill()
+    const head = await t.enrol('head')
+    const operator = await t.enrol('operator2')
+    await head.push([command('declare_problem', assigned.ticketId, problem)])
+    const { cursor } = await operator.pull()
+    const complaint = { from: null, to: { personIds: [], recipientIds: ['nagatkino'] } }
+    expect((await head.push([classify(assigned.ticketId, { complaint })])).map(verdict)).toEqual(['accepted'])
+    expect((await operator.pull(cursor)).gone).toEqual([assigned.ticketId])
+  })
+})
+
+describe('a mark of somebody else’s ticket', () => {
+  test('says what the ticket waits for, and never to which complaint a post was joined', async () => {
+    const head = await t.enrol('head')
+    const [before, promised, joined, into] = [capture(), capture(), capture(), capture()]
+    await head.push([
+      before,
+      promised,
+      joined,
+      into,
+      ...[before, promised, joined, into].map(each => classify(each.ticketId, {})),
+      command('put_before_head', before.ticketId, { question: 'Чья труба?', proposal: null }),
+      publish(promised.ticketId, {
+        outcome: 'planned',
+        promisedDate: '2026-12-01',
+        responsible: { type: 'recipient', recipientId: 'teploset' },
+      }),
+      command('merge', joined.ticketId, { into: into.ticketId }),
+    ])
+    const operator = await t.enrol('operator2')
+    const markOf = async ({ ticketId }: { ticketId: string }) =>
+      (await operator.pull()).marks.find(mark => mark.ticketId === ticketId)
+    expect(await markOf(before)).toMatchObject({ beforeHead: true, promisedDate: null, intoNumber: null })
+    expect(await markOf(promised)).toMatchObject({ status: 'under_control', promisedDate: '2026-12-01' })
+    expect(await markOf(joined)).toMatchObject({ status: 'merged', intoNumber: 4, beforeHead: false })
+    const complaint = { from: null, to: { personIds: [], recipientIds: ['nagatkino'] } }
+    await head.push([classify(into.ticketId, { complaint })])
+    expect(await markOf(joined)).toMatchObject({ status: 'merged', intoNumber: null })
+  })
+
+  test('says that the clock stands while the author is asked', async () => {
+    const head = await t.enrol('head')
+    const asked = capture()
+    await head.push([
+      asked,
+      classify(asked.ticketId, {}),
+      command('ask_author', asked.ticketId, { text: 'Какой дом?' }),
+    ])
+    const { marks } = await (await t.enrol('operator2')).pull()
+    const view = await t.office.tickets.find(await t.signed('head'), { id: asked.ticketId })
+    const paused = view?.ticket.stages.some(stage => stage.stoppedAt === null && stage.pausedAt !== null)
+    expect(marks).toMatchObject([{ status: 'asking_author', isPaused: paused }])
   })
 })
 

@@ -85,8 +85,8 @@ test('people see what they saw: in lists, by pull and in the history', async () 
   expect(listed.map(row => row.number)).toEqual([1, 4, 5])
   const { tickets } = await office.tickets.pull(executor, { cursor: null, settingsVersion: null })
   expect(tickets.map(view => view.ticket.number)).toEqual([1, 4, 5])
-  const history = await office.tickets.history(await signed('Руководитель МЦУ'), ticketId(4))
-  expect(history.map(({ fact }) => [fact.type, fact.behalf])).toEqual([
+  const { entries } = await office.tickets.history(await signed('Руководитель МЦУ'), ticketId(4))
+  expect(entries.map(({ fact }) => [fact.type, fact.behalf])).toEqual([
     ['captured', null],
     ['deadlines_set', null],
     ['assigned', null],

@@ -11,12 +11,13 @@ import type {
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
 import { isShown } from '../../../shared/acts/reading.ts'
 import type { Refusal } from '../../../shared/errors.ts'
-import type { Bridge, TicketRow } from '../bridge.ts'
+import type { TicketRow } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { FormFailure } from '../parts/FormFailure.tsx'
 import { savesForm } from '../parts/save-keys.ts'
 import { Conflicts } from './Conflicts.tsx'
 import { FieldView } from './FieldView.tsx'
+import type { FileDesk } from './FilesField.tsx'
 import { foldedFields } from './folded.ts'
 import { linkedChange } from './linked.ts'
 import { ReplyHelp, useReplySuggestion } from './ReplyHelp.tsx'
@@ -36,14 +37,14 @@ type ActFormViewProps = {
   /** `null`: done, the form is closed by its owner; a refusal stays in the form with what was typed. */
   onAct: (command: CommandBody) => Promise<Refusal | null>
   onClose: () => void
-  onPutFile: Bridge['putFile']
+  desk: FileDesk
 }
 
 type Faults = Readonly<Record<string, string>>
 
 /** The form of any act, as shared/acts describes it: the same fields, words and checks as on the server's pages. */
 export function ActFormView(props: ActFormViewProps) {
-  const { act, row, context, drafts, draftKey, begin, onAct, onClose, onPutFile } = props
+  const { act, row, context, drafts, draftKey, begin, onAct, onClose, desk } = props
   const form = useMemo(
     () => formFor(act, row, context),
     [act, row, context.actor, context.settings, context.nearby],
@@ -95,7 +96,7 @@ export function ActFormView(props: ActFormViewProps) {
         values={values}
         fault={faults[field.name] ?? null}
         onChange={value => change(field.name, value)}
-        onPutFile={onPutFile}
+        desk={desk}
       />
       <ReplyHelp field={field} form={form} row={row} values={values} suggested={suggested} />
     </div>
@@ -127,7 +128,7 @@ export function ActFormView(props: ActFormViewProps) {
         </details>
       )}
       <div class="buttons">
-        <button type="submit" class="main" disabled={busy || draft.conflicts.length > 0}>
+        <button type="submit" class="main" aria-disabled={busy} disabled={draft.conflicts.length > 0}>
           {form.submit}
         </button>
         <button type="button" onClick={onClose}>

@@ -1,8 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { Field as FieldData, FormValues, Option } from '../../../shared/acts/contract.ts'
-import type { Bridge } from '../bridge.ts'
 import { Field } from '../parts/Field.tsx'
-import { FilesField } from './FilesField.tsx'
+import { type FileDesk, FilesField } from './FilesField.tsx'
 import { ReadyTexts } from './ReadyTexts.tsx'
 import { textIn, ticked, type Value } from './values.ts'
 
@@ -11,11 +10,11 @@ export type FieldViewProps = {
   values: FormValues
   fault: string | null
   onChange: (value: Value) => void
-  onPutFile: Bridge['putFile']
+  desk: FileDesk
 }
 
 /** One field of an act's form, whatever its control. */
-export function FieldView({ field, values, fault, onChange, onPutFile }: FieldViewProps) {
+export function FieldView({ field, values, fault, onChange, desk }: FieldViewProps) {
   switch (field.control) {
     case 'hidden':
       return null
@@ -33,7 +32,7 @@ export function FieldView({ field, values, fault, onChange, onPutFile }: FieldVi
           fault={fault}
           value={textIn(values, field.name)}
           onChange={onChange}
-          onPutFile={onPutFile}
+          desk={desk}
         />
       )
     default:

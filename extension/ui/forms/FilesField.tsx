@@ -1,7 +1,8 @@
-import { useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import * as z from 'zod'
 import type { FileReference } from '../../../shared/ticket/commands.ts'
-import type { Bridge } from '../bridge.ts'
+import type { Bridge, WaitingFiles } from '../bridge.ts'
+import { sizeWords } from '../words.ts'
 
 type FilesFieldProps = {
   label: string
@@ -10,8 +11,10 @@ type FilesFieldProps = {
   /** References of the kept files, as JSON. */
   value: string
   onChange: (value: string) => void
-  onPutFile: Bridge['putFile']
+  desk: FileDesk
 }
+
+export type FileDesk = Pick<Bridge, 'putFile' | 'watchFiles'>
 
 /** What is being kept, or could not be. */
 type Going = { id: number; file: File; failure: string | null }
@@ -21,9 +24,11 @@ const referencesSchema = z.array(
 )
 
 /** Files are kept as they are chosen and go to the server by themselves; the form holds their references. */
-export function FilesField({ label, hint, fault, value, onChange, onPutFile }: FilesFieldProps) {
+export function FilesField({ label, hint, fault, value, onChange, desk }: FilesFieldProps) {
   const id = useId()
   const [going, setGoing] = useState<Going[]>([])
+  const [waiting, setWaiting] = useState<WaitingFiles | null>(null)
+  useEffect(() => desk.watchFiles(setWaiting), [])
   const nextId = useRef(1)
   const arrived = useRef<FileReference[]>([])
   arrived.current = referencesIn(value)
@@ -38,7 +43,7 @@ export function FilesField({ label, hint, fault, value, onChange, onPutFile }: F
 
   const put = async (file: File, goingId: number) => {
     patch(goingId, { failure: null })
-    const result = await onPutFile(file)
+    const result = await desk.putFile(file)
     if (result.outcome === 'refused') {
       patch(goingId, { failure: result.words })
       return
@@ -70,9 +75,9 @@ export function FilesField({ label, hint, fault, value, onChange, onPutFile }: F
       <ul class="plain files" aria-live="polite">
         {going.map(({ id: goingId, file, failure }) => (
           <li key={goingId}>
-            <bdi>{file.name}</bdi>{' '}
+            <bdi>{file.name}</bdi> <span class="quiet">{sizeWords(file.size)}</span>{' '}
             {failure === null ? (
-              <progress aria-label={`Сохраняется ${file.name}`} />
+              <span class="quiet">◐ сохраняется</span>
             ) : (
               <>
                 <span class="wrong">▲ {failure}</span>{' '}
@@ -86,10 +91,10 @@ export function FilesField({ label, hint, fault, value, onChange, onPutFile }: F
             )}
           </li>
         ))}
-        {arrived.current.map(({ name, sha256 }) => (
+        {arrived.current.map(({ name, size, sha256 }) => (
           <li key={sha256}>
-            <span aria-hidden="true">✓ </span>
-            <bdi>{name}</bdi>{' '}
+            <bdi>{name}</bdi> <span class="quiet">{sizeWords(size)}</span>{' '}
+            <FileState sha256={sha256} waiting={waiting} />{' '}
             <button
               type="button"
               class="link"
@@ -103,6 +108,15 @@ export function FilesField({ label, hint, fault, value, onChange, onPutFile }: F
       </ul>
     </div>
   )
+}
+
+/** A file may be saved with the act while its bytes still wait: they go by themselves. */
+function FileState({ sha256, waiting }: { sha256: string; waiting: WaitingFiles | null }) {
+  if (waiting === null) return null
+  const own = waiting.files.find(each => each.sha256 === sha256)
+  if (own === undefined) return <span class="done">✓ загружено</span>
+  if (own.failedWords !== null) return <span class="wrong">▲ {own.failedWords}</span>
+  return <span class="quiet">{waiting.isLinked ? '◐ загружается' : '◐ ждёт связи, загрузится сам'}</span>
 }
 
 /** A draft of an older version that no longer reads counts as none. */

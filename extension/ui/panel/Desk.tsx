@@ -9,6 +9,7 @@ import type { Drafts } from '../drafts.ts'
 import { ManualForm } from '../parts/ManualForm.tsx'
 import { Skeleton } from '../parts/Skeleton.tsx'
 import { Toast, type ToastWords } from '../parts/Toast.tsx'
+import { useKeptFocus } from '../parts/use-kept-focus.ts'
 import {
   countByBlock,
   countOpen,
@@ -22,6 +23,7 @@ import {
   tabIds,
 } from '../rows.ts'
 import { findNearby } from '../similar.ts'
+import { kindSwitches, switchSeconds } from '../ticket/reply-kinds.ts'
 import { TicketPage } from '../ticket/TicketPage.tsx'
 import { offerOfKey } from '../ticket/use-act-keys.ts'
 import { SyncDetails } from '../tray/SyncDetails.tsx'
@@ -59,6 +61,15 @@ const undoneByToast: readonly NewCommand['type'][] = [
   'close',
 ]
 
+/** Where the keyboard goes on when what it was on is gone: the open card, else the list. */
+const focusPlaces = [
+  '.ticket .acts-main button',
+  '#ticket-title',
+  '.ticket .back',
+  '.list-pane .row',
+  '[role="tab"][aria-selected="true"]',
+]
+
 /** The list and, over it or beside it, the open ticket. */
 export function Desk(props: DeskProps) {
   const { session, watched, drafts, openId, onOpenTicket, bridge } = props
@@ -75,9 +86,13 @@ export function Desk(props: DeskProps) {
   const [helping, setHelping] = useState<string | null | false>(false)
   const [begun, setBegun] = useState<ActType | null>(null)
   const [toast, setToast] = useState<ToastWords | null>(null)
+  /** The reply that was just given: its kind may still be switched beside the words of what happened. */
+  const [given, setGiven] = useState<{ ticketId: string; replyId: string } | null>(null)
   const root = useRef<HTMLDivElement>(null)
   const lastOpened = useRef<string | null>(null)
   const actedOn = useRef<string | null>(null)
+
+  useKeptFocus(root, focusPlaces)
 
   const viewpoint = useMemo(() => ({ actor, settings, now }), [actor, settings, now])
   const tabs = useMemo(() => (tickets === null ? null : rowsByTab(tickets, viewpoint)), [tickets, viewpoint])
@@ -142,6 +157,7 @@ export function Desk(props: DeskProps) {
   const settled = (result: ActResult, words: ToastWords): Refusal | null => {
     if (result.outcome === 'refused') return result.refusal
     setToast(words)
+    setGiven(null)
     return null
   }
   const undo = async (ticketId: string) =>
@@ -151,18 +167,30 @@ export function Desk(props: DeskProps) {
     const result = await bridge.act(ticketId, command)
     const ticket = findRow(ticketId)?.ticket ?? null
     const words = doneWords(command, ticket, settings, sync)
+    if (ticketId !== null && command.type === 'publish' && result.outcome === 'queued') {
+      setToast({ words, seconds: switchSeconds })
+      setGiven({ ticketId, replyId: result.commandId })
+      return null
+    }
     if (ticketId === null || !undoneByToast.includes(command.type)) return settled(result, { words })
-    return settled(result, { words, undo: { title: 'Отменить', onUndo: () => void undo(ticketId) } })
+    return settled(result, { words, ways: [{ title: 'Отменить', onChoose: () => void undo(ticketId) }] })
   }
   const discard = async (commandId: string) => {
     await bridge.discardRefused(commandId)
-    const onUndo = () => void bridge.restoreRefused(commandId)
-    setToast({ words: 'Убрано из «Не принято».', undo: { title: 'Вернуть', onUndo } })
+    const onChoose = () => void bridge.restoreRefused(commandId)
+    setToast({ words: 'Убрано из «Не принято».', ways: [{ title: 'Вернуть', onChoose }] })
   }
   const exportCommands = async (commandIds: readonly string[] | null) => {
     const { fileName } = await bridge.exportCommands(commandIds)
     setToast({ words: `Сохранено в файл ${fileName}.` })
   }
+  const switches =
+    given === null
+      ? []
+      : kindSwitches(findRow(given.ticketId), given.replyId, viewpoint).map(({ title, command }) => ({
+          title,
+          onChoose: () => void act(given.ticketId, command),
+        }))
   const fold = (group: GroupId) => {
     const next = new Set(folded)
     if (!next.delete(group)) next.add(group)
@@ -208,7 +236,7 @@ export function Desk(props: DeskProps) {
               }),
             onResolve: async (commandId, choices) =>
               settled(await bridge.resolveConflict(commandId, choices), { words: 'Выбранное сохранено.' }),
-            onPutFile: bridge.putFile,
+            files: bridge,
           }}
           onSend={bridge.syncNow}
           onOptions={props.onOptions}
@@ -276,9 +304,10 @@ export function Desk(props: DeskProps) {
                 rows={tickets ?? []}
                 drafts={drafts}
                 bridge={bridge}
-                onRecorded={({ ticketId, command }) => {
+                onRecorded={({ ticketId, command, notRegistered }) => {
                   setRecording(false)
-                  setToast({ words: doneWords(command, null, settings, sync) })
+                  const words = doneWords(command, null, settings, sync)
+                  setToast({ words: [words, notRegistered].filter(Boolean).join(' ') })
                   openTicket(ticketId)
                 }}
                 onOpen={openTicket}
@@ -306,7 +335,14 @@ export function Desk(props: DeskProps) {
         </aside>
       </div>
       {helping !== false && <KeysHelp offers={offersOf(helping)} onClose={() => setHelping(false)} />}
-      <Toast toast={toast} onGone={() => setToast(null)} />
+      <Toast
+        toast={toast}
+        moreWays={switches}
+        onGone={() => {
+          setToast(null)
+          setGiven(null)
+        }}
+      />
     </div>
   )
 }

@@ -20,7 +20,10 @@ export function usePanelKeys(root: RefObject<HTMLElement | null>, keys: PanelKey
       if (document.querySelector('dialog[open]') !== null) return
       const typing = isTyping(event.target)
       if (event.key === 'Escape') {
-        if (typing && leaveField(event.target)) return
+        if (typing) {
+          leaveField(root.current, event.target)
+          return
+        }
         latest.current.onBack()
         return
       }
@@ -49,11 +52,14 @@ function focusedTicket(root: HTMLElement | null): string | null {
   return root?.querySelector('.list-pane [data-ticket]:focus')?.getAttribute('data-ticket') ?? null
 }
 
-/** Escape in the search goes to the list, and in a field of a form out of the field; only then back. */
-function leaveField(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  target.blur()
-  return true
+/** Escape in the search goes to the list, and in a field of a form to the head of the card; only then back. */
+function leaveField(root: HTMLElement | null, target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement)) return
+  const isInList = target.closest('.list-pane') !== null
+  if (isInList && walk(root, 1)) return
+  const place = root?.querySelector<HTMLElement>(isInList ? '[aria-selected="true"]' : '.ticket h2')
+  if (place) place.focus()
+  else target.blur()
 }
 
 /** To the next or previous row; from elsewhere to the first one. Where no list is in sight the arrows scroll as usual. */

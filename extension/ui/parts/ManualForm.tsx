@@ -1,15 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { classify } from '../../../shared/classify/classify.ts'
 import { kinds } from '../../../shared/deadlines/rules.ts'
-import type { Refusal } from '../../../shared/errors.ts'
+import { type Refusal, refusalWords } from '../../../shared/errors.ts'
 import { blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
 import { channels } from '../../../shared/reference/channels.ts'
 import { kindInfo } from '../../../shared/reference/kinds.ts'
 import { sourceTextLimit } from '../../../shared/ticket/limits.ts'
+import { lowerFirst } from '../act-words.ts'
 import type { Bridge, NewCommand, TicketRow } from '../bridge.ts'
 import { type Drafts, useDraft } from '../drafts.ts'
 import { localDateOf } from '../due.ts'
-import { FilesField } from '../forms/FilesField.tsx'
+import { type FileDesk, FilesField } from '../forms/FilesField.tsx'
 import type { Viewpoint } from '../rows.ts'
 import { findLikeText } from '../similar.ts'
 import { essenceOf } from '../source.ts'
@@ -30,13 +31,19 @@ import {
 } from './manual-draft.ts'
 import { savesForm } from './save-keys.ts'
 
-export type Recorded = { ticketId: string; command: NewCommand; isAppeal: boolean }
+export type Recorded = {
+  ticketId: string
+  command: NewCommand
+  isAppeal: boolean
+  /** Why the record did not become an appeal; `null` where it did or was none. */
+  notRegistered: string | null
+}
 
 type ManualFormProps = {
   viewpoint: Viewpoint
   rows: readonly TicketRow[]
   drafts: Drafts
-  bridge: Pick<Bridge, 'act' | 'putFile'>
+  bridge: Pick<Bridge, 'act'> & FileDesk
   onRecorded: (recorded: Recorded) => void
   onOpen: (ticketId: string) => void
 }
@@ -75,10 +82,15 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
       return
     }
     const registration = registrationOf(value)
-    if (registration !== null) await bridge.act(captured.ticketId, registration)
+    const registered = registration === null ? null : await bridge.act(captured.ticketId, registration)
     draft.change(emptyDraft)
     draft.clear()
-    onRecorded({ ticketId: captured.ticketId, command, isAppeal: registration !== null })
+    const { ticketId } = captured
+    const notRegistered =
+      registered?.outcome === 'refused'
+        ? `Но обращением не зарегистрировано: ${lowerFirst(refusalWords(registered.refusal))}`
+        : null
+    onRecorded({ ticketId, command, isAppeal: registered?.outcome === 'queued', notRegistered })
   }
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -283,12 +295,12 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
             fault={null}
             value={value.files}
             onChange={files => change({ files })}
-            onPutFile={bridge.putFile}
+            desk={bridge}
           />
         </div>
       </details>
       <div class="buttons">
-        <button type="submit" class="main" disabled={busy}>
+        <button type="submit" class="main" aria-disabled={busy}>
           Записать
         </button>
       </div>

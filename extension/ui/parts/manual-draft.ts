@@ -1,6 +1,7 @@
 /** What a person writes down of a call, a letter, a visit; and the commands that it becomes. */
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
+import { readWebAddress } from '../../../shared/acts/reading.ts'
 import type { Classification } from '../../../shared/classify/classify.ts'
 import { kinds } from '../../../shared/deadlines/rules.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
@@ -8,7 +9,6 @@ import type { ChannelId } from '../../../shared/reference/channels.ts'
 import type { SourceKind } from '../../../shared/ticket/source.ts'
 import type { NewCommand } from '../bridge.ts'
 import { referencesIn } from '../forms/FilesField.tsx'
-import { findWebAddress } from '../source.ts'
 
 /** Ways in which a message comes past every page. */
 export const manualChannels = [
@@ -79,7 +79,7 @@ export type ManualFaults = { text?: string; number?: string; date?: string; url?
 export function faultsOf(draft: ManualDraft, today: string): ManualFaults {
   const faults: ManualFaults = {}
   if (draft.text.trim() === '') faults.text = 'Напишите, что сообщили.'
-  if (draft.url.trim() !== '' && findWebAddress(draft.url.trim()) === undefined)
+  if (draft.url.trim() !== '' && readWebAddress(draft.url.trim()) === null)
     faults.url = 'Вставьте адрес целиком, как в строке браузера: https://…'
   if (draft.kind !== 'appeal') return faults
   if (draft.registrationNumber.trim() === '') faults.number = 'Укажите номер регистрации.'
@@ -101,7 +101,7 @@ export function captureOf(draft: ManualDraft, suggested: Classification): NewCom
         key: `${channel}:manual:${uuidv7()}`,
         channel,
         kind: kindOf(channel),
-        url: findWebAddress(draft.url.trim()) ?? null,
+        url: readWebAddress(draft.url.trim()),
         parentKey: null,
         author: { name: author.trim() || null, url: null, id: null },
         publishedAt: null,

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Actor } from '../../../shared/policy/actor.ts'
 import { isEmptyScope, mayCapture, mayManagePeople, readScope } from '../../../shared/policy/permissions.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
@@ -12,6 +12,7 @@ import { Skeleton } from '../parts/Skeleton.tsx'
 import { SyncLine } from '../parts/SyncLine.tsx'
 import { Unenrolled } from '../parts/Unenrolled.tsx'
 import { Unexpected } from '../parts/Unexpected.tsx'
+import { useKeptFocus } from '../parts/use-kept-focus.ts'
 import { countByBlock, countOverdue, countUrgent, rowsByTab } from '../rows.ts'
 import { useBridge, useDrafts, type Watched } from '../use-bridge.ts'
 import { brokenWords, clockWords, syncWords } from '../words.ts'
@@ -19,13 +20,18 @@ import { Recorded } from './Recorded.tsx'
 
 type PopupAppProps = { bridge: Bridge; onOptions: () => void; onClose: () => void }
 
+/** Where the keyboard goes on when what it was on is gone. */
+const focusPlaces = ['.recorded .main', '.ways .main', 'button']
+
 /** The popup: how many wait for me, the state of sync, and the three ways on. */
 export function PopupApp({ bridge, onOptions, onClose }: PopupAppProps) {
   const watched = useBridge(bridge)
   const drafts = useDrafts(bridge)
   const { session } = watched
+  const root = useRef<HTMLElement>(null)
+  useKeptFocus(root, focusPlaces)
   return (
-    <main class="popup">
+    <main class="popup" ref={root}>
       <h1>Пульт МЦУ</h1>
       <Unexpected />
       {session.state === 'unenrolled' ? (
@@ -43,7 +49,7 @@ type PopupDeskProps = {
   session: Extract<Session, { state: 'ready' }>
   watched: Watched
   drafts: Drafts
-  bridge: Pick<Bridge, 'act' | 'putFile' | 'openPanel' | 'openReport' | 'showTicket'>
+  bridge: Pick<Bridge, 'act' | 'putFile' | 'watchFiles' | 'openPanel' | 'openReport' | 'showTicket'>
   onClose: () => void
 }
 
@@ -71,6 +77,7 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
       <Recorded
         words={doneWords(recorded.command, null, settings, sync)}
         isAppeal={recorded.isAppeal}
+        notRegistered={recorded.notRegistered}
         onMore={() => {
           setRecorded(null)
           setRecording(true)

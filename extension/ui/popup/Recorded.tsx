@@ -5,13 +5,14 @@ type RecordedProps = {
   words: string
   /** Registered already: nobody needs to be sent to Госуслуги. */
   isAppeal: boolean
+  notRegistered: string | null
   onMore: () => void
   onShow: () => void
   onClose: () => void
 }
 
 /** What was recorded, and what to tell whoever waits for an official answer. */
-export function Recorded({ words, isAppeal, onMore, onShow, onClose }: RecordedProps) {
+export function Recorded({ words, isAppeal, notRegistered, onMore, onShow, onClose }: RecordedProps) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no')
   const copy = async () => {
     try {
@@ -26,6 +27,11 @@ export function Recorded({ words, isAppeal, onMore, onShow, onClose }: RecordedP
       <p class="notice done" role="status">
         ✓ {words} № появится после отправки.
       </p>
+      {notRegistered !== null && (
+        <p class="notice overdue" role="alert">
+          {notRegistered}
+        </p>
+      )}
       {!isAppeal && (
         <div class="copy">
           <p>Если человек ждёт официального ответа, предложите подать обращение:</p>

@@ -10,14 +10,15 @@ import { replyKindTitles } from '../../../shared/reference/statuses.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
 import { type PreparedReply, type PublishedReply, preparedOf } from '../../../shared/ticket/ticket.ts'
 import { lowerFirst } from '../act-words.ts'
-import type { TicketRow } from '../bridge.ts'
+import type { Bridge, TicketRow } from '../bridge.ts'
 import { dateTimeWords } from '../due.ts'
 import { findReply, findWebAddress } from '../source.ts'
 import { responsibleTitle } from './Banners.tsx'
+import { Files } from './Files.tsx'
 import { LongText } from './LongText.tsx'
 import { Outside } from './Origin.tsx'
 
-type RepliesProps = { row: TicketRow; settings: Settings; now: string }
+type RepliesProps = { row: TicketRow; settings: Settings; now: string; onReadFile: Bridge['readFile'] }
 
 /** The reply that waits, those that were given, how the author took them, and the notes of colleagues. */
 export function Replies(props: RepliesProps) {
@@ -69,7 +70,7 @@ const preparedTitles = {
   to_publish: 'Ответ готов, ждёт публикации',
 }
 
-function Prepared({ row, settings, now, prepared }: RepliesProps & { prepared: PreparedReply }) {
+function Prepared({ row, settings, now, onReadFile, prepared }: RepliesProps & { prepared: PreparedReply }) {
   const { ticket } = row
   if (ticket.status !== 'drafting' && ticket.status !== 'in_approval' && ticket.status !== 'to_publish')
     return null
@@ -98,7 +99,7 @@ function Prepared({ row, settings, now, prepared }: RepliesProps & { prepared: P
           .join(' · ')}
       </p>
       {body === undefined ? <p class="quiet">Данные удалены.</p> : <LongText text={body.text} />}
-      <Files row={row} contentIds={prepared.fileContentIds} />
+      <Files row={row} contentIds={prepared.fileContentIds} onRead={onReadFile} />
     </section>
   )
 }
@@ -159,13 +160,4 @@ function Satisfaction({ row, settings, now }: RepliesProps) {
       ))}
     </ul>
   )
-}
-
-export function Files({ row, contentIds }: { row: TicketRow; contentIds: readonly string[] }) {
-  const files = contentIds.flatMap(id => {
-    const body = row.contents[id]
-    return body?.kind === 'file' ? [{ id, name: body.name }] : []
-  })
-  if (files.length === 0) return null
-  return <p class="quiet">Файлы: {files.map(({ name }) => name).join(', ')}</p>
 }

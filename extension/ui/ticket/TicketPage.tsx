@@ -18,11 +18,12 @@ import { Acts } from './Acts.tsx'
 import { Banners } from './Banners.tsx'
 import { Deadlines } from './Deadlines.tsx'
 import { Facts } from './Facts.tsx'
+import { Files } from './Files.tsx'
 import { History } from './History.tsx'
 import { Origin } from './Origin.tsx'
 import { doingOf, Presence } from './Presence.tsx'
 import { Problem } from './Problem.tsx'
-import { Files, Replies } from './Replies.tsx'
+import { Replies } from './Replies.tsx'
 import { Similar } from './Similar.tsx'
 import { useActKeys } from './use-act-keys.ts'
 import { useTicketActs } from './use-ticket-acts.ts'
@@ -38,7 +39,17 @@ export type TicketPageProps = {
   onUndo: (ticketId: string) => Promise<Refusal | null>
   onBack: () => void
   onOpen: (ticketId: string) => void
-  desk: Pick<Bridge, 'history' | 'putFile' | 'presenceOf' | 'sayPresence' | 'noteOpened' | 'openReport'>
+  desk: Pick<
+    Bridge,
+    | 'history'
+    | 'putFile'
+    | 'watchFiles'
+    | 'readFile'
+    | 'presenceOf'
+    | 'sayPresence'
+    | 'noteOpened'
+    | 'openReport'
+  >
 }
 
 /** One ticket: what was written, until when, whose turn it is, and the next act of this role as the one big button. */
@@ -98,7 +109,7 @@ export function TicketPage(props: TicketPageProps) {
       <Banners {...banner} />
       <section class="origin" aria-label="Сообщение">
         <Origin row={row} settings={settings} now={now} />
-        <Files row={row} contentIds={ticket.fileContentIds} />
+        <Files row={row} contentIds={ticket.fileContentIds} onRead={desk.readFile} />
         {place !== null && (
           <p class="place">
             Где: <bdi>{place}</bdi>
@@ -156,13 +167,13 @@ export function TicketPage(props: TicketPageProps) {
               return refusal
             }}
             onClose={acts.closeForm}
-            onPutFile={desk.putFile}
+            desk={desk}
           />
         )}
       </div>
       <Problem row={row} settings={settings} onOpen={onOpen} />
       <Facts row={row} settings={settings} />
-      <Replies row={row} settings={settings} now={now} />
+      <Replies row={row} settings={settings} now={now} onReadFile={desk.readFile} />
       <Similar
         nearby={{ ...nearby, problems: [] }}
         settings={settings}
@@ -219,7 +230,7 @@ function HistorySection({ ticketId, settings, now, onHistory }: HistorySectionPr
   )
 }
 
-/** Files and the printed card are on the server's page. */
+/** The printed card is on the server's page. */
 function OnServer({ number, onOpen }: { number: number; onOpen: Bridge['openReport'] }) {
   const [failure, setFailure] = useState<string | null>(null)
   const open = async () => {

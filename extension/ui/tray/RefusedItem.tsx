@@ -2,10 +2,11 @@ import { useMemo, useState } from 'preact/hooks'
 import type { CommandBody } from '../../../shared/acts/contract.ts'
 import { type Refusal, refusalWords } from '../../../shared/errors.ts'
 import { commandNoun, typedText } from '../act-words.ts'
-import type { Bridge, ConflictChoices, RefusedRow, TicketRow } from '../bridge.ts'
+import type { ConflictChoices, RefusedRow, TicketRow } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { dateTimeWords } from '../due.ts'
 import { ActFormView } from '../forms/ActFormView.tsx'
+import type { FileDesk } from '../forms/FilesField.tsx'
 import { valuesOfCommand } from '../forms/values-of-command.ts'
 import type { Viewpoint } from '../rows.ts'
 import { findNearby } from '../similar.ts'
@@ -19,7 +20,7 @@ export type TrayActs = {
   onDiscard: (commandId: string) => Promise<void>
   onReplace: (commandId: string, command: CommandBody) => Promise<Refusal | null>
   onResolve: (commandId: string, choices: ConflictChoices) => Promise<Refusal | null>
-  onPutFile: Bridge['putFile']
+  files: FileDesk
 }
 
 type RefusedItemProps = {
@@ -130,7 +131,7 @@ function EditForm({ row, ticket, rows, viewpoint, acts, act, onClose }: EditForm
         begin={begin}
         onAct={command => acts.onReplace(row.commandId, command)}
         onClose={onClose}
-        onPutFile={acts.onPutFile}
+        desk={acts.files}
       />
     </div>
   )

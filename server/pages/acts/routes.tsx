@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid'
 import type { ActContext, ActForm, ActType, FormValues } from '../../../shared/acts/contract.ts'
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
+import { formWith } from '../../../shared/acts/reading.ts'
 import { refusalWords } from '../../../shared/errors.ts'
 import { facetsOf, isEmptyScope, mayDo } from '../../../shared/policy/permissions.ts'
 import type { TicketView } from '../../../shared/ticket/ticket.ts'
@@ -41,7 +42,9 @@ export function mountActs(app: Hono, office: Office): void {
       const { act, view } = asked
       const named = await findTicket(office, signed, context.req.query('number')?.replaceAll(/\D/g, '') ?? '')
       const at = await actContext(office, signed, view, act, named)
-      const form = formFor(act, view, at)
+      const blank = formFor(act, view, at)
+      // Whom the person named by number is chosen already.
+      const form = act === 'merge' && named !== undefined ? formWith(blank, { into: named.ticket.id }) : blank
       return answerPage(context, <ActPage office={office} signed={signed} view={view} form={form} />)
     }),
   )

@@ -3,8 +3,8 @@
  * page that answers its form is there and is not the same form with errors. Back, reload, an error of the server and a
  * detour over the sign-in page are no such answer: then it stays.
  */
-import { button, element, formsIn, one, onPage, unfold } from './element.ts'
-import { fill, type Typed, typedIn } from './forms.ts'
+import { button, element, formsIn, one, onPage, onSubmit, unfold } from './element.ts'
+import { fill, isField, isShownAgain, type Typed, typedIn } from './forms.ts'
 import { parseRecord, textsIn } from './record.ts'
 
 const store = sessionStorage
@@ -15,18 +15,17 @@ export function startDrafts(): void {
   takeAnswer()
   for (const form of draftForms()) restore(form)
   for (const type of ['input', 'change'] as const) {
-    onPage(type, event => {
-      const form = event.target instanceof Element ? event.target.closest('form') : null
-      if (form?.dataset.draft !== undefined) keep(form)
+    onPage(type, ({ target }) => {
+      if (isField(target) && target.form?.dataset.draft !== undefined) keep(target.form)
     })
   }
-  onPage('submit', event => {
-    const form = event.target
-    if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return
+  onSubmit((form, event) => {
+    if (event.defaultPrevented) return
     if (form.getAttribute('action') === '/sign-out') forgetAll()
     else if (form.dataset.draft !== undefined) {
       keep(form)
-      store.setItem(sentKey, JSON.stringify({ key: keyOf(form), from: pageAddress() }))
+      // As the browser will name this page to the next one: without the fragment.
+      store.setItem(sentKey, JSON.stringify({ key: keyOf(form), from: location.href.split('#')[0] }))
     }
   })
 }
@@ -42,7 +41,7 @@ function keyOf(form: HTMLFormElement): string {
 
 function keep(form: HTMLFormElement): void {
   const typed = typedIn(form)
-  if (Object.keys(typed).length === 0) store.removeItem(keyOf(form))
+  if (isEmpty(typed)) store.removeItem(keyOf(form))
   else store.setItem(keyOf(form), JSON.stringify(typed))
 }
 
@@ -57,15 +56,15 @@ function takeAnswer(): void {
     navigation.responseStatus < 400 &&
     document.referrer === sent.from
   store.removeItem(sentKey)
-  const isFailed = draftForms().some(form => 'draftFailed' in form.dataset && keyOf(form) === sent.key)
+  const isFailed = draftForms().some(form => isShownAgain(form) && keyOf(form) === sent.key)
   if (isAnswer && !isFailed) store.removeItem(sent.key)
 }
 
 function restore(form: HTMLFormElement): void {
   // The server shows what was typed itself, and knows it better.
-  if ('draftFailed' in form.dataset) return
+  if (isShownAgain(form)) return
   const typed = typedOf(store.getItem(keyOf(form)))
-  if (Object.keys(typed).length === 0) return
+  if (isEmpty(typed)) return
   fill(form, typed)
   unfold(form)
   const note = element(
@@ -85,9 +84,8 @@ function forgetAll(): void {
   for (const key of Object.keys(store)) if (key.startsWith(prefix)) store.removeItem(key)
 }
 
-/** As the browser will name this page to the next one. */
-function pageAddress(): string {
-  return location.href.replace(/#.*$/, '')
+function isEmpty(typed: Typed): boolean {
+  return Object.keys(typed).length === 0
 }
 
 function typedOf(text: string | null): Typed {

@@ -21,6 +21,20 @@ export function onPage<Type extends keyof DocumentEventMap>(
   document.addEventListener(type, listener, isFirst)
 }
 
+/** A form is sent; `isFirst`: before those who take it as sent. */
+export function onSubmit(
+  listener: (form: HTMLFormElement, event: SubmitEvent) => void,
+  isFirst = false,
+): void {
+  onPage(
+    'submit',
+    event => {
+      if (event.target instanceof HTMLFormElement) listener(event.target, event)
+    },
+    isFirst,
+  )
+}
+
 export function unfold(place: HTMLElement): void {
   const folded = place.closest('details')
   if (folded) folded.open = true
@@ -44,9 +58,14 @@ export function button(words: string, onClick: () => void): HTMLButtonElement {
   return made
 }
 
-/** A dialog that removes itself when it closes, by a button or by Esc. */
+/** A dialog under its title, that removes itself when it closes, by a button or by Esc. */
 export function openDialog(title: string, ...children: (Node | string)[]): HTMLDialogElement {
-  const dialog = element('dialog', { class: 'client-dialog', 'aria-label': title }, ...children)
+  const dialog = element(
+    'dialog',
+    { class: 'client-dialog', 'aria-label': title },
+    element('h2', {}, title),
+    ...children,
+  )
   dialog.addEventListener('close', () => dialog.remove())
   document.body.append(dialog)
   dialog.showModal()

@@ -1,16 +1,16 @@
 /** Fields that help themselves: those that belong to a choice, ready texts, texts to copy, Ctrl+Enter. */
-import { all, button } from './element.ts'
-import { isField } from './forms.ts'
+import { all, button, one, onPage } from './element.ts'
+import { isField, valuesOf } from './forms.ts'
 
 export function startFields(): void {
-  document.addEventListener('input', event => {
-    if (isField(event.target) && event.target.form) showFitting(event.target.form)
+  onPage('input', ({ target }) => {
+    if (isField(target) && target.form) showFitting(target.form)
   })
-  document.addEventListener('keydown', event => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    if (!isField(event.target) || !event.target.form) return
+  onPage('keydown', event => {
+    const { key, ctrlKey, metaKey, target } = event
+    if (key !== 'Enter' || !(ctrlKey || metaKey) || !isField(target) || !target.form) return
     event.preventDefault()
-    event.target.form.requestSubmit()
+    target.form.requestSubmit()
   })
   dress()
   // What was read again is dressed again.
@@ -19,9 +19,8 @@ export function startFields(): void {
 
 function dress(): void {
   for (const form of document.forms) showFitting(form)
-  for (const item of all('[data-ready]:not([data-dressed])')) {
-    item.dataset.dressed = ''
-    const words = item.querySelector('.ready-text')
+  for (const item of all('[data-ready]:not(:has(button))')) {
+    const words = one('.ready-text', item)
     const target = document.getElementById(item.dataset.ready ?? '')
     if (!words || !isField(target)) continue
     item.append(
@@ -32,30 +31,27 @@ function dress(): void {
       }),
     )
   }
-  for (const text of all('[data-copy]:not([data-dressed])')) {
-    text.dataset.dressed = ''
+  // Only where the browser lets a page write to the clipboard: over https and on this computer.
+  if (!('clipboard' in navigator)) return
+  for (const text of all('[data-copy]:not(:has(+ button))')) {
     const copy = button('Скопировать', async () => {
       await navigator.clipboard.writeText(text.textContent ?? '')
       copy.textContent = 'Скопировано'
     })
-    // Only where the browser lets a page write to the clipboard: over https and on this computer.
-    if ('clipboard' in navigator) text.after(copy)
+    text.after(copy)
   }
 }
 
-/** A field that belongs to some values of another is shown with them only; without a script it is there always. */
+/**
+ * A field that belongs to some values of another is shown with them only; without a script it is there always. What
+ * depends on a hidden field is hidden too: a form asks in order, so the other one is already decided.
+ */
 function showFitting(form: HTMLFormElement): void {
   for (const field of all('[data-when-field]', form)) {
-    const values = (field.dataset.whenValues ?? '').split(' ')
-    field.hidden = !valuesOf(form, field.dataset.whenField ?? '').some(value => values.includes(value))
+    const { whenField = '', whenValues = '' } = field.dataset
+    const other = one(`[name="${whenField}"]`, form)
+    field.hidden =
+      other?.closest('[data-when-field][hidden]') != null ||
+      !valuesOf(form, whenField).some(value => whenValues.split(' ').includes(value))
   }
-  // A second look: what depends on a hidden field is hidden too.
-  for (const field of all('[data-when-field]', form)) {
-    const other = form.elements.namedItem(field.dataset.whenField ?? '')
-    if (other instanceof HTMLElement && other.closest('[data-when-field][hidden]')) field.hidden = true
-  }
-}
-
-function valuesOf(form: HTMLFormElement, name: string): string[] {
-  return new FormData(form).getAll(name).filter(value => typeof value === 'string')
 }

@@ -60,10 +60,10 @@ startKeys()
 startFields()
 
 const status = createStatus()
-const presence = ticketId === undefined ? undefined : startPresence(ticketId)
+const showPeople = ticketId === undefined ? undefined : startPresence(ticketId)
 const refresh = createRefresh({
   isTicket: ticketId !== undefined,
-  onReplaced: () => presence?.redraw(),
+  onReplaced: () => showPeople?.(),
   onSignedOut: () => status.signedOut(),
 })
 
@@ -73,5 +73,5 @@ follow({
   onChanged(ticketIds) {
     if (ticketId === undefined || ticketIds === undefined || ticketIds.includes(ticketId)) refresh()
   },
-  onPresence: people => presence?.show(people),
+  onPresence: people => showPeople?.(people),
 })

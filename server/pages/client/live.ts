@@ -101,35 +101,29 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
 
   /** Answers how the stream ends, where the server says good-bye. */
   function takeBlock(block: string): Outcome | undefined {
-    const line = (name: string) =>
-      block
-        .split('\n')
-        .find(each => each.startsWith(`${name}: `))
-        ?.slice(name.length + 2)
+    const line = (name: string) => new RegExp(`^${name}: (.*)`, 'm').exec(block)?.[1]
     const data = parseRecord(line('data'))
-    switch (line('event')) {
-      case 'here':
-        since = numberOf(data.seq) ?? since
-        return undefined
-      case 'changed':
-        takeChange(data)
-        return undefined
-      case 'settings':
-        onChanged(undefined)
-        return undefined
-      case 'presence':
-        if (data.ticketId === ticketId) onPresence(peopleOf(data.people))
-        return undefined
-      case 'bye':
-        return data.reason === 'signed-out' ? 'ended' : data.reason === 'too-many' ? 'crowded' : undefined
-      default:
-        return undefined
-    }
+    const event = line('event')
+    if (event === 'here') takePlace(data)
+    if (event === 'changed') takeChange(data)
+    if (event === 'settings') onChanged(undefined)
+    if (event === 'presence') takePresence([data])
+    if (event !== 'bye') return undefined
+    return data.reason === 'signed-out' ? 'ended' : data.reason === 'too-many' ? 'crowded' : undefined
+  }
+
+  function takePlace({ seq }: Rec): void {
+    if (typeof seq === 'number') since = seq
   }
 
   function takeChange(change: Rec): void {
-    since = numberOf(change.seq) ?? since
+    takePlace(change)
     onChanged(change.ticketIds === undefined ? undefined : textsIn(change.ticketIds))
+  }
+
+  function takePresence(tickets: Rec[]): void {
+    const own = tickets.find(each => each.ticketId === ticketId)
+    if (own) onPresence(peopleOf(own.people))
   }
 
   async function poll(signal: AbortSignal): Promise<Outcome> {
@@ -138,9 +132,10 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
       if (response.status === 401) return 'ended'
       if (!response.ok) return 'deaf'
       const answer = parseRecord(await response.text())
-      since = numberOf(answer.seq) ?? since
+      takePlace(answer)
       if (isRecord(answer.changed)) takeChange(answer.changed)
-      onPresence(peopleOf(recordsIn(answer.presence).find(each => each.ticketId === ticketId)?.people))
+      // Where nobody is named the ticket is not listed: then the others are gone.
+      takePresence([...recordsIn(answer.presence), { ticketId }])
       status.heard()
       return 'heard'
     } catch {
@@ -162,12 +157,8 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => resolve())
+    signal.onabort = () => resolve()
   })
-}
-
-function numberOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined
 }
 
 function peopleOf(value: unknown): People {

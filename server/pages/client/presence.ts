@@ -7,7 +7,8 @@ import type { People } from './live.ts'
 /** A word counts for 45 seconds at the server: one may be lost. */
 const repeatMilliseconds = 20_000
 
-export function startPresence(ticketId: string): { show(people: People): void; redraw(): void } {
+/** The answer shows who else is there; without people, those of before in a page that was drawn again. */
+export function startPresence(ticketId: string): (people?: People) => void {
   let said: PresenceDoing | null = null
   let others: People = []
 
@@ -33,7 +34,8 @@ export function startPresence(ticketId: string): { show(people: People): void; r
     if (now !== said) say(now)
   }
 
-  function redraw(): void {
+  function show(people = others): void {
+    others = people
     const place = one('[data-presence]')
     const words = others.map(({ title, doing: what }) => presenceWords(title, what)).join(', ')
     if (place && place.textContent !== words) place.textContent = words
@@ -49,11 +51,5 @@ export function startPresence(ticketId: string): { show(people: People): void; r
   }, repeatMilliseconds)
   sayIfNew()
 
-  return {
-    show(people) {
-      others = people
-      redraw()
-    },
-    redraw,
-  }
+  return show
 }

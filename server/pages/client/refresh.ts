@@ -8,17 +8,18 @@ const leastPause = 1_500
 
 /** The answer asks for a refresh: at once, but never twice in a second and a half. */
 export function createRefresh(options: Options): () => void {
-  let lastAt = Number.NEGATIVE_INFINITY
+  let lastAt = -leastPause
   let timer: number | undefined
 
   return () => {
-    if (timer !== undefined) return
-    const pause = Math.max(0, lastAt + leastPause - performance.now())
-    timer = window.setTimeout(async () => {
-      timer = undefined
-      lastAt = performance.now()
-      await refresh(options)
-    }, pause)
+    timer ??= window.setTimeout(
+      () => {
+        timer = undefined
+        lastAt = performance.now()
+        void refresh(options)
+      },
+      lastAt + leastPause - performance.now(),
+    )
   }
 }
 
@@ -29,10 +30,8 @@ async function refresh(options: Options): Promise<void> {
     const url = one('main')?.dataset.liveUrl ?? location.href
     response = await fetch(url, { headers: { accept: 'text/html', 'x-pult-refresh': '1' } })
     if (response.redirected && new URL(response.url).pathname === '/sign-in') return options.onSignedOut()
-    if (response.status === 403 || response.status === 404) {
-      showBanner('Эта страница у вас больше не открывается: карточку передали дальше или удалили.')
-      return
-    }
+    if (response.status === 403 || response.status === 404)
+      return showBanner('Эта страница у вас больше не открывается: карточку передали дальше или удалили.')
     if (!response.ok) return
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
     take(fresh, options)
@@ -75,7 +74,7 @@ function take(fresh: Document, options: Options): void {
 /** Somebody types or copies here. */
 function isBusy(current: HTMLElement): boolean {
   const selection = document.getSelection()
-  const isSelecting = selection !== null && !selection.isCollapsed && selection.containsNode(current, true)
+  const isSelecting = selection?.isCollapsed === false && selection.containsNode(current, true)
   return isSelecting || formsIn(current).some(isTouched)
 }
 
@@ -95,21 +94,20 @@ function replace(current: HTMLElement, next: HTMLElement): HTMLElement {
 
 /** A person opened or closed it: by its words it is the same one. */
 function keepOpen(current: HTMLElement, fresh: HTMLElement): void {
-  const words = (details: HTMLDetailsElement) => details.querySelector('summary')?.textContent
-  const standing = [...current.querySelectorAll('details')]
-  for (const details of fresh.querySelectorAll('details')) {
+  const words = (details: HTMLElement) => one('summary', details)?.textContent
+  const standing = all('details', current)
+  for (const details of all('details', fresh)) {
     const same = standing.find(each => words(each) === words(details))
-    if (same) details.open = same.open
+    if (same) details.toggleAttribute('open', same.hasAttribute('open'))
   }
 }
 
 function selectorOfFocus(current: HTMLElement): string | undefined {
   const active = document.activeElement
   if (active === null || !current.contains(active)) return undefined
-  if (active.id !== '') return `#${CSS.escape(active.id)}`
-  for (const attribute of ['href', 'data-key', 'name']) {
+  for (const attribute of ['id', 'href', 'data-key', 'name']) {
     const value = active.getAttribute(attribute)
-    if (value !== null) return `${active.localName}[${attribute}="${CSS.escape(value)}"]`
+    if (value) return `${active.localName}[${attribute}="${CSS.escape(value)}"]`
   }
   return undefined
 }

@@ -1,20 +1,19 @@
 /** What happened, and who opened the citizen's data. */
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import { titleOf } from '../../../shared/policy/settings.ts'
-import { type HistoryEntry, historyLines } from '../../../shared/ticket/history.ts'
-import type { TicketView } from '../../../shared/ticket/ticket.ts'
+import { historyLines, type TicketHistory } from '../../../shared/ticket/history.ts'
 import type { Signed } from '../../office.ts'
 
-type HistoryProps = { view: TicketView; history: readonly HistoryEntry[]; signed: Signed }
+type HistoryProps = { ticketId: string; history: TicketHistory; signed: Signed }
 
-export function History({ view, history, signed }: HistoryProps) {
+export function History({ ticketId, history, signed }: HistoryProps) {
   const { settings } = signed
   const { zone } = settings.deadlines
   return (
     <section class="sheet stack" aria-labelledby="history" data-live="history">
       <h2 id="history">История</h2>
       <ol class="history">
-        {historyLines(view.ticket.id, history, settings, view.contents)
+        {historyLines(ticketId, history.entries, settings, history.contents)
           .toReversed()
           .map(({ seq, at, by, what, words, changes, arrival }) => (
             <li key={seq}>

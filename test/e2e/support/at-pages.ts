@@ -6,6 +6,8 @@ import type { TestOffice } from './office.ts'
 
 export type Seat = {
   page: Page
+  /** Anew, as in the morning: a session does not last over the night. */
+  signIn(): Promise<void>
   open(path: string): Promise<void>
   /** All words of the page, no-break spaces as plain ones. */
   words(): Promise<string>
@@ -46,10 +48,13 @@ export async function seatOf(
   }
   const code = readInvitation(invitation)?.code ?? ''
   const { token } = enrolAnswerSchema.parse(await post('/api/enrol', { code, deviceTitle: 'Рабочее место' }))
-  const { url } = signInSchema.parse(await post('/api/sign-in-ticket', {}, token))
   const seat = await strangerAt(office.url, browser, viewport)
-  await seat.page.goto(url)
-  return seat
+  const signIn = async () => {
+    const { url } = signInSchema.parse(await post('/api/sign-in-ticket', {}, token))
+    await seat.page.goto(url)
+  }
+  await signIn()
+  return { ...seat, signIn }
 }
 
 /** Somebody without an account: the executor who got a link. */
@@ -81,6 +86,7 @@ export async function strangerAt(
   }
   return {
     page,
+    signIn: () => Promise.reject(new Error('A stranger has no way in')),
     open,
     words,
     send,
@@ -126,20 +132,24 @@ function fill(
   return button === null ? `the form ${action} has no button` : null
 }
 
-/** The row «Всего» of the report by the heads of its columns, no-break spaces as plain ones. */
-export async function reportTotals(seat: Seat): Promise<Record<string, string>> {
-  await seat.open('/')
+/** The row «Всего» of the report by the heads of its columns, in plain letters. */
+export async function reportTotals(seat: Seat, path = '/'): Promise<Record<string, string>> {
+  await seat.open(path)
   const rows = await seat.page.$$eval('table', tables =>
     tables.flatMap(table => {
       const heads = [...(table.tHead?.rows ?? [])].at(-1)
       const total = [...table.rows].find(row => row.innerText.trim().startsWith('Всего'))
       if (heads === undefined || total === undefined) return []
-      const text = (cell: HTMLTableCellElement) => cell.innerText.replace(/\s+/gu, ' ').trim()
-      const values = [...total.cells].map(text)
-      return [[...heads.cells].map((cell, index) => [text(cell), values[index] ?? ''])]
+      const values = [...total.cells].map(cell => cell.innerText)
+      return [[...heads.cells].map((cell, index) => [cell.innerText, values[index] ?? ''])]
     }),
   )
   const [found] = rows
   if (found === undefined) return {}
-  return Object.fromEntries(found.map(([head = '', value = '']) => [head, value]))
+  const plain = (text: string) =>
+    text
+      .replace(/[▲◆●\u00ad]/gu, '')
+      .replace(/\s+/gu, ' ')
+      .trim()
+  return Object.fromEntries(found.map(([head = '', value = '']) => [plain(head), plain(value)]))
 }

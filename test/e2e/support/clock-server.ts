@@ -26,7 +26,7 @@ const listening = await listen(app, { port: PORT, host: HOST })
 if (await composed.office.setup.isNeeded()) console.log(`${publicUrl}/setup?code=${composed.setupCode}`)
 
 process.on('message', message => {
-  ahead += z.object({ advance: z.number() }).parse(message).advance
+  ahead = Date.parse(z.object({ now: z.iso.datetime() }).parse(message).now) - Date.now()
   void composed.office.jobs.tick().then(report => process.send?.({ report }))
 })
 

@@ -21,8 +21,8 @@ export type OfficeProcess = {
   kill(): Promise<void>
   /** The same folder and port again. */
   start(): Promise<void>
-  /** Moves the office's clock forward and lets it do what it does by itself; only for one started `with a clock`. */
-  advance(milliseconds: number): Promise<void>
+  /** Sets the office's clock and lets it do what it does by itself; only for one started `with a clock`. ISO. */
+  setClock(instant: string): Promise<void>
 }
 
 /** `with a clock`: the same server from its sources, composed with a clock that a test may move. */
@@ -79,11 +79,11 @@ export async function startOfficeProcess(
       await finish('SIGKILL')
     },
     start,
-    async advance(milliseconds) {
+    async setClock(instant) {
       const running = process
       if (running === undefined || !hasClock) throw new Error('This office has no clock of its own')
       const done = new Promise(resolve => running.once('message', resolve))
-      running.send({ advance: milliseconds })
+      running.send({ now: instant })
       await done
     },
   }
@@ -107,10 +107,15 @@ export type Hired = { personId: string; invitation: string }
 export const headTitle = 'Руководитель центра'
 export const headPassword = 'проверка паролем 2026'
 
-/** An office that was set up through its own page. */
-export async function startOffice(build: OfficeBuild = 'as built'): Promise<TestOffice> {
+/** An office that was set up through its own page. With `clock`, an ISO instant, it has a clock that can be set. */
+export async function startOffice(clock?: string): Promise<TestOffice> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'pult-office-'))
-  const office = await startOfficeProcess(dataFolder, undefined, build)
+  const office = await startOfficeProcess(
+    dataFolder,
+    undefined,
+    clock === undefined ? 'as built' : 'with a clock',
+  )
+  if (clock !== undefined) await office.setClock(clock)
   const head = createVisitor(office.url)
   await setUp(office, head)
 

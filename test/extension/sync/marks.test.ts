@@ -37,6 +37,16 @@ async function sorted(desk: TestDesk, text?: string): Promise<string> {
   return ticketId
 }
 
+const promise = {
+  kind: 'final' as const,
+  url: 'https://vk.com/wall-1_1',
+  text: '',
+  accountId: null,
+  outcome: 'planned' as const,
+  promisedDate: '2026-12-01',
+  responsible: { type: 'recipient' as const, recipientId: 'teploset' },
+}
+
 describe('The mark at a post', () => {
   it('says to which ticket it was joined', async () => {
     const [post, outage] = [await sorted(head), await sorted(head)]
@@ -49,19 +59,7 @@ describe('The mark at a post', () => {
 
   it('says until when a promise is under control', async () => {
     const ticketId = await sorted(head)
-    await head.act({
-      type: 'publish',
-      ticketId,
-      data: {
-        kind: 'final',
-        url: 'https://vk.com/wall-1_1',
-        text: '',
-        accountId: null,
-        outcome: 'planned',
-        promisedDate: '2026-12-01',
-        responsible: { type: 'recipient', recipientId: 'teploset' },
-      },
-    })
+    await head.act({ type: 'publish', ticketId, data: promise })
     await head.sync()
     const mark = await markOf(head, ticketId)
     expect(mark.label).toMatch(/^№\s1 · ЖКХ · на контроле до\s1\sдекабря\s2026$/u)
@@ -96,7 +94,61 @@ describe('The mark at a post', () => {
   })
 })
 
+describe('The mark of a ticket that is somebody else’s', () => {
+  it.each([
+    ['joined', /^№\u00a01 · ЖКХ · присоединено к\u00a0№\u00a02 · завтра/u, 'open'],
+    ['promised', /^№\u00a01 · ЖКХ · на контроле до\s1\sдекабря\s2026$/u, 'open'],
+    ['before the head', /^№\u00a01 · ЖКХ · вынесено на решение/u, 'head'],
+  ] as const)('says that it is %s in the words that its owner reads', async (situation, words, level) => {
+    const informer = await people.deskOf('informer')
+    const ticketId = await sorted(head)
+    if (situation === 'joined')
+      await head.act({ type: 'merge', ticketId, data: { into: await sorted(head) } })
+    if (situation === 'promised') await head.act({ type: 'publish', ticketId, data: promise })
+    if (situation === 'before the head')
+      await head.act({ type: 'put_before_head', ticketId, data: { question: 'Чья труба?', proposal: null } })
+    await head.sync()
+    await informer.sync()
+    const [key = ''] = (await head.desk.tickets.get(ticketId))?.keys ?? []
+    const own = await markOf(head, ticketId)
+    const { [key]: theirs } = await marksFor([key], await atHand(informer))
+    expect(theirs).toMatchObject({ label: expect.stringMatching(words), level })
+    expect(theirs?.label).toBe(own.label)
+  })
+})
+
 describe('What a fresh record could be joined to', () => {
+  it('is a colleague’s general problem of another block, also offline, until it ends', async () => {
+    const [roads, operator] = [await people.deskOf('roadsHead'), await people.deskOf('operator')]
+    const outage = await sorted(head, 'Обвалился мост через Свиягу, не проехать')
+    const changes = { block: { from: 'zhkh' as const, to: 'roads' as const } }
+    await head.act({ type: 'classify', ticketId: outage, data: { changes, sorted: true } })
+    await head.sync()
+    await roads.sync()
+    const declared = { since: null, expectedEnd: null, readyText: 'Мост закрыт, объезд через Лаишевку' }
+    await roads.act({ type: 'declare_problem', ticketId: outage, data: declared })
+    await roads.sync()
+    await operator.sync()
+
+    const post = await record(operator, 'Мост через Свиягу обвалился, не проехать на дачу')
+    const view = (await operator.desk.tickets.get(post))?.view
+    const likely = view ? await findLikely(view, await atHand(operator)) : []
+    expect(likely).toMatchObject([{ ticketId: outage, readyText: declared.readyText }])
+    await operator.act({ type: 'merge', ticketId: post, data: { into: outage } })
+    expect((await ticketAt(operator, post)).status).toBe('merged')
+
+    await operator.sync()
+    expect(await operator.desk.refused.count()).toBe(0)
+    expect(await ticketAt(operator, post)).toMatchObject({ merged: { into: outage, intoNumber: 1 } })
+    await roads.sync()
+    expect((await ticketAt(roads, outage)).joined.map(each => each.ticketId)).toEqual([post])
+    await roads.act({ type: 'end_problem', ticketId: outage, data: {} })
+    await roads.sync()
+    await operator.sync()
+    expect(await operator.desk.tickets.get(outage)).toBeUndefined()
+    expect((await ticketAt(operator, post)).status).toBe('merged')
+  })
+
   it('is the declared problem first, with its promise and its ready answer', async () => {
     const outage = await sorted(head, 'Авария на Садовой, нет воды во всём квартале')
     const expectedEnd = '2026-11-16T14:00:00.000Z'

@@ -10,6 +10,7 @@ import type {
   Session,
   SyncState,
   TicketRow,
+  WaitingFiles,
 } from '../../../extension/ui/bridge.ts'
 import type { Refusal } from '../../../shared/errors.ts'
 import { facetsOf, inScope, readScope } from '../../../shared/policy/permissions.ts'
@@ -22,6 +23,7 @@ export type FakeState = {
   sync: SyncState
   refused: RefusedRow[]
   broken: ChannelId[]
+  waitingFiles: WaitingFiles
   /** Who else has each ticket open. */
   present: Record<string, PresentPerson[]>
   now: string
@@ -37,6 +39,8 @@ export type FakeBridge = Bridge & {
   historyFails: boolean
   /** The next file cannot be kept, for this reason. */
   fileFails: string | null
+  /** The type of the file that is read next. */
+  fileType: string
   leaving: LeaveResult
   change(patch: Partial<FakeState>): void
   want(ticketId: string): void
@@ -70,6 +74,7 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     rows: new Set<(rows: TicketRow[]) => void>(),
     sync: new Set<(sync: SyncState) => void>(),
     refused: new Set<(rows: RefusedRow[]) => void>(),
+    waitingFiles: new Set<(files: WaitingFiles) => void>(),
     broken: new Set<(channels: ChannelId[]) => void>(),
     wanted: new Set<(ticketId: string | null) => void>(),
     present: new Set<() => void>(),
@@ -92,6 +97,7 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       sync: onlineSync,
       refused: [],
       broken: [],
+      waitingFiles: { isLinked: true, files: [] },
       present: {},
       now,
     },
@@ -101,6 +107,7 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     refuseNext: null,
     historyFails: false,
     fileFails: null,
+    fileType: 'image/png',
     leaving: {
       outcome: 'refused',
       words: 'Ждут отправки 3 действия. Дождитесь связи и отправьте их, потом отключайте.',
@@ -111,12 +118,13 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     },
     change(patch) {
       Object.assign(bridge.state, patch)
-      const { session, rows: standing, sync, refused, broken } = bridge.state
+      const { session, rows: standing, sync, refused, broken, waitingFiles } = bridge.state
       for (const on of listeners.session) on(session)
       if (standing !== null) for (const on of listeners.rows) on(inView(standing))
       for (const on of listeners.sync) on(sync)
       for (const on of listeners.refused) on(refused)
       for (const on of listeners.broken) on(broken)
+      for (const on of listeners.waitingFiles) on(waitingFiles)
       for (const on of listeners.present) on()
       for (const on of listeners.clock) on(bridge.state.now)
     },
@@ -130,6 +138,7 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     watchRefused: on => watch(listeners.refused, bridge.state.refused, on),
     watchBroken: on => watch(listeners.broken, bridge.state.broken, on),
     watchWanted: on => watch(listeners.wanted, null, on),
+    watchFiles: on => watch(listeners.waitingFiles, bridge.state.waitingFiles, on),
     watchClock: on => watch(listeners.clock, bridge.state.now, on),
     watchLive: on => watch<LiveState>(listeners.live, 'live', on),
     async act(ticketId, command) {
@@ -183,8 +192,22 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
         bridge.fileFails = null
         return { outcome: 'refused', words }
       }
+      const { isLinked, files } = bridge.state.waitingFiles
+      const own = { sha256: 'a'.repeat(64), failedWords: null }
+      bridge.change({ waitingFiles: { isLinked, files: [...files, own] } })
       const reference = { name: file.name, mime: file.type, size: file.size, sha256: 'a'.repeat(64) }
       return { outcome: 'kept', file: reference }
+    },
+    async readFile(ticketId, contentId) {
+      bridge.calls.push(`read ${ticketId} ${contentId}`)
+      if (bridge.fileFails !== null) {
+        const words = bridge.fileFails
+        bridge.fileFails = null
+        return { outcome: 'failed', words }
+      }
+      const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
+      // What the server gives out is a photo; a drawing serves as well in an <img>.
+      return { outcome: 'file', file: new Blob([svg], { type: bridge.fileType }) }
     },
     presenceOf(ticketId, on) {
       const tell = () => on(bridge.state.present[ticketId] ?? [])

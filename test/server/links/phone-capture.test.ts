@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { identityOfAddress, parseWallAddress } from '../../../extension/channels/vk-address.ts'
 import { mountPages } from '../../../server/pages/index.ts'
-import { channelOfAddress, findAddress, sourceOf } from '../../../server/pages/phone-capture-source.ts'
+import { channelOfAddress, findAddress } from '../../../server/pages/phone-capture-source.ts'
 import type { TicketView } from '../../../shared/ticket/ticket.ts'
 import { capture, openOffice, type PersonName, type TestOffice, verdict } from '../office-for-tests.ts'
 
@@ -148,21 +147,5 @@ describe('What a pasted text holds', () => {
     ['https://pos.gosuslugi.ru/x', 'pos'],
   ])('%s is of %s', (address, channel) => {
     expect(channelOfAddress(address)).toBe(channel)
-  })
-
-  it.each([
-    'https://vk.com/wall-212000001_77',
-    'https://m.vk.com/wall-212000001_77?reply=5',
-    'https://vk.ru/public1?w=wall-212000001_77_r5',
-    'https://vk.com/feed?w=wall5_6',
-  ])('%s is the same post as at a desk', address => {
-    const wall = parseWallAddress(address)
-    if (wall === null) throw new Error('The desk knows this address')
-    const source = sourceOf({ text: '', address, channel: 'phone', author: null, id: 'x' })
-    expect(source).toMatchObject({
-      key: identityOfAddress(wall).key,
-      url: identityOfAddress(wall).url,
-      kind: identityOfAddress(wall).kind,
-    })
   })
 })

@@ -300,8 +300,8 @@ describe('an act from a page', () => {
       const response = await send(office, 'head', '/tickets/1/acts/assign', form)
       expect(response.status).toBe(303)
     }
-    const history = await office.office.tickets.history(await office.signed('head'), ticketId)
-    expect(history.filter(({ fact }) => fact.type === 'assigned')).toHaveLength(1)
+    const { entries } = await office.office.tickets.history(await office.signed('head'), ticketId)
+    expect(entries.filter(({ fact }) => fact.type === 'assigned')).toHaveLength(1)
   })
 
   test('a fault stands at its field and takes the focus; what was typed stays', async () => {

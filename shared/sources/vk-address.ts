@@ -1,8 +1,8 @@
 /*
- * Addresses of ВКонтакте and what they name. All of the site's hosts, layers and tracking tails lead to one form:
+ * Addresses of ВКонтакте and what they name, for pages that are read and for addresses that are pasted. All of the site's hosts, layers and tracking tails lead to one form:
  * `https://vk.com/wall{owner}_{post}[?reply={comment}[&thread={root comment}]]`.
  */
-import type { Identity } from './contract.ts'
+import type { Identity } from './identity.ts'
 
 export type WallAddress = { owner: string; post: string; comment: string | null; thread: string | null }
 
