@@ -169,7 +169,10 @@ export type OverlayAccount = { id: string; network: string; ownerId: string; url
 export type Refused = { outcome: 'refused'; words: string }
 
 export type Answers = {
-  capture: { outcome: 'recorded'; card: CardView; waiting: number } | { outcome: 'not-enrolled' } | Refused
+  capture:
+    | { outcome: 'recorded'; card: CardView; waiting: string | null }
+    | { outcome: 'not-enrolled'; words: string }
+    | Refused
   card: { outcome: 'card'; card: CardView } | Refused
   correct: { outcome: 'card'; card: CardView } | Refused
   withdraw: { outcome: 'withdrawn' } | Refused
@@ -199,8 +202,6 @@ export type Answers = {
 /** What the worker tells content scripts. */
 export type Push =
   | { type: 'marks-changed' }
-  /** Answered with the adapter's `PageReading`, or `null` where no channel knows the page. */
-  | { type: 'read-page' }
   /** From the context menu, answered with `true`. `text`: the menu's words, when the page's own selection is not reachable. */
   | { type: 'capture-selection'; text: string }
   | { type: 'capture-page' }

@@ -71,8 +71,6 @@ export type ChannelSelectors = {
   foreign: Selectors
   /** Known non-items: advertisements, service rows. Also applied to what stands inside of them. */
   nonItem: Selectors
-  /** What looks like an item to somebody who knows the site less well. Unread ones are reported. */
-  suspect: Selectors
   text: readonly TextSelector[]
   /** Never the author's words: clocks, counters, quotes. */
   textNoise: Selectors
@@ -84,15 +82,20 @@ export type ChannelSelectors = {
   photos: Selectors
 }
 
-export type ChannelDefinition = {
-  /** Also the file's name, the folder of test pages and the key of the label. */
-  id: ChannelId
-  /** For people. */
+/** What people, the manifest and the check of whole pages ask of a channel; not sent to every page. */
+export type ChannelSite = {
   title: string
-  /** Travels with every reading, so that drift is seen per adapter version. */
+  /** Travels with every check, so that drift is seen per adapter version. */
   version: string
   confidence: 'проверено на сохранённой странице' | 'по описанию, не проверено на живой странице'
   matches: readonly string[]
+  /** What looks like an item to somebody who knows the site less well. Unread ones are reported. */
+  suspect: Selectors
+}
+
+export type ChannelDefinition = {
+  /** Also the file's name, the folder of test pages and the key of the label. */
+  id: ChannelId
   /** Zone of machine times written without one; `null` where the site always writes an instant. */
   machineZone: string | null
   selectors: ChannelSelectors

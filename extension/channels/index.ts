@@ -2,11 +2,16 @@
  * The channels the extension can read, and which of them an address belongs to. `null` means: any other page, where
  * the selection or the page itself is captured.
  */
-import type { ChannelDefinition, Place } from './contract.ts'
-import { telegramK } from './telegram-k.ts'
-import { vk } from './vk.ts'
+import type { ChannelDefinition, ChannelSite, Place } from './contract.ts'
+import { telegramK, telegramKSite } from './telegram-k.ts'
+import { vk, vkSite } from './vk.ts'
 
-export const channelDefinitions: readonly ChannelDefinition[] = [vk, telegramK]
+type Channel = ChannelDefinition & ChannelSite
+
+export const channelDefinitions: readonly Channel[] = [
+  { ...vk, ...vkSite },
+  { ...telegramK, ...telegramKSite },
+]
 
 /** The match patterns are those of the manifest: a scheme, one host, a path that may end in `*`. */
 const isMatch = (pattern: string, place: Pick<Place, 'hostname' | 'pathname'>): boolean => {
@@ -16,11 +21,12 @@ const isMatch = (pattern: string, place: Pick<Place, 'hostname' | 'pathname'>): 
   return path.endsWith('*') ? place.pathname.startsWith(path.slice(0, -1)) : place.pathname === path
 }
 
-export const channelFor = (place: Pick<Place, 'hostname' | 'pathname'>): ChannelDefinition | null =>
+export const channelFor = (place: Pick<Place, 'hostname' | 'pathname'>): Channel | null =>
   channelDefinitions.find(({ matches }) => matches.some(pattern => isMatch(pattern, place))) ?? null
 
 /** For the manifest: every page where the content script runs. */
 export const channelMatches = (): string[] => channelDefinitions.flatMap(({ matches }) => [...matches])
 
 export { type ChannelDefinition, canonicalUrl, type Identity, type Place } from './contract.ts'
-export { createReader, type PageReading, type Reader, type ReadItem } from './reader.ts'
+export { type PageReading, readPage } from './page-reading.ts'
+export { createReader, type Reader, type ReadItem } from './reader.ts'

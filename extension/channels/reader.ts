@@ -28,38 +28,38 @@ export type ReadItem = {
   problems: string[]
 }
 
-export type PageReading = {
-  channel: ChannelDefinition['id']
-  /** Channel and version, as the drift report names them. */
-  adapter: string
-  items: ReadItem[]
-  problems: string[]
-}
-
 export type Reader = {
   channel: ChannelDefinition
   itemRoots: (document: Document) => Element[]
   locate: (target: Element, place: Place) => Element | null
   keyOf: (root: Element, place: Place) => string | null
   readItem: (root: Element, document: Document, place: Place, now: string, zone?: string) => ReadItem | null
-  readPage: (document: Document, place: Place, now: string, zone?: string) => PageReading
 }
 
-const problemLimit = 50
+/** The steps of reading, for whoever reads a whole page (page-reading.ts). */
+export type ReaderAtWork = Reader & {
+  identify: (root: Element, place: Place) => Identity | null
+  outermost: (root: Element) => Element
+  readWith: (
+    root: Element,
+    identity: Identity,
+    place: Place,
+    now: string,
+    zone: string,
+    facts: PageFacts,
+  ) => ReadItem
+  factsOf: (document: Document, problems: string[]) => PageFacts
+}
+
 const photoLimit = 50
 
-/** Enough to find the element again, and nothing of what people wrote. */
-const nameOf = (element: Element): string => {
-  const of = (attribute: string) => {
-    const value = element.getAttribute(attribute)
-    return value === null || value === '' ? '' : `[${attribute}="${value.slice(0, 60)}"]`
-  }
-  const tag = element.tagName.toLowerCase()
-  return `${tag}${['id', 'data-testid', 'data-post-id', 'data-mid', 'data-peer-id'].map(of).join('')}`
-}
-
 /** Nothing a page holds may throw to the caller; a failure with a name is told in `problems`. */
-const attempt = <Value>(otherwise: Value, act: () => Value, problems?: string[], what?: string): Value => {
+export const attempt = <Value>(
+  otherwise: Value,
+  act: () => Value,
+  problems?: string[],
+  what?: string,
+): Value => {
   try {
     return act()
   } catch (error) {
@@ -68,12 +68,11 @@ const attempt = <Value>(otherwise: Value, act: () => Value, problems?: string[],
   }
 }
 
-export const createReader = (channel: ChannelDefinition): Reader => {
+export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
   const { selectors } = channel
   const item = anyOf(selectors.item)
   const boundary = anyOf([...selectors.item, ...selectors.foreign])
   const nonItem = anyOf(selectors.nonItem)
-  const suspect = anyOf([...selectors.item, ...selectors.suspect])
   const noise = anyOf(selectors.textNoise)
   const more = anyOf(selectors.more)
 
@@ -234,73 +233,7 @@ export const createReader = (channel: ChannelDefinition): Reader => {
       return { ...read, problems: [...problems, ...read.problems] }
     })
 
-  /** Everything that looks like an item, is known to be none, and was not read. */
-  const unread = (
-    scope: ParentNode,
-    place: Place,
-    read: ReadonlySet<Element>,
-    keys: ReadonlyMap<string, unknown>,
-  ): string[] => {
-    const found: string[] = []
-    for (const element of scope.querySelectorAll(suspect)) {
-      if (read.has(element) || element.closest(nonItem) !== null) continue
-      // A part of an item; if that item was not read, it speaks for itself.
-      if (outermost(element.closest(item) ?? element) !== element) continue
-      const key = keyOf(element, place)
-      if (key !== null && keys.has(key)) continue
-      if (!channel.isNoItem(element)) found.push(`не прочитано: ${nameOf(element)}`)
-    }
-    return found
-  }
-
-  const readPage: Reader['readPage'] = (document, place, now, zone = browserZone()) => {
-    const problems: string[] = []
-    const byKey = new Map<string, ReadItem>()
-    const read = new Set<Element>()
-    const facts = factsOf(document, problems)
-    for (const root of itemRoots(document)) {
-      const readRoot = () => {
-        const identity = identify(root, place)
-        if (identity === null) return
-        read.add(root)
-        const next = readWith(root, identity, place, now, zone, facts)
-        const before = byKey.get(identity.key)
-        byKey.set(identity.key, before === undefined ? next : fuller(before, next))
-      }
-      attempt(undefined, readRoot, problems, `не прочитано: ${nameOf(root)}`)
-    }
-
-    const items = [...byKey.values()]
-    const lookAround = () => {
-      const scope = channel.scope(document)
-      if (scope !== null) problems.push(...unread(scope, place, read, byKey))
-    }
-    attempt(undefined, lookAround, problems, 'не проверено, всё ли прочитано')
-    problems.push(...items.flatMap(found => found.problems))
-
-    const lookAtAddress = () => {
-      const expected = channel.expects(document, place)
-      const addressed = channel.identifyAddress(place.href)
-      if (expected === 'item' && addressed !== null && !byKey.has(addressed.key))
-        problems.push(`в адресе ${addressed.key}, на странице не прочитано`)
-      else if (expected !== 'nothing' && items.length === 0)
-        problems.push('ожидались записи, не прочитано ни одной')
-    }
-    attempt(undefined, lookAtAddress, problems, 'не понято, что обещает адрес')
-
-    const distinct = [...new Set(problems)]
-    const shown = distinct.slice(0, problemLimit)
-    if (distinct.length > problemLimit) shown.push(`и ещё ${distinct.length - problemLimit}`)
-    return { channel: channel.id, adapter: `${channel.id}@${channel.version}`, items, problems: shown }
-  }
-
-  return { channel, itemRoots, locate, keyOf, readItem, readPage }
-}
-
-/** A feed and a layer over it show one post twice: the fuller reading stays, in the first place. */
-const fuller = (before: ReadItem, next: ReadItem): ReadItem => {
-  const lack = ({ draft }: ReadItem) => draft.missing.length * 2 + (draft.truncated ? 1 : 0)
-  return lack(next) < lack(before) ? next : before
+  return { channel, itemRoots, locate, keyOf, readItem, identify, outermost, readWith, factsOf }
 }
 
 /** The address of a picture: its own, that of the picture inside, or that of its background. */

@@ -6,7 +6,15 @@
  * a basic group, where t.me has no address. What a page never tells: the name of the sender of a forwarded message
  * that stands alone, and who «вы» are (outgoing messages have no author).
  */
-import { type Author, type ChannelDefinition, type Identity, lineOf, noAuthor, noFacts } from './contract.ts'
+import {
+  type Author,
+  type ChannelDefinition,
+  type ChannelSite,
+  type Identity,
+  lineOf,
+  noAuthor,
+  noFacts,
+} from './contract.ts'
 import { fromUnix } from './dates.ts'
 
 const channelOffset = 2 ** 32
@@ -115,12 +123,16 @@ const author = (root: Element): Author => {
   return isPost || isPartner ? accountOf(peer, lineOf(title)) : noAuthor
 }
 
-export const telegramK: ChannelDefinition = {
-  id: 'telegram',
-  title: 'Телеграм',
+export const telegramKSite: ChannelSite = {
   version: 'k-2026-11-23',
+  title: 'Телеграм',
   confidence: 'проверено на сохранённой странице',
   matches: ['https://web.telegram.org/k/*'],
+  suspect: ['.bubble[data-timestamp]', '.bubbles-group > [data-mid]'],
+}
+
+export const telegramK: ChannelDefinition = {
+  id: 'telegram',
   machineZone: null,
 
   // 2025-11, DOM-FACTS part 2, §2: saved pages of 2025-11
@@ -136,7 +148,6 @@ export const telegramK: ChannelDefinition = {
       // 2025-11, the source of the client (tweb): kinds of chat
       drafts,
     ],
-    suspect: ['.bubble[data-timestamp]', '.bubbles-group > [data-mid]'],
     text: [{ selector: '.message > .translatable-message' }, { selector: '.message' }],
     textNoise: [
       '.time',

@@ -9,7 +9,14 @@
  */
 
 import { accountUrl, identityOfAddress, parseWallAddress } from '../../shared/sources/vk-address.ts'
-import { anyOf, type ChannelDefinition, type Identity, type PageFacts, type Place } from './contract.ts'
+import {
+  anyOf,
+  type ChannelDefinition,
+  type ChannelSite,
+  type Identity,
+  type PageFacts,
+  type Place,
+} from './contract.ts'
 import { fromMachineTime } from './dates.ts'
 import { authorOfItem } from './vk-author.ts'
 import {
@@ -85,12 +92,24 @@ const isNoItem = (element: Element): boolean => {
   return !isNamed && !element.matches('[data-testid="post"],#wl_post')
 }
 
-export const vk: ChannelDefinition = {
-  id: 'vk',
-  title: 'ВКонтакте',
+export const vkSite: ChannelSite = {
   version: '2026-11-23',
+  title: 'ВКонтакте',
   confidence: 'проверено на сохранённой странице',
   matches: ['https://vk.com/*', 'https://vk.ru/*'],
+  suspect: [
+    // 2026-08, §1
+    '[id^="post-"]',
+    '[id^="post"][class]',
+    'div[data-post-id]',
+    'article[data-post-id]',
+    '.wall_item',
+    '[data-testid^="wall_comments_comment"]',
+  ],
+}
+
+export const vk: ChannelDefinition = {
+  id: 'vk',
   machineZone: zone,
 
   selectors: {
@@ -120,15 +139,6 @@ export const vk: ChannelDefinition = {
       // 2026-08, §3: a saved page of 2026-08
       '.reply_box',
       '.reply_fakebox_wrap',
-    ],
-    suspect: [
-      // 2026-08, §1
-      '[id^="post-"]',
-      '[id^="post"][class]',
-      'div[data-post-id]',
-      'article[data-post-id]',
-      '.wall_item',
-      '[data-testid^="wall_comments_comment"]',
     ],
     // 2026-07, §2: a scraper of 2026-03, notes of 2026-07
     text: [

@@ -6,9 +6,9 @@ import { replyKindNames, replyKindOrder } from './button.tsx'
 
 export type CardState =
   | { phase: 'recording' }
-  | { phase: 'recorded'; card: CardView; waiting: number; words: string | null; likely: LikelyView[] }
+  | { phase: 'recorded'; card: CardView; waiting: string | null; words: string | null; likely: LikelyView[] }
   | { phase: 'withdrawn' }
-  | { phase: 'not-enrolled' }
+  | { phase: 'not-enrolled'; words: string }
   | { phase: 'refused'; words: string }
   | { phase: 'silent' }
   | { phase: 'gone' }
@@ -85,7 +85,6 @@ const heads: Record<CardState['phase'], Head> = {
   'not-enrolled': {
     sign: '!',
     title: 'Подключите расширение к серверу',
-    words: 'Без подключения запись некуда сохранить. Нужна строка приглашения от вашего администратора.',
     way: { title: 'Подключить', act: 'onOptions' },
   },
   refused: { sign: '!', title: 'Не записано' },
@@ -248,7 +247,7 @@ const Ticket = ({ state: { card, waiting, words, likely }, choices, acts }: Tick
         ))}
       </details>
     )}
-    {waiting > 1 && <p class="waiting">Сохранено на этом компьютере, ждут отправки: {waiting}</p>}
+    {waiting !== null && <p class="waiting">{waiting}</p>}
     {words !== null && (
       <p class="refusal" role="alert">
         {words}

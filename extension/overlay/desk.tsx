@@ -208,7 +208,7 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
         return askChoices(mine)
       case 'not-enrolled':
         stays = true
-        return show({ phase: 'not-enrolled' })
+        return show({ phase: 'not-enrolled', words: answer.words })
       case 'refused':
         return show({ phase: 'refused', words: answer.words })
       default:

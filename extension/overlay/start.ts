@@ -152,12 +152,10 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
     health?.stop()
   }
 
-  runtime()?.onMessage.addListener((push: Push, _sender, answer) => {
+  runtime()?.onMessage.addListener((push: Push) => {
     switch (push.type) {
       case 'marks-changed':
         return refresh()
-      case 'read-page':
-        return answer(reader?.readPage(document, location, new Date().toISOString()) ?? null)
       case 'capture-selection':
       case 'capture-page':
         // Heard in anywhere.ts.

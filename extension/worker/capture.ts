@@ -8,13 +8,20 @@ import { type AtHand, findAtHand } from './desk-at-hand.ts'
 
 export async function capture(request: RequestOf<'capture'>): Promise<Answers['capture']> {
   const atHand = await findAtHand()
-  if (!atHand) return { outcome: 'not-enrolled' }
+  if (!atHand)
+    return {
+      outcome: 'not-enrolled',
+      words: 'Без подключения запись некуда сохранить. Нужна строка приглашения от вашего администратора.',
+    }
   const { desk, rules, actor } = atHand
   const held = await findHolder(request, atHand)
   // A colleague's: recorded again all the same, for whoever records a post keeps access to it (PRACTICE P3).
   if (held?.view.ticket.capturers.includes(actor.personId)) {
-    const waiting = await desk.outbox.count()
-    return { outcome: 'recorded', card: cardOf(held.view, atHand, true), waiting }
+    return {
+      outcome: 'recorded',
+      card: cardOf(held.view, atHand, true),
+      waiting: await waitingWords(desk),
+    }
   }
   const mark = held?.view.ticket ?? (await desk.marks.get(request.source.key))
   const { suggestions, settlement, place, urgent } = classify(request.source.text, rules.settings)
@@ -36,15 +43,20 @@ export async function capture(request: RequestOf<'capture'>): Promise<Answers['c
     },
   })
   if (acted.outcome === 'refused') return { outcome: 'refused', words: refusalWords(acted.refusal) }
-  const waiting = await desk.outbox.count()
   if (!acted.view)
     return { outcome: 'refused', words: 'Запись сохранена, но показать её не удалось. Откройте пульт.' }
   const card = cardOf(acted.view, atHand, mark !== undefined)
   return {
     outcome: 'recorded',
     card: mark ? { ...card, numberWords: `№ ${mark.number ?? ''}` } : card,
-    waiting,
+    waiting: await waitingWords(desk),
   }
+}
+
+/** One's own record waits for a moment always; more than it is worth a word. */
+async function waitingWords(desk: AtHand['desk']): Promise<string | null> {
+  const waiting = await desk.outbox.count()
+  return waiting > 1 ? `Сохранено на этом компьютере, ждут отправки: ${waiting}` : null
 }
 
 /** The ticket of this computer that already has the post, unless it is the very one of this click. */

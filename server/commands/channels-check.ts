@@ -14,7 +14,7 @@ import { type PageServer, startPageServer } from '../../test/tools/page-server.t
 import { findPages, type IndexedPage } from '../../test/tools/read-index.ts'
 import { extensionFolder } from './build.ts'
 
-/** What the content script answers to `read-page`; nothing where no adapter knows the address. */
+/** What the extension's script answers to `read-page`; nothing where no adapter knows the address. */
 const readingSchema = z
   .object({
     channel: z.string(),
@@ -105,22 +105,16 @@ async function check(page: IndexedPage, world: World): Promise<Report> {
   }
 }
 
-/** Asks the content script; it may need a moment to begin listening. */
+/** The script that reads a whole page is no part of what every page loads: it is put there to be asked. */
 async function askPage(worker: WebWorker, tabId: number): Promise<Reading | null | undefined> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const answer: unknown = await worker.evaluate(
-        async tab => chrome.tabs.sendMessage(tab, { type: 'read-page' }, { frameId: 0 }),
-        tabId,
-      )
-      return readingSchema.parse(answer)
-    } catch (error) {
-      const isNobodyThere = error instanceof Error && error.message.includes('Receiving end does not exist')
-      if (!isNobodyThere) throw error
-      if (tries === 30) throw new Error('скрипт расширения на странице не отвечает')
-      await new Promise(resolve => setTimeout(resolve, 100))
-    }
-  }
+  const answer: unknown = await worker.evaluate(async tab => {
+    await chrome.scripting.executeScript({
+      target: { tabId: tab },
+      files: ['/content-scripts/reading.js'],
+    })
+    return chrome.tabs.sendMessage(tab, { type: 'read-page' }, { frameId: 0 })
+  }, tabId)
+  return readingSchema.parse(answer)
 }
 
 type World = { browser: Browser; server: PageServer; matches: string[] }

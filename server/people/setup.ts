@@ -4,7 +4,10 @@ import { v4 as uuidv4, v7 as uuidv7 } from 'uuid'
 import { defaultDeadlineSettings } from '../../shared/deadlines/defaults.ts'
 import { isZone } from '../../shared/deadlines/zone.ts'
 import { type Settings, settingsSchema } from '../../shared/policy/settings.ts'
-import { outsideOrganisations } from '../../shared/reference/default-organisations.ts'
+import {
+  outsideOrganisations,
+  withOutsideOrganisations,
+} from '../../shared/reference/default-organisations.ts'
 import { settlements } from '../../shared/reference/default-settlements.ts'
 import { subtopics } from '../../shared/reference/default-subtopics.ts'
 import type { Office } from '../office.ts'
@@ -94,7 +97,7 @@ function firstSettings(organisation: Settings['organisation'], zone: string): Se
     version: 1,
     organisation,
     deadlines: { ...defaultDeadlineSettings, zone },
-    subtopics: [...subtopics],
+    subtopics: withOutsideOrganisations(subtopics),
     settlements: [...settlements],
     outsideOrganisations: [...outsideOrganisations],
     recipients: [],

@@ -3,6 +3,7 @@
  * phones, which only the customer knows. `{телефон}` in a text becomes the organisation's phone, or «…» to be filled.
  */
 import type { OutsideOrganisation } from '../policy/settings.ts'
+import type { Subtopic } from './subtopics.ts'
 
 type Starter = Pick<OutsideOrganisation, 'id' | 'title'> & { texts: Readonly<Record<string, string>> }
 
@@ -81,3 +82,14 @@ export const outsideOrganisations: readonly OutsideOrganisation[] = starters.map
   url: null,
   texts: Object.entries(texts).map(([subtopic, text]) => ({ subtopic, text })),
 }))
+
+/** What is not the district's to do names who does it: the organisation with words for this subtopic. */
+export function withOutsideOrganisations(subtopics: readonly Subtopic[]): Subtopic[] {
+  return subtopics.map(subtopic => {
+    if (subtopic.competence === 'district') return subtopic
+    const organisation = outsideOrganisations.find(({ texts }) =>
+      texts.some(text => text.subtopic === subtopic.id),
+    )
+    return { ...subtopic, outsideOrganisationId: organisation?.id ?? null }
+  })
+}

@@ -1,9 +1,9 @@
 /* Runs inside a page: reads it with whichever channel its address belongs to. */
-import { channelFor, createReader, type PageReading } from '../../extension/channels/index.ts'
+import { channelFor, createReader, type PageReading, readPage } from '../../extension/channels/index.ts'
 
 export const read = (now: string, zone: string): PageReading | null => {
   const channel = channelFor(location)
-  return channel === null ? null : createReader(channel).readPage(document, new URL(location.href), now, zone)
+  return channel === null ? null : readPage(channel, document, new URL(location.href), now, zone)
 }
 
 /** The key of the item under the element that the selector finds, as the button would take it. */

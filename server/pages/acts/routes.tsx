@@ -206,7 +206,9 @@ function ActPage({ office, signed, view, form, again }: ActPageProps) {
       <p class="back">
         <a href={`/tickets/${ticket.number}`}>{`← К карточке №\u00a0${ticket.number}`}</a>
       </p>
-      <TicketHead view={view} settings={signed.settings} now={office.now()} />
+      <div data-live="head">
+        <TicketHead view={view} settings={signed.settings} now={office.now()} />
+      </div>
       <div class="two act-page">
         <section class="sheet stack" aria-labelledby="act">
           <h2 id="act">{form.title}</h2>
@@ -224,7 +226,7 @@ function ActPage({ office, signed, view, form, again }: ActPageProps) {
             </form>
           )}
         </section>
-        <div class="stack side">
+        <div class="stack side" data-live="sources">
           <Sources view={view} signed={signed} />
         </div>
       </div>

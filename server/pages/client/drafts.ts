@@ -8,7 +8,7 @@ import { fill, isField, isShownAgain, type Typed, typedIn } from './forms.ts'
 import { parseRecord, textsIn } from './record.ts'
 
 const store = sessionStorage
-const prefix = 'pult-draft '
+const prefix = 'draft '
 const sentKey = `${prefix}sent`
 
 export function startDrafts(): void {

@@ -15,11 +15,8 @@ export function startPresence(ticketId: string): (people?: People) => void {
   function say(doing: PresenceDoing | null): void {
     said = doing
     const body = JSON.stringify({ ticketId, doing })
-    const headers = { 'content-type': 'application/json' }
-    // `keepalive`: the last word is said while the page goes away.
-    fetch('/presence', { method: 'POST', headers, body, keepalive: true }).catch(() => {
-      // It is said again in 20 seconds.
-    })
+    // A beacon: the last word is said while the page goes away. What got lost is said again in 20 seconds.
+    navigator.sendBeacon('/presence', new Blob([body], { type: 'application/json' }))
   }
 
   /** Who types is still at it in another tab for a moment; who only looked is not. */

@@ -12,7 +12,8 @@ export function createRefresh(options: Options): () => void {
   let timer: number | undefined
 
   return () => {
-    timer ??= window.setTimeout(
+    if (timer !== undefined) return
+    timer = window.setTimeout(
       () => {
         timer = undefined
         lastAt = performance.now()

@@ -8,10 +8,11 @@ export function createStatus(): Status {
 
   function say(state: string, words: string): void {
     const place = one('[data-live-status]')
-    if (place === undefined || place.textContent === words) return
-    place.hidden = false
-    place.dataset.liveStatus = state
-    place.textContent = words
+    if (place && place.textContent !== words) {
+      place.hidden = false
+      place.dataset.liveStatus = state
+      place.textContent = words
+    }
   }
 
   return {

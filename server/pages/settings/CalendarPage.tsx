@@ -124,7 +124,7 @@ export function CalendarPage({
   )
 }
 
-/** The notes of the calendar's own data speak of its sources in English. */
+/** An organisation that was set up earlier has the calendar's note stored in English. */
 function noteWords(note: string | undefined): string {
   return note !== undefined && /[а-яё]/i.test(note)
     ? note

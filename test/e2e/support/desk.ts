@@ -244,8 +244,12 @@ function textOf(node: DomNode): string {
 }
 
 /** Waits until the overlay shows the words, and answers all that it shows. */
-export const overlayShows = (page: Page, words: string | RegExp): Promise<string> =>
-  waitFor(`the overlay to show ${words}`, async () => {
-    const text = (await overlayText(page)).replaceAll('\u00a0', ' ')
-    return (typeof words === 'string' ? text.includes(words) : words.test(text)) ? text : undefined
-  })
+export const overlayShows = (page: Page, words: string | RegExp, timeout?: number): Promise<string> =>
+  waitFor(
+    `the overlay to show ${words}`,
+    async () => {
+      const text = (await overlayText(page)).replaceAll('\u00a0', ' ')
+      return (typeof words === 'string' ? text.includes(words) : words.test(text)) ? text : undefined
+    },
+    timeout,
+  )

@@ -8,50 +8,103 @@ const empty = {
   accounts: [],
   enrolled: true,
   mayCapture: true,
-  danger: [],
+  danger: null,
   number: '№ появится после отправки',
   likely: [],
   mayPublish: false,
 }
 
+const blocks = { zhkh: 'ЖКХ', roads: 'Дороги', none: 'Не определён' }
+const subtopics = {
+  'cold-water': { block: 'zhkh', title: 'Нет холодной воды' },
+  heating: { block: 'zhkh', title: 'Холодно в квартире' },
+  pits: { block: 'roads', title: 'Ямы на дороге' },
+}
+const kinds = {
+  message: 'Сообщение',
+  question: 'Вопрос',
+  rumour: 'Слух, недостоверные сведения',
+  gratitude: 'Благодарность',
+}
+const settlements = { nagatkino: 'с. Большое Нагаткино', timersyany: 'с. Тимерсяны' }
+
 const choices = {
-  kinds: [
-    { id: 'message', title: 'Сообщение' },
-    { id: 'question', title: 'Вопрос' },
-    { id: 'rumour', title: 'Слух, недостоверные сведения' },
-    { id: 'gratitude', title: 'Благодарность' },
+  topic: Object.entries(blocks).map(([block, title]) => ({
+    title,
+    options: [
+      { value: `${block}/`, title: `${title}: без темы`, changes: { block, subtopic: null } },
+      ...Object.entries(subtopics)
+        .filter(([, subtopic]) => subtopic.block === block)
+        .map(([id, subtopic]) => ({
+          value: `${block}/${id}`,
+          title: subtopic.title,
+          changes: { block, subtopic: id },
+        })),
+    ],
+  })),
+  'ticket-kind': [
+    {
+      title: null,
+      options: Object.entries(kinds).map(([kind, title]) => ({ value: kind, title, changes: { kind } })),
+    },
   ],
-  blocks: [
-    { id: 'zhkh', title: 'ЖКХ' },
-    { id: 'roads', title: 'Дороги' },
-    { id: 'none', title: 'Не определён' },
-  ],
-  subtopics: [
-    { id: 'cold-water', block: 'zhkh', title: 'Нет холодной воды' },
-    { id: 'heating', block: 'zhkh', title: 'Холодно в квартире' },
-    { id: 'pits', block: 'roads', title: 'Ямы на дороге' },
-  ],
-  settlements: [
-    { id: 'nagatkino', title: 'с. Большое Нагаткино' },
-    { id: 'timersyany', title: 'с. Тимерсяны' },
+  settlement: [
+    {
+      title: null,
+      options: [
+        { value: '', title: 'не указано', changes: { settlement: null } },
+        ...Object.entries(settlements).map(([id, title]) => ({
+          value: id,
+          title,
+          changes: { settlement: id },
+        })),
+      ],
+    },
   ],
 }
+
+/** `titles`: longer words than the office's, of a test that looks at their places. */
+const picksOf = ({ block, subtopic, kind, settlement, titles = {} }) => [
+  {
+    name: 'topic',
+    row: 'Блок',
+    label: 'Блок и тема',
+    value: `${block}/${subtopic ?? ''}`,
+    shown: [blocks[block], titles.subtopic ?? subtopics[subtopic]?.title].filter(Boolean).join(' · '),
+    isEmpty: false,
+    quick: null,
+  },
+  {
+    name: 'ticket-kind',
+    row: 'Вид',
+    label: 'Вид',
+    value: kind,
+    shown: kinds[kind],
+    isEmpty: false,
+    quick: kind === 'gratitude' ? null : { title: kinds.gratitude, changes: { kind: 'gratitude' } },
+  },
+  {
+    name: 'settlement',
+    row: 'Где',
+    label: 'Населённый пункт',
+    value: settlement ?? '',
+    shown: titles.settlement ?? settlements[settlement] ?? 'не указано',
+    isEmpty: settlement === null,
+    quick: null,
+  },
+]
+
+const usual = { block: 'zhkh', subtopic: 'cold-water', kind: 'message', settlement: 'nagatkino' }
 
 const cardOf = (ticketId, fake) => ({
   ticketId,
   numberWords: fake.number,
   heldBefore: fake.heldBefore === true,
-  block: 'zhkh',
-  blockTitle: 'ЖКХ',
-  subtopic: 'cold-water',
-  subtopicTitle: 'Нет холодной воды',
-  matched: ['нет воды'],
+  picks: picksOf({ ...usual, ...fake.changes }),
+  found: 'нашли: «нет воды»',
   danger: fake.danger,
   emergency: fake.emergency ?? null,
   mayTellEmergency: true,
-  kind: 'message',
-  settlement: 'nagatkino',
-  settlementTitle: 'с. Большое Нагаткино',
   place: 'Садовая, 12',
   urgent: false,
   stages: [
@@ -77,24 +130,16 @@ const cardOf = (ticketId, fake) => ({
   ...fake.changes,
 })
 
-const titles = {}
-for (const { id, title } of [...choices.blocks, ...choices.subtopics, ...choices.settlements])
-  titles[id] = title
-
 const answers = {
   capture: (request, fake) => {
-    if (fake.capture === 'not-enrolled') return { outcome: 'not-enrolled' }
+    if (fake.capture === 'not-enrolled') return { outcome: 'not-enrolled', words: 'Нужна строка приглашения' }
     if (fake.capture === 'refused')
       return { outcome: 'refused', words: 'Нет права записывать. Его даёт администратор' }
-    return { outcome: 'recorded', card: cardOf(request.ticketId, fake), waiting: fake.waiting ?? 1 }
+    return { outcome: 'recorded', card: cardOf(request.ticketId, fake), waiting: fake.waiting ?? null }
   },
   card: (request, fake) => ({ outcome: 'card', card: cardOf(request.ticketId, fake) }),
   correct: ({ ticketId, changes }, fake) => {
-    const words = {}
-    if (changes.block) words.blockTitle = titles[changes.block]
-    if ('subtopic' in changes) words.subtopicTitle = titles[changes.subtopic] ?? null
-    if ('settlement' in changes) words.settlementTitle = titles[changes.settlement] ?? null
-    fake.changes = { ...fake.changes, ...changes, ...words }
+    fake.changes = { ...fake.changes, ...changes }
     return { outcome: 'card', card: cardOf(ticketId, fake) }
   },
   withdraw: () => ({ outcome: 'withdrawn' }),

@@ -20,12 +20,12 @@ export type Fake = {
   accounts: OverlayAccount[]
   enrolled: boolean
   mayCapture: boolean
-  danger: string[]
+  danger: string | null
   /** What the card shows instead of the usual. */
   changes: Record<string, unknown>
   number: string
   heldBefore: boolean
-  waiting: number
+  waiting: string | null
   likely: LikelyView[]
   mayPublish: boolean
 }

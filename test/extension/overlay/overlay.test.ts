@@ -150,11 +150,11 @@ describe('one click', () => {
   })
 
   test('labels stand beside their fields, however long the words are', async () => {
-    const changes = {
-      subtopicTitle: 'Отсутствие холодного водоснабжения в многоквартирном доме дольше суток',
-      settlementTitle: 'с. Большое Нагаткино (административный центр района)',
+    const titles = {
+      subtopic: 'Отсутствие холодного водоснабжения в многоквартирном доме дольше суток',
+      settlement: 'с. Большое Нагаткино (административный центр района)',
     }
-    const stage = await open({ fake: { changes } })
+    const stage = await open({ fake: { changes: { titles } } })
     await recorded(stage)
     const card = await stage.box(await stage.find('card'))
     const middle = async (label: string) => {
@@ -174,7 +174,7 @@ describe('one click', () => {
   })
 
   test('danger words open «Позвоните 112 / ЕДДС», and to whom it was handed over is written there', async () => {
-    const stage = await open({ fake: { danger: ['запах газа'] } })
+    const stage = await open({ fake: { danger: 'в тексте: «запах газа»' } })
     await record(stage)
     await stage.find(/Позвоните 112 \/ ЕДДС/u)
     await stage.click('emergency')
@@ -189,7 +189,7 @@ describe('one click', () => {
   })
 
   test('handing over to nobody asks for whom', async () => {
-    const stage = await open({ fake: { danger: ['запах газа'] } })
+    const stage = await open({ fake: { danger: 'в тексте: «запах газа»' } })
     await record(stage)
     await stage.click(/^Передано$/u)
     await stage.page.keyboard.type('112')
@@ -411,6 +411,7 @@ describe('the worker may die', () => {
     const stage = await open({ fake: { capture: 'not-enrolled', enrolled: false, mayCapture: false } })
     await record(stage)
     await stage.find(/Подключите расширение к серверу/u)
+    await stage.find(/Нужна строка приглашения/u)
     await stage.click(/^Подключить$/u)
     await until('настройки', async () => (await stage.asked('open-options')).length === 1)
   })

@@ -2,9 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Connection } from '../../../extension/store/connection.ts'
 import { readEvents } from '../../../extension/sync/event-stream.ts'
 import { type LiveState, listenLive, type PresentPerson } from '../../../extension/sync/live.ts'
+import { createSyncer } from '../../../extension/sync/sync.ts'
+import { createLive } from '../../../extension/sync/watch-live.ts'
 import type { TestDevice } from '../../server/office-for-tests.ts'
-import type { TestDesk } from './desk-for-tests.ts'
-import { openPeople, type People, record } from './people-for-tests.ts'
+import { createDesk, type TestDesk } from './desk-for-tests.ts'
+import { openPeople, type People, record, ticketAt } from './people-for-tests.ts'
+
+// Nobody connects this computer to another server while these tests run.
+vi.mock('wxt/browser', () => ({
+  browser: { storage: { onChanged: { addListener: () => {}, removeListener: () => {} } } },
+}))
 
 let people: People
 let desk: TestDesk
@@ -113,6 +120,31 @@ describe('An open page of the extension', () => {
     const { seen, ended } = openPage(() => new Response('', { status: 401 }))
     await ended
     expect(seen.states).toEqual(['off'])
+  })
+})
+
+describe('A page that watches', () => {
+  it('has a colleague’s change pulled to this computer when the server tells of it', async () => {
+    globalThis.fetch = async (url, init) => people.office.app.request(String(url).slice(server.length), init)
+    const mine = createDesk(people.office, device)
+    const syncer = createSyncer(async () => void (await mine.sync()))
+    const pulls: Promise<void>[] = []
+    const live = createLive({
+      findConnection: async () => ({ server, organisationId: 'o', ...device }),
+      onChanged: () => pulls.push(syncer.wish()),
+    })
+    const states: LiveState[] = []
+    const stop = live.watchLive(state => states.push(state))
+    await vi.waitFor(async () => expect((await ticketAt(mine, ticketId)).notes).toEqual([]), 5_000)
+
+    await desk.act({ type: 'add_note', ticketId, data: { text: 'Выехала бригада' } })
+    await desk.sync()
+    await vi.waitFor(async () => expect((await ticketAt(mine, ticketId)).notes).toHaveLength(1), 5_000)
+    expect(states).toEqual(['off', 'live'])
+
+    stop()
+    await Promise.all(pulls)
+    await mine.close()
   })
 })
 

@@ -46,6 +46,10 @@ export type FakeBridge = Bridge & {
   want(ticketId: string): void
 }
 
+/** A PNG of one pixel. */
+const onePixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
 export const onlineSync: SyncState = {
   waiting: 0,
   waitingSince: null,
@@ -205,9 +209,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
         bridge.fileFails = null
         return { outcome: 'failed', words }
       }
-      const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
-      // What the server gives out is a photo; a drawing serves as well in an <img>.
-      return { outcome: 'file', file: new Blob([svg], { type: bridge.fileType }) }
+      const bytes = Uint8Array.from(atob(onePixel), letter => letter.charCodeAt(0))
+      return { outcome: 'file', file: new Blob([bytes], { type: bridge.fileType }) }
     },
     presenceOf(ticketId, on) {
       const tell = () => on(bridge.state.present[ticketId] ?? [])

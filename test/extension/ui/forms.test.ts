@@ -188,6 +188,27 @@ describe('Answers', () => {
     await page.close()
   })
 
+  it('the kind of a given answer is switched with one click while the words of it are shown', async () => {
+    const page = await panel('zhkh-head')
+    await openTicket(page, 't-3')
+    await press(page, 'Ответить сразу')
+    await page.waitForSelector(field('text'))
+    await page.select(field('way'), 'phone')
+    await page.type(field('text'), 'Свет восстановили сегодня утром.')
+    await page.select(field('kind'), 'final')
+    await press(page, 'Ответ дан')
+    await seen(page, 'Отмечен как окончательный ответ')
+    expect(await textOf(page, '.toast')).toMatch(/это промежуточный.*это первый/)
+    await press(page, 'это промежуточный')
+    await seen(page, 'Вид ответа изменён')
+    const command = await lastAct(page)
+    expect(command).toMatchObject({ type: 'change_reply_kind', data: { kind: 'interim', reason: null } })
+    expect(await textOf(page, '[aria-label="Ответы"]')).toContain('Промежуточный ответ')
+    // The button that was pressed has gone, the keyboard has not.
+    await page.waitForFunction(() => document.activeElement?.closest('.ticket') !== null)
+    await page.close()
+  })
+
   it('a file that cannot be kept says why, and goes on the second try', async () => {
     const page = await panel('executor', 'life')
     await openTicket(page, lifeIds.returned)

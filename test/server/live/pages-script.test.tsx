@@ -160,7 +160,7 @@ describe('an open page', () => {
   })
 
   test('of the queue shows a ticket that was just recorded', async () => {
-    const tab = await openTab('zhkhHead', '/tickets')
+    const tab = await openTab('zhkhHead', '/tickets?tab=blocks')
     await isLive(tab)
     const command = capture({ source: sourceDraft({ text: 'Прорвало трубу' }) })
     await office.office.tickets.submit(await office.signed('operator'), command)

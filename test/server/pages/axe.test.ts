@@ -1,0 +1,304 @@
+/** Every page that a person can reach, in real Chromium, read by axe: light and dark, wide, on a phone, and enlarged. */
+import { rmSync } from 'node:fs'
+import type { Browser, Page } from 'puppeteer'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ComposedOffice, composeOffice } from '../../../server/compose.ts'
+import { createApp } from '../../../server/http/app.ts'
+import { type Listening, listen } from '../../../server/http/listen.ts'
+import type { Signed } from '../../../server/office.ts'
+import { isActType } from '../../../server/pages/acts/words.ts'
+import { mountPages } from '../../../server/pages/index.ts'
+import { loadSample } from '../../../server/sample/load.ts'
+import type { ActType } from '../../../shared/acts/contract.ts'
+import { offersFor } from '../../../shared/acts/offers.ts'
+import { facetsOf, mayDo } from '../../../shared/policy/permissions.ts'
+import { enrolAnswerSchema, protocolVersion, readInvitation } from '../../../shared/sync/wire.ts'
+import { commandTypes } from '../../../shared/ticket/commands.ts'
+import { type TicketView, ticketStatuses } from '../../../shared/ticket/ticket.ts'
+import { seriousViolations } from '../../extension/ui/axe.ts'
+import { launchChromium } from '../../tools/chromium.ts'
+import { newFolder, publicUrl, signedAs } from '../office-for-tests.ts'
+
+const patience = 600_000
+const now = '2026-11-25T12:40:00.000Z'
+const password = 'образец 697'
+
+type Running = { composed: ComposedOffice; server: Listening; folder: string; clock: { now: string } }
+
+async function start(): Promise<Running> {
+  const clock = { now }
+  const folder = newFolder()
+  const composed = await composeOffice({
+    dataDir: folder,
+    publicUrl,
+    now: () => clock.now,
+    report(error) {
+      throw error
+    },
+  })
+  const app = createApp(composed.office, {
+    mountPages,
+    report(error) {
+      throw error
+    },
+  })
+  return { composed, folder, clock, server: await listen(app, { port: 0, host: '127.0.0.1' }) }
+}
+
+async function stop({ composed, server, folder }: Running): Promise<void> {
+  await composed.office.live.close()
+  await server.stop()
+  await composed.close()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+let browser: Browser
+let district: Running
+let empty: Running
+let views: readonly TicketView[]
+const signed = new Map<string, Signed>()
+const tabs = new Map<string, Page>()
+
+const who = (name: string): Signed => {
+  const found = signed.get(name)
+  if (found === undefined) throw new Error(`Nobody is called ${name}`)
+  return found
+}
+
+beforeAll(async () => {
+  district = await start()
+  empty = await start()
+  const { office, setupCode } = district.composed
+  const { people } = await loadSample(office, district.clock, {
+    now: new Date(now),
+    seed: 697,
+    setupCode,
+    password,
+  })
+  for (const [name, person] of people) signed.set(name, await signedAs(office, person.id))
+  const rows = await office.reader.selectFrom('tickets').select('number').execute()
+  const found: TicketView[] = []
+  for (const { number } of rows) {
+    const view = number === null ? undefined : await office.tickets.find(who('head'), { number })
+    if (view) found.push(view)
+  }
+  views = found
+  browser = await launchChromium()
+}, patience)
+afterAll(async () => {
+  await browser.close()
+  await stop(district)
+  await stop(empty)
+})
+
+const addressOf = ({ server }: Running, path: string) => `http://127.0.0.1:${server.port}${path}`
+
+/** The session of a person of the sample, by the way of the extension: an invitation, a device, a ticket of one use. */
+async function sessionOf(name: string): Promise<string> {
+  const { office } = district.composed
+  const { invitation } = await office.people.invite(who('head'), who(name).person.id)
+  const response = await fetch(addressOf(district, '/api/enrol'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      protocol: protocolVersion,
+      code: readInvitation(invitation)?.code,
+      deviceTitle: 'Chromium',
+    }),
+  })
+  const access = await office.access.byDeviceToken(enrolAnswerSchema.parse(await response.json()).token)
+  if (access.outcome === 'failed') throw new Error(access.words)
+  const redeemed = await office.access.redeemTicket(await office.access.issueTicket(access.device))
+  if (redeemed.outcome === 'failed') throw new Error(redeemed.words)
+  return redeemed.session
+}
+
+/** One tab a person, kept for all pages; `null` is nobody. */
+async function tabOf(name: string | null): Promise<Page> {
+  const known = tabs.get(name ?? '')
+  if (known) return known
+  const context = await browser.createBrowserContext()
+  const tab = await context.newPage()
+  // Colours change by a transition, which axe would catch halfway.
+  await tab.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
+  if (name !== null) {
+    const value = await sessionOf(name)
+    await context.setCookie({ name: 'pult_session', value, domain: '127.0.0.1', path: '/' })
+  }
+  tabs.set(name ?? '', tab)
+  return tab
+}
+
+const overflow = (tab: Page) =>
+  tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** What is wrong with the page that stands in this tab; empty where nothing is. */
+async function faultsOf(tab: Page): Promise<string[]> {
+  await tab.addStyleTag({ content: '* { transition: none !important }' })
+  const faults = new Set<string>()
+  for (const width of [1280, 390]) {
+    await tab.setViewport({ width, height: 900 })
+    for (const value of ['light', 'dark']) {
+      await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }])
+      for (const fault of await seriousViolations(tab)) faults.add(`${width} ${value} ${fault}`)
+    }
+  }
+  // 1280 at 200 %.
+  for (const width of [640, 390]) {
+    await tab.setViewport({ width, height: 450 })
+    const excess = await overflow(tab)
+    if (excess > 0) faults.add(`${width}: ${excess} px too wide`)
+  }
+  return [...faults]
+}
+
+async function check(name: string | null, path: string, status = 200, running = district): Promise<void> {
+  const tab = await tabOf(name)
+  const response = await tab.goto(addressOf(running, path))
+  expect.soft(response?.status(), path).toBe(status)
+  // Folded forms are pages too.
+  await tab.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) {
+      details.removeAttribute('name')
+      details.open = true
+    }
+  })
+  expect.soft(await faultsOf(tab), `${name ?? 'nobody'} at ${path}`).toEqual([])
+}
+
+const open = (view: TicketView) => `/tickets/${view.ticket.number}`
+
+describe('Nothing serious keeps a person with a screen reader, weak eyes or a phone from', () => {
+  it('the report, the queue in each tab and a list behind a number', { timeout: patience }, async () => {
+    for (const path of [
+      '/',
+      '/?period=year',
+      '/tickets',
+      '/tickets?tab=blocks',
+      '/tickets?tab=all',
+      '/tickets?tab=all&weekend=yes',
+      '/tickets?tab=all&text=%D0%BD%D0%B5%D1%82%D1%82%D0%B0%D0%BA%D0%BE%D0%B3%D0%BE',
+      '/tickets?metric=overdue',
+      '/duty',
+    ])
+      await check('head', path)
+    await check('operator-1', '/tickets')
+    await check('chief', '/')
+  })
+
+  it('a ticket in every status, with all its forms open', { timeout: patience }, async () => {
+    const shown = ticketStatuses.flatMap(status => views.find(({ ticket }) => ticket.status === status) ?? [])
+    expect(new Set(shown.map(({ ticket }) => ticket.status)).size).toBeGreaterThanOrEqual(8)
+    for (const view of shown) await check('head', open(view))
+    const toPublish = views.find(({ ticket }) => ticket.status === 'to_publish')
+    if (toPublish) await check('informer', open(toPublish))
+  })
+
+  it('the form of every act on a page of its own', { timeout: patience }, async () => {
+    const seen = new Set<ActType>()
+    for (const act of commandTypes.filter(isActType)) {
+      for (const name of ['head', 'informer', 'executor-units', 'chief']) {
+        const { actor, settings } = who(name)
+        const mine = views.filter(
+          ({ ticket }) => act !== 'undo' && mayDo(actor, act, settings, facetsOf(ticket)),
+        )
+        const offered = mine.find(view =>
+          offersFor(view, { actor, settings, now }).some(each => each.act === act),
+        )
+        const view = offered ?? mine[0]
+        if (view === undefined) continue
+        await check(name, `${open(view)}/acts/${act}`)
+        seen.add(act)
+        break
+      }
+    }
+    expect(seen.size).toBeGreaterThan(30)
+  })
+
+  it('a form that came back with faults', { timeout: patience }, async () => {
+    const view = views.find(({ ticket }) => ticket.status === 'new')
+    if (view === undefined) throw new Error('The sample has a new ticket')
+    const tab = await tabOf('head')
+    for (const path of [`${open(view)}/acts/put_before_head`, `${open(view)}/acts/reject`, '/record']) {
+      await tab.goto(addressOf(district, path))
+      await Promise.all([
+        tab.waitForNavigation(),
+        tab.evaluate(() => {
+          const form = document.querySelector<HTMLFormElement>('main form[method="post"]')
+          form?.submit()
+        }),
+      ])
+      expect.soft(await faultsOf(tab), path).toEqual([])
+    }
+  })
+
+  it('recording by hand and from a phone, a person’s own pages', { timeout: patience }, async () => {
+    for (const path of ['/record', '/record?channel=paper', '/phone', '/password'])
+      await check('operator-1', path)
+  })
+
+  it('an assignment by link and its sheet for printing', { timeout: patience }, async () => {
+    const { office } = district.composed
+    const view = views.find(({ ticket }) => ticket.status === 'in_progress')
+    if (view === undefined) throw new Error('The sample has a ticket in progress')
+    await check('head', `${open(view)}/assignment`)
+    const link = await office.links.create(who('head'), view)
+    if (link.outcome === 'failed') throw new Error(link.words)
+    await check(null, link.url.slice(publicUrl.length))
+    await check(null, '/l/nosuchlink', 404)
+  })
+
+  it('people and their posts', { timeout: patience }, async () => {
+    for (const path of ['/people', '/people/new', `/people/${who('informer').person.id}`])
+      await check('head', path)
+  })
+
+  it('all settings', { timeout: patience }, async () => {
+    const settings = who('head').settings
+    for (const path of [
+      '/settings',
+      '/settings/deadlines',
+      '/settings/deadlines/new',
+      '/settings/deadlines/message-final',
+      '/settings/deadlines/clocks',
+      '/settings/deadlines/automation',
+      '/settings/deadlines/approval',
+      '/settings/hours',
+      '/settings/calendar?year=2026',
+      '/settings/calendar?year=2027',
+      '/settings/calendar?date=2026-12-31',
+      '/settings/subtopics',
+      '/settings/subtopics/zhkh.water_off',
+      '/settings/recipients',
+      '/settings/recipients/new',
+      '/settings/routes',
+      '/settings/routes/new',
+      '/settings/routes/import',
+      '/settings/settlements',
+      '/settings/settlements/new',
+      '/settings/settlements/import',
+      '/settings/accounts',
+      `/settings/accounts/${settings.officialAccounts[0]?.id ?? ''}`,
+      '/settings/organisations',
+      `/settings/organisations/${settings.outsideOrganisations[0]?.id ?? 'new'}`,
+      '/settings/absences',
+      '/settings/absences/new',
+      '/settings/duty',
+      '/settings/duty/new',
+      '/settings/duty/import',
+    ])
+      await check('head', path)
+  })
+
+  it('signing in, the first start, and pages that are not there or not theirs', {
+    timeout: patience,
+  }, async () => {
+    await check(null, '/sign-in')
+    await check(null, '/sign-in/once?ticket=spent')
+    await check(null, `/setup?code=${empty.composed.setupCode}`, 200, empty)
+    await check('head', '/nothing', 404)
+    await check('head', '/tickets/999999', 404)
+    await check('informer', '/settings', 403)
+    await check('admin', '/tickets', 403)
+  })
+})
