@@ -101,7 +101,7 @@ export type ActForm = {
  *   readForm(act, values, view, context)  forms.ts; the body of a command, or what to correct
  *   formWith(form, values, faults?)     reading.ts, the same form with what was typed and what is wrong
  *   isShown(field, form, values)        reading.ts, whether `when` lets the field be seen
- *   conflictWords(refusal, form, settings), rebased(values, form)   conflict.ts, a save on an older version
+ *   mergeEdits({ fresh, seen, typed })  merge.ts, a save on an older version
  */
 export type OffersFor = (view: TicketView, context: ActContext) => Offer[]
 export type FormFor = (act: ActType, view: TicketView, context: ActContext) => ActForm

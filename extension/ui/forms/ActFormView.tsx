@@ -9,6 +9,7 @@ import type {
   FormValues,
 } from '../../../shared/acts/contract.ts'
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
+import type { Value } from '../../../shared/acts/merge.ts'
 import { isShown } from '../../../shared/acts/reading.ts'
 import type { Refusal } from '../../../shared/errors.ts'
 import type { TicketRow } from '../bridge.ts'
@@ -23,7 +24,7 @@ import { linkedChange } from './linked.ts'
 import { ReplyHelp, useReplySuggestion } from './ReplyHelp.tsx'
 import { SortHelp } from './SortHelp.tsx'
 import { useActDraft } from './use-act-draft.ts'
-import { sentValues, type Value } from './values.ts'
+import { sentValues } from './values.ts'
 
 type ActFormViewProps = {
   act: ActType

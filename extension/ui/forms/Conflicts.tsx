@@ -1,5 +1,5 @@
+import { type Conflict, valueWords } from '../../../shared/acts/merge.ts'
 import type { ActDraft } from './use-act-draft.ts'
-import { type Conflict, valueWords } from './values.ts'
 
 type ConflictsProps = { conflicts: readonly Conflict[]; onSettle: ActDraft['settle'] }
 

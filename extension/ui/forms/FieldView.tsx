@@ -1,9 +1,10 @@
 import { useRef } from 'preact/hooks'
 import type { Field as FieldData, FormValues, Option } from '../../../shared/acts/contract.ts'
+import { ticked, type Value } from '../../../shared/acts/merge.ts'
 import { Field } from '../parts/Field.tsx'
 import { type FileDesk, FilesField } from './FilesField.tsx'
 import { ReadyTexts } from './ReadyTexts.tsx'
-import { textIn, ticked, type Value } from './values.ts'
+import { textIn } from './values.ts'
 
 export type FieldViewProps = {
   field: FieldData

@@ -1,11 +1,12 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { ActForm, FormValues } from '../../../shared/acts/contract.ts'
+import type { Value } from '../../../shared/acts/merge.ts'
 import { classify } from '../../../shared/classify/classify.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
 import type { TicketRow } from '../bridge.ts'
 import { findSource } from '../source.ts'
-import { textIn, type Value } from './values.ts'
+import { textIn } from './values.ts'
 
 type SortHelpProps = {
   form: ActForm

@@ -1,7 +1,8 @@
 /** A subtopic belongs to one block: choosing it chooses the block, and another block lets it go. */
 import type { ActForm, FormValues } from '../../../shared/acts/contract.ts'
+import type { Value } from '../../../shared/acts/merge.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
-import { textIn, type Value } from './values.ts'
+import { textIn } from './values.ts'
 
 export function linkedChange(
   form: ActForm,

@@ -2,8 +2,14 @@
 import { useMemo } from 'preact/hooks'
 import * as z from 'zod'
 import type { ActForm, FormValues } from '../../../shared/acts/contract.ts'
+import {
+  type Choice,
+  type Conflict,
+  mergeEdits,
+  openingValues,
+  type Value,
+} from '../../../shared/acts/merge.ts'
 import { type Drafts, useDraft } from '../drafts.ts'
-import { type Conflict, mergeEdits, openingValues, type Value } from './values.ts'
 
 const valuesSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 const draftSchema = z.object({
@@ -19,7 +25,7 @@ export type ActDraft = {
   /** Fields that the person set, and no suggestion may change any more. */
   touched: ReadonlySet<string>
   change: (patch: Readonly<Record<string, Value>>) => void
-  settle: (conflict: Conflict, choice: 'mine' | 'theirs') => void
+  settle: (conflict: Conflict, choice: Choice) => void
   clear: () => void
 }
 
@@ -30,7 +36,7 @@ export function useActDraft(drafts: Drafts, key: string, form: ActForm, begin: F
     typed: stored(begin),
   }))
   const { seen, typed } = draft.value
-  const { values, conflicts } = useMemo(() => mergeEdits(form, seen, typed), [form, seen, typed])
+  const { values, conflicts } = useMemo(() => mergeEdits({ fresh: form, seen, typed }), [form, seen, typed])
   return {
     values,
     conflicts,

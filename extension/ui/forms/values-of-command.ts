@@ -1,10 +1,10 @@
 /** A refused command back into the values of its form, so that it can be mended and sent again. */
 import type { FormValues } from '../../../shared/acts/contract.ts'
 import { momentOf } from '../../../shared/acts/fields.ts'
+import { ticked, type Value } from '../../../shared/acts/merge.ts'
 import { personKey, recipientKey } from '../../../shared/policy/permissions.ts'
 import type { Command } from '../../../shared/ticket/commands.ts'
 import type { Responsible } from '../../../shared/ticket/events.ts'
-import { ticked, type Value } from './values.ts'
 
 /** Names of the forms where they differ from those of the command. */
 const names: Readonly<Record<string, string>> = {

@@ -2,11 +2,12 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { ActContext, ActType, FormValues, Offer } from '../../../shared/acts/contract.ts'
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
+import { openingValues } from '../../../shared/acts/merge.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
 import { type Refusal, refusalWords } from '../../../shared/errors.ts'
 import { decide } from '../../../shared/ticket/decide.ts'
 import type { ActResult, NewCommand, TicketRow } from '../bridge.ts'
-import { openingValues, sentValues } from '../forms/values.ts'
+import { sentValues } from '../forms/values.ts'
 
 export type OpenForm = { act: ActType; begin: FormValues }
 

@@ -1,10 +1,10 @@
 /** The form of any act, as shared/acts describes it. On the ticket's page and on a page of its own it is the same. */
 import type { ActForm, FormValues, Offer } from '../../../shared/acts/contract.ts'
+import { type Conflict, openingValues, valueWords } from '../../../shared/acts/merge.ts'
 import type { PresenceDoing } from '../../../shared/reference/presence.ts'
 import type { Ticket } from '../../../shared/ticket/ticket.ts'
 import { Notice } from '../Field.tsx'
 import { FieldView } from './FieldView.tsx'
-import { type Conflict, openingValues, valueWords } from './merge.ts'
 
 /** What came back from the server: what was typed, and why it was not taken. */
 export type ShownAgain = {

@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { v7 as uuid } from 'uuid'
 import type { ActContext, ActForm, ActType, FormValues } from '../../../shared/acts/contract.ts'
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
+import type { Conflict } from '../../../shared/acts/merge.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
 import { formWith } from '../../../shared/acts/reading.ts'
 import { refusalWords } from '../../../shared/errors.ts'
@@ -21,10 +22,9 @@ import { Page } from '../layout.tsx'
 import { Sources, TicketHead } from '../ticket/parts.tsx'
 import { noTicketsWords } from '../words.ts'
 import { ActFormView, type ShownAgain } from './ActFormView.tsx'
-import { type Conflict, mergeEdits } from './merge.ts'
 import { findNearby, nearbyFor, nearbyLabel } from './nearby.ts'
 import { FileRefusal, keepFile } from './uploads.ts'
-import { fitted, type Posted, readPosted, seenIn, withFiles } from './values.ts'
+import { fitted, mergePosted, type Posted, readPosted, seenIn, withFiles } from './values.ts'
 import { isActType } from './words.ts'
 
 /** A form of words only holds at most a reply of 20,000 letters; encoded each Cyrillic letter takes six bytes. */
@@ -142,7 +142,7 @@ async function take(
   const isOlder = posted.one('version') !== String(view.ticket.version)
   if (isOlder || Object.keys(posted.chosen).length > 0) {
     const { chosen } = posted
-    const merged = mergeEdits({ fresh: form, seen: seenIn(posted.one('seen')), typed: values, chosen })
+    const merged = mergePosted(form, { seen: seenIn(posted.one('seen')), typed: values, chosen })
     if (merged.conflicts.length > 0)
       return show(view, again(merged.values, { conflicts: merged.conflicts }), 409)
     values = merged.values
@@ -171,7 +171,7 @@ async function take(
   if (outcome.refusal.code === 'conflict') {
     // A colleague was faster by a moment: the same question as for an older version.
     const seen = seenIn(posted.one('seen'))
-    const { conflicts, ...rest } = mergeEdits({ fresh, seen, typed: values, chosen: {} })
+    const { conflicts, ...rest } = mergePosted(fresh, { seen, typed: values, chosen: {} })
     return show(standing, { form: fresh, again: { ...rest, faults: {}, words, conflicts } }, 409)
   }
   return show(standing, { form: fresh, again: { values, faults: {}, words, conflicts: noConflicts } }, 422)

@@ -1,6 +1,7 @@
 /** A posted form as an act reads it: texts, lists, and files that were put on the server on the way. */
 import type { Context } from 'hono'
 import type { ActForm, FormValues } from '../../../shared/acts/contract.ts'
+import { type Choice, mergeEdits } from '../../../shared/acts/merge.ts'
 import type { FileReference } from '../../../shared/ticket/commands.ts'
 import { uploadName } from './FieldView.tsx'
 
@@ -12,8 +13,8 @@ export type Posted = {
   values: FormValues
   /** What stands in a file field, empty files left out. */
   files(name: string): File[]
-  /** «mine» or «theirs» by the name of the field. */
-  chosen: Record<string, string>
+  /** By the name of the field. */
+  chosen: Record<string, Choice>
 }
 
 export async function readPosted(context: Context): Promise<Posted> {
@@ -30,7 +31,11 @@ export async function readPosted(context: Context): Promise<Posted> {
     files: name =>
       [body[name] ?? []].flat().filter(part => typeof part !== 'string' && part.size > 0) as File[],
     chosen: Object.fromEntries(
-      texts.flatMap(([name, each]) => (name.startsWith('pick.') ? [[name.slice(5), each[0] ?? '']] : [])),
+      texts.flatMap(([name, [choice]]) =>
+        name.startsWith('pick.') && (choice === 'mine' || choice === 'theirs')
+          ? [[name.slice(5), choice]]
+          : [],
+      ),
     ),
   }
 }
@@ -57,6 +62,20 @@ export function seenIn(text: string): FormValues {
   } catch {
     return {}
   }
+}
+
+/** A page's form comes back whole: what is absent of it was left empty, and the id of a new ticket is the form's own. */
+export function mergePosted(
+  fresh: ActForm,
+  { typed, ...rest }: { seen: FormValues; typed: FormValues; chosen: Readonly<Record<string, Choice>> },
+): ReturnType<typeof mergeEdits> {
+  const whole = fresh.fields.map(({ name, control }) => [
+    name,
+    typed[name] ?? (control === 'choices' ? [] : ''),
+  ])
+  const { values, conflicts } = mergeEdits({ fresh, typed: Object.fromEntries(whole), ...rest })
+  const { newTicketId } = typed
+  return { values: newTicketId === undefined ? values : { ...values, newTicketId }, conflicts }
 }
 
 export type KeepFile = (file: File, field: string) => Promise<FileReference>

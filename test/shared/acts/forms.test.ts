@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { conflictWords, rebased } from '../../../shared/acts/conflict.ts'
 import type { ActForm, ActType, Field, FormValues } from '../../../shared/acts/contract.ts'
 import { formFor, readForm } from '../../../shared/acts/forms.ts'
+import { type Choice, mergeEdits } from '../../../shared/acts/merge.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
 import { formWith } from '../../../shared/acts/reading.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
@@ -228,7 +228,8 @@ describe('A save on an older version', () => {
   it('names both values where two changed one field, and keeps mine or takes theirs', () => {
     const world = worldOf()
     const id = sorted(world)
-    const typed = { ...sent(form(world, 'head', 'classify', id)), block: 'roads', place: 'Мира, 3' }
+    const seen = sent(form(world, 'head', 'classify', id))
+    const typed = { ...seen, block: 'roads', place: 'Мира, 3' }
     act(world, 'operator', id, {
       type: 'classify',
       data: {
@@ -240,14 +241,13 @@ describe('A save on an older version', () => {
     const decision = first.outcome === 'command' ? act(world, 'head', id, first.command) : undefined
     if (decision?.outcome !== 'refused') throw new Error('The second save must be refused')
     const fresh = form(world, 'head', 'classify', id)
-    expect(conflictWords(decision.refusal, fresh, world.settings)).toBe(
-      'Поле «Блок»: у вас «Дороги», коллега выбрал «Твёрдые коммунальные отходы».',
-    )
-    const theirs = read(world, 'head', 'classify', id, rebased(typed, fresh, ['block']))
+    const again = (chosen: Record<string, Choice>) => mergeEdits({ fresh, seen, typed, chosen })
+    expect(again({}).conflicts).toMatchObject([{ field: { label: 'Блок' }, mine: 'roads', theirs: 'tko' }])
+    const theirs = read(world, 'head', 'classify', id, again({ block: 'theirs' }).values)
     expect(
       theirs.outcome === 'command' && Object.keys(JSON.parse(JSON.stringify(theirs.command.data)).changes),
     ).toEqual(['place'])
-    const mine = read(world, 'head', 'classify', id, rebased(typed, fresh))
+    const mine = read(world, 'head', 'classify', id, again({ block: 'mine' }).values)
     expect(mine.outcome === 'command' && act(world, 'head', id, mine.command).outcome).toBe('events')
     expect(viewOf(world, id).ticket).toMatchObject({ block: 'roads', authorType: 'abroad' })
   })
@@ -255,14 +255,16 @@ describe('A save on an older version', () => {
   it('a colleague’s newer answer is not overwritten unseen', () => {
     const world = worldOf()
     const id = sorted(world)
-    const typed = { ...sent(form(world, 'zhkh', 'prepare_reply', id)), text: 'Мой ответ' }
+    const seen = sent(form(world, 'zhkh', 'prepare_reply', id))
+    const typed = { ...seen, text: 'Мой ответ' }
     act(world, 'head', id, { type: 'prepare_reply', data: { kind: 'final', text: 'Ответ руководителя' } })
     const first = read(world, 'zhkh', 'prepare_reply', id, typed)
     const decision = first.outcome === 'command' ? act(world, 'zhkh', id, first.command) : undefined
     if (decision?.outcome !== 'refused') throw new Error('The second save must be refused')
     const fresh = form(world, 'zhkh', 'prepare_reply', id)
-    expect(conflictWords(decision.refusal, fresh, world.settings)).toContain('коллега сохранил другой ответ')
-    const again = read(world, 'zhkh', 'prepare_reply', id, rebased(typed, fresh))
+    const merged = mergeEdits({ fresh, seen, typed, chosen: { text: 'mine' } })
+    expect(mergeEdits({ fresh, seen, typed }).conflicts).toMatchObject([{ theirs: 'Ответ руководителя' }])
+    const again = read(world, 'zhkh', 'prepare_reply', id, merged.values)
     expect(again.outcome === 'command' && act(world, 'zhkh', id, again.command).outcome).toBe('events')
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { mergeEdits, openingValues } from '../../../server/pages/acts/merge.ts'
 import type { ActForm, Field } from '../../../shared/acts/contract.ts'
+import { type Choice, mergeEdits, openingValues } from '../../../shared/acts/merge.ts'
 
 const line = (name: string, value: string): Field => ({
   name,
@@ -19,7 +19,7 @@ const form = (fields: Field[]): ActForm => ({
   fields,
 })
 
-const merge = (before: string, mine: string, theirs: string, chosen: Record<string, string> = {}) => {
+const merge = (before: string, mine: string, theirs: string, chosen: Record<string, Choice> = {}) => {
   const fresh = form([line('place', theirs), { ...line('from.place', ''), control: 'hidden', value: theirs }])
   const { values, conflicts } = mergeEdits({
     fresh,
@@ -48,8 +48,19 @@ test('the answer to the question is followed', () => {
   expect(merge('а', 'б', 'в', { place: 'theirs' })).toEqual({ place: 'в', from: 'в', asked: 0 })
 })
 
+test('what was not touched follows the ticket; a moment that moved on is nobody’s edit', () => {
+  const at = (value: string): Field => ({ ...line('at', ''), control: 'moment', value })
+  const fresh = form([line('place', 'в'), at('2026-11-23T10:05')])
+  const seen = { place: 'а', at: '2026-11-23T10:00' }
+  expect(mergeEdits({ fresh, seen, typed: {} }).values).toEqual({ place: 'в', at: '2026-11-23T10:05' })
+  expect(mergeEdits({ fresh, seen, typed: { at: '2026-11-23T09:30' } })).toEqual({
+    values: { place: 'в', at: '2026-11-23T09:30' },
+    conflicts: [],
+  })
+})
+
 test('a box that was not ticked opens as nothing', () => {
   const urgent: Field = { name: 'urgent', label: '', required: false, control: 'check', value: false }
-  expect(openingValues(form([urgent]))).toEqual({})
+  expect(openingValues(form([urgent]))).toEqual({ urgent: '' })
   expect(openingValues(form([{ ...urgent, value: true }]))).toEqual({ urgent: 'yes' })
 })
