@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -116,6 +116,10 @@ function adviceFor(packages) {
 }
 
 function installPackages() {
+  // npm ci empties the folder behind a link, and with it somebody else's checkout.
+  const modules = join(root, 'node_modules')
+  if (existsSync(modules) && lstatSync(modules).isSymbolicLink())
+    stop('node_modules здесь — ссылка на чужую папку: npm ci её очистит. Уберите ссылку и повторите команду.')
   say('Устанавливаю пакеты (npm ci); в первый раз это одна-две минуты')
   const npm = process.env.npm_execpath ?? ''
   const args = ['ci', '--no-audit', '--no-fund', '--include=dev']
