@@ -26,7 +26,7 @@ import { readOpenings, writeOpening } from './tickets/openings.ts'
 import { pull } from './tickets/pull.ts'
 import { push, type Sender, type Sent } from './tickets/push.ts'
 import { findTicket, readHistory } from './tickets/read.ts'
-import { rebuildStates } from './tickets/rebuild.ts'
+import { printedProgress, rebuildStates } from './tickets/rebuild.ts'
 
 export type OfficeOptions = {
   dataDir: string
@@ -63,7 +63,10 @@ export async function composeOffice({
   }
   try {
     await migrate(store.writer)
-    await rebuildStates(store.writer, report)
+    await rebuildStates(store.writer, {
+      report,
+      progress: printedProgress(line => process.stdout.write(`${line}\n`), performance.now.bind(performance)),
+    })
   } catch (error) {
     await shut()
     throw error

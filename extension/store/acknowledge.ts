@@ -1,11 +1,9 @@
 /** What the server said of pushed commands, written in one transaction. Steps are numbered as in sync/sync.ts. */
 import type { Outcome } from '../../shared/sync/wire.ts'
-import type { Command } from '../../shared/ticket/commands.ts'
-import { type Desk, getMeta, type OutboxRow, putMeta, type TicketRecord } from './desk.ts'
+import { resolveNamed } from '../../shared/ticket/named.ts'
+import { type Desk, getMeta, type OutboxRow, putMeta, sentDays, type TicketRecord } from './desk.ts'
+import { putFilesBack } from './files.ts'
 import { advance, findRules, projectAgain, projectAll, type Rules, type Views } from './project.ts'
-
-/** How long acknowledged commands are kept, in days: longer than the interval between backups. */
-export const sentDays = 14
 
 /**
  * Answers how many of the outcomes spoke of commands that waited here. Taking them out of the outbox needs no
@@ -65,16 +63,17 @@ function numbered(snapshot: TicketRecord['snapshot'], number: number | null): Ti
 /** The post had a ticket: pending commands are rewritten in the transaction that takes the capture out. */
 async function joinHolder(desk: Desk, alias: string, ticketId: string, rules: Rules): Promise<void> {
   await desk.aliases.put({ alias, ticketId })
-  const pending = await desk.outbox.where('touches').equals(alias).toArray()
   const renamed = (id: string) => (id === alias ? ticketId : id)
-  await desk.outbox.bulkPut(
-    pending.map(row => ({
+  const pending = await naming(desk, alias)
+  const rows: OutboxRow[] = []
+  for (const row of pending)
+    rows.push({
       ...row,
       ticketId: renamed(row.ticketId),
       touches: [...new Set(row.touches.map(renamed))],
-      command: renamedIn(row.command, renamed),
-    })),
-  )
+      command: await resolveNamed(row.command, renamed),
+    })
+  await desk.outbox.bulkPut(rows)
   await desk.tickets.delete(alias)
   const ids = [ticketId, ...pending.flatMap(row => row.touches)].filter(id => id !== alias)
   const standing = await desk.tickets.bulkGet(ids)
@@ -85,14 +84,18 @@ async function joinHolder(desk: Desk, alias: string, ticketId: string, rules: Ru
   )
 }
 
-function renamedIn(command: Command, renamed: (id: string) => string): Command {
-  const ticketId = renamed(command.ticketId)
-  if (command.type === 'merge') return { ...command, ticketId, data: { into: renamed(command.data.into) } }
-  if (command.type === 'publish') {
-    const forJoined = command.data.forJoined.map(renamed)
-    return { ...command, ticketId, data: { ...command.data, forJoined } }
+/** What waits and names the ticket in any way, also where it changes nothing there («Повторное к карточке»). */
+async function naming(desk: Desk, ticketId: string): Promise<OutboxRow[]> {
+  const found: OutboxRow[] = []
+  for (const row of await desk.outbox.toArray()) {
+    let isNamed = row.touches.includes(ticketId)
+    await resolveNamed(row.command, id => {
+      isNamed ||= id === ticketId
+      return id
+    })
+    if (isNamed) found.push(row)
   }
-  return { ...command, ticketId }
+  return found
 }
 
 /**
@@ -100,21 +103,26 @@ function renamedIn(command: Command, renamed: (id: string) => string): Command {
  * Answers whether the epoch has changed.
  */
 export async function offerAgain(desk: Desk, epoch: string): Promise<boolean> {
-  return desk.transaction('rw', [desk.outbox, desk.sent, desk.tickets, desk.meta], async () => {
-    const known = await getMeta(desk, 'epoch')
-    await putMeta(desk, 'epoch', epoch)
-    if (known === undefined || known === epoch) return false
-    const sent = await desk.sent.toArray()
-    await desk.outbox.bulkPut(
-      sent.map(({ id, order, command, touches }) => {
-        const { ticketId } = command
-        return { id, order, command, ticketId, touches, isTried: true }
-      }),
-    )
-    await desk.sent.clear()
-    const rules = await findRules(desk)
-    const touched = sent.flatMap(row => row.touches)
-    if (rules) await projectAgain(desk, touched, rules)
-    return true
-  })
+  return desk.transaction(
+    'rw',
+    [desk.outbox, desk.sent, desk.tickets, desk.files, desk.sentFiles, desk.meta],
+    async () => {
+      const known = await getMeta(desk, 'epoch')
+      await putMeta(desk, 'epoch', epoch)
+      if (known === undefined || known === epoch) return false
+      const sent = await desk.sent.toArray()
+      await desk.outbox.bulkPut(
+        sent.map(({ id, order, command, touches }) => {
+          const { ticketId } = command
+          return { id, order, command, ticketId, touches, isTried: true }
+        }),
+      )
+      await desk.sent.clear()
+      await putFilesBack(desk)
+      const rules = await findRules(desk)
+      const touched = sent.flatMap(row => row.touches)
+      if (rules) await projectAgain(desk, touched, rules)
+      return true
+    },
+  )
 }

@@ -3,6 +3,7 @@ import type { Refusal, RefusalCode } from '../../shared/errors.ts'
 import { mayDo } from '../../shared/policy/permissions.ts'
 import { type Command, type CommandInput, commandSchema } from '../../shared/ticket/commands.ts'
 import { relatedIds } from '../../shared/ticket/decide.ts'
+import { resolveNamed, touchedIds } from '../../shared/ticket/named.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import { type Desk, getMeta, type OutboxRow, putMeta } from './desk.ts'
 import { actorFor, advance, corrected, findRules, type Rules, recordOf, type Views } from './project.ts'
@@ -72,7 +73,7 @@ async function decideAndQueue(
   for (const each of records) if (each) views.set(each.id, each.view)
   const decision = advance(views, command, rules)
   if (decision.outcome === 'refused') return decision
-  const touches = [...new Set([ticketId, ...decision.others.map(other => other.ticketId)])]
+  const touches = touchedIds(view, command)
   await queue(desk, command, touches)
   for (const id of touches) {
     const after = views.get(id)
@@ -98,13 +99,9 @@ export async function resolveAlias(desk: Desk, ticketId: string): Promise<string
   return (await desk.aliases.get(ticketId))?.ticketId ?? ticketId
 }
 
-/** With other tickets named as the server knows them. */
-async function namedNow(desk: Desk, command: Command): Promise<Command> {
-  if (command.type === 'merge')
-    return { ...command, data: { into: await resolveAlias(desk, command.data.into) } }
-  if (command.type !== 'publish') return command
-  const forJoined = await Promise.all(command.data.forJoined.map(id => resolveAlias(desk, id)))
-  return { ...command, data: { ...command.data, forJoined } }
+/** With its tickets named as the server knows them. */
+export function namedNow(desk: Desk, command: Command): Promise<Command> {
+  return resolveNamed(command, id => resolveAlias(desk, id))
 }
 
 /** The waiting command that begins the ticket, by a record or a split: what follows it depends on it. */

@@ -26,6 +26,9 @@ export type OutboxRow = {
   command: Command
 }
 
+/** How long acknowledged commands are kept, in days: longer than the interval between backups. */
+export const sentDays = 14
+
 /** Kept after acknowledgement, longer than the backup interval: a restored server is offered it again. */
 export type SentRow = { id: string; order: number; touches: string[]; command: Command; sentAt: string }
 
@@ -57,6 +60,9 @@ export type FileRow = {
   bytes: ArrayBuffer
   failedWords: string | null
 }
+
+/** On the server since `putAt`; kept while a command names it, because a restored server may have lost it too. */
+export type SentFileRow = Omit<FileRow, 'failedWords'> & { putAt: string }
 
 /**
  * `snapshot` is what the server has said, `view` is that with the waiting commands applied:
@@ -119,6 +125,7 @@ export class Desk extends Dexie {
   tombstones!: Table<TombstoneRow, string>
   openings!: Table<OpeningRow, string>
   files!: Table<FileRow, string>
+  sentFiles!: Table<SentFileRow, string>
 
   constructor(
     name: string,
@@ -145,6 +152,7 @@ export class Desk extends Dexie {
         files: 'sha256',
       })
       .upgrade(readAgain)
+    this.version(3).stores({ sentFiles: 'sha256, putAt' })
   }
 }
 

@@ -1,6 +1,9 @@
-/** Files beside a ticket: their bytes are kept here until they are on the server, named by their SHA-256. */
-import type { FileReference } from '../../shared/ticket/commands.ts'
-import type { Desk } from './desk.ts'
+/**
+ * Files beside a ticket, named by their SHA-256. Their bytes wait in `files` until they are on the server, and stay in
+ * `sentFiles` as long as a command that names them may have to go up again.
+ */
+import type { Command, FileReference } from '../../shared/ticket/commands.ts'
+import { type Desk, sentDays } from './desk.ts'
 
 export const maxFileBytes = 10 * 1024 * 1024
 
@@ -27,6 +30,50 @@ export async function putFile(desk: Desk, given: GivenFile): Promise<FilePut> {
   const mime = given.type.slice(0, 100) || 'application/octet-stream'
   await desk.files.put({ sha256, name, mime, bytes, failedWords: null })
   return { outcome: 'kept', file: { name, mime, size: bytes.byteLength, sha256 } }
+}
+
+/** The server has the bytes. What was chosen again meanwhile with another name is the same file. */
+export async function markPut(desk: Desk, sha256: string, now: string): Promise<void> {
+  await desk.transaction('rw', [desk.files, desk.sentFiles], async () => {
+    const row = await desk.files.get(sha256)
+    if (!row) return
+    const { failedWords: _, ...file } = row
+    await desk.sentFiles.put({ ...file, putAt: now })
+    await desk.files.delete(sha256)
+  })
+}
+
+/** A restored server is given the bytes again. One by one: together they may be larger than the memory. */
+export async function putFilesBack(desk: Desk): Promise<void> {
+  for (const sha256 of await desk.sentFiles.toCollection().primaryKeys()) {
+    const row = await desk.sentFiles.get(sha256)
+    if (!row) continue
+    const { putAt: _, ...file } = row
+    await desk.files.put({ ...file, failedWords: null })
+    await desk.sentFiles.delete(sha256)
+  }
+}
+
+/** Bytes that were put long ago and that no command here names any more. */
+export async function forgetFiles(desk: Desk, now: string): Promise<void> {
+  const old = new Date(Date.parse(now) - sentDays * 86_400_000).toISOString()
+  const idle = await desk.sentFiles.where('putAt').below(old).primaryKeys()
+  if (idle.length === 0) return
+  const tables = [desk.outbox, desk.sent, desk.refused, desk.discarded]
+  await desk.transaction('rw', [...tables, desk.sentFiles], async () => {
+    const rows = await Promise.all([
+      desk.outbox.toArray(),
+      desk.sent.toArray(),
+      desk.refused.toArray(),
+      desk.discarded.toArray(),
+    ])
+    const named = new Set(rows.flat().flatMap(({ command }) => filesOf(command)))
+    await desk.sentFiles.bulkDelete(idle.filter(sha256 => !named.has(sha256)))
+  })
+}
+
+function filesOf({ data }: Command): string[] {
+  return 'files' in data ? data.files.map(file => file.sha256) : []
 }
 
 function hex(digest: ArrayBuffer): string {

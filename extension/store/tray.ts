@@ -8,12 +8,15 @@ import type {
   CommandOf,
 } from '../../shared/ticket/commands.ts'
 import { essenceText, placeText } from '../../shared/ticket/decision.ts'
+import { touchedIds } from '../../shared/ticket/named.ts'
+import { same } from '../../shared/ticket/step.ts'
 import { preparedOf, type TicketView } from '../../shared/ticket/ticket.ts'
 import {
   type Acted,
   actInside,
   findBeginning,
   type Intent,
+  namedNow,
   queue,
   refuse,
   resolveAlias,
@@ -89,8 +92,8 @@ export async function retryRefused(
     const dependsOn = (await findBeginning(desk, ticketId))?.id ?? null
     const baseVersion = view?.ticket.version ?? row.command.baseVersion
     const again: Command = { ...row.command, id: newId, ticketId, dependsOn, baseVersion, occurredAt }
-    const command = view ? rebased(again, view) : again
-    const touches = [ticketId, ...(command.type === 'merge' ? [command.data.into] : [])]
+    const command = await namedNow(desk, view ? rebased(again, view) : again)
+    const touches = touchedIds(view ?? null, command)
     await queue(desk, command, touches)
     await desk.refused.delete(commandId)
     await projectAgain(desk, touches, rules)
@@ -215,9 +218,4 @@ function standing(view: TicketView, field: ClassifyField): unknown {
   if (field === 'place') return placeText(view)
   if (field === 'essence') return essenceText(view)
   return view.ticket[field]
-}
-
-/** Values of one field: primitives, or a complaint's two lists. */
-function same(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b)
 }

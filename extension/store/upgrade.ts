@@ -1,18 +1,21 @@
 /** What the version before this one left in the database, read by today's schemas. No command is ever dropped. */
 import type { Transaction } from 'dexie'
-import { type Command, commandSchema } from '../../shared/ticket/commands.ts'
-import { ticketViewSchema } from '../../shared/ticket/ticket.ts'
+import { commandSchema } from '../../shared/ticket/commands.ts'
+import { touchedIds } from '../../shared/ticket/named.ts'
+import { type TicketView, ticketViewSchema } from '../../shared/ticket/ticket.ts'
 import type { OutboxRow, SentRow, TicketRecord } from './desk.ts'
 
 /** Rows of version 1: commands without today's defaults, tickets without today's fields. */
 export async function readAgain(transaction: Transaction): Promise<void> {
   const outbox = transaction.table<OutboxRow, number>('outbox')
   const waiting = await outbox.toArray()
+  const views = await readViews(transaction)
   for (const row of waiting) {
     const command = commandSchema.safeParse(row.command).data
     if (command) {
       // Whether a push with it had begun nobody wrote down then.
-      await outbox.put({ ...row, command, touches: [row.ticketId], isTried: true })
+      const touches = touchedIds(views.get(row.ticketId) ?? null, command)
+      await outbox.put({ ...row, command, touches, isTried: true })
       continue
     }
     const refusal = { code: 'invalid-command', details: {} }
@@ -26,14 +29,23 @@ export async function readAgain(transaction: Transaction): Promise<void> {
     .table<SentRow, string>('sent')
     .toCollection()
     .modify(row => {
-      row.touches = [row.command.ticketId]
-      row.command = readCommand(row.command)
+      const command = commandSchema.safeParse(row.command).data
+      row.touches = command
+        ? touchedIds(views.get(command.ticketId) ?? null, command)
+        : [row.command.ticketId]
+      row.command = command ?? row.command
     })
   await readTickets(transaction, waiting)
 }
 
-function readCommand(stored: Command): Command {
-  return commandSchema.safeParse(stored).data ?? stored
+/** Tickets as they stood there, as far as they can be read. */
+async function readViews(transaction: Transaction): Promise<Map<string, TicketView>> {
+  const views = new Map<string, TicketView>()
+  for (const { id, view } of await transaction.table<TicketRecord, string>('tickets').toArray()) {
+    const readable = ticketViewSchema.safeParse(view).data
+    if (readable) views.set(id, readable)
+  }
+  return views
 }
 
 /** What cannot be read is fetched again whole: it is the server's. */

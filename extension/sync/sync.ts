@@ -8,7 +8,7 @@
  *     command with the outcome it has stored.
  *  4. An answer from another epoch: the server was restored from a backup, and has decided nothing of this
  *     push. What it acknowledged in the last fortnight goes back into the outbox under the same ids, before
- *     anything newer.
+ *     anything newer, and the bytes of its files wait to be put again.
  *  5. Write all outcomes in one transaction: accepted → `sent`; a post that had a ticket → an alias, and the
  *     waiting commands are rewritten; refused → the tray «не принято». Again from 2 while commands wait.
  *  6. Put the bytes of files on the server; a command that names one may have gone before.
@@ -50,7 +50,7 @@ export async function syncOnce(connection: Connection, desk: Desk, now: () => st
 async function exchange(connection: Connection, desk: Desk, now: () => string): Promise<Failure | null> {
   return (
     (await push(connection, desk, now)) ??
-    (await putFiles(connection, desk)) ?? // 6
+    (await putFiles(connection, desk, now)) ?? // 6
     (await pull(connection, desk, now))
   )
 }
@@ -133,7 +133,7 @@ async function pull(connection: Connection, desk: Desk, now: () => string): Prom
     const again = await offerAgain(desk, reply.body.epoch)
     await receive(desk, reply.body) // 7
     if (again) {
-      const failure = await push(connection, desk, now)
+      const failure = (await push(connection, desk, now)) ?? (await putFiles(connection, desk, now))
       if (failure) return failure
     }
     if (!reply.body.more && !again) return null

@@ -135,8 +135,8 @@ export function typedText(command: Command): string | null {
   }
 }
 
-/** A reason of a list is an id; one in own words has a space or a letter of the alphabet people write in. */
-function hasOwnWords(reason: string | null): reason is string {
+/** What is chosen from a list is an id; own words have a space or a letter of the alphabet people write in. */
+export function hasOwnWords(reason: string | null): reason is string {
   return reason !== null && /[\sа-яё]/i.test(reason)
 }
 

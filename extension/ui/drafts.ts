@@ -5,6 +5,7 @@ import type * as z from 'zod'
 export type Drafts = {
   read(key: string): string | undefined
   keep(key: string, draft: string | null): void
+  all(): readonly (readonly [key: string, draft: string])[]
 }
 
 export function createDrafts(
@@ -19,6 +20,7 @@ export function createDrafts(
       else drafts.set(key, draft)
       onKeep(key, draft)
     },
+    all: () => [...drafts],
   }
 }
 
@@ -44,7 +46,8 @@ export function useDraft<Value extends object>(
   }
 }
 
-function restore<Value>(saved: string | undefined, schema: z.ZodType<Value>): Value | undefined {
+/** `undefined`: there is none, or it does not fit. */
+export function restore<Value>(saved: string | undefined, schema: z.ZodType<Value>): Value | undefined {
   if (saved === undefined) return undefined
   try {
     return schema.safeParse(JSON.parse(saved)).data

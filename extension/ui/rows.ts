@@ -5,12 +5,12 @@ import { isMine } from '../../shared/policy/holder.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
+import { daysOffBefore } from '../../shared/reports/days-off.ts'
 import { essenceText, placeText } from '../../shared/ticket/decision.ts'
 import { isOpen, type TicketStatus } from '../../shared/ticket/ticket.ts'
 import type { TicketRow } from './bridge.ts'
 import { type Urgency, urgencies, urgencyMarks, urgencyOf, urgentDueAt } from './due.ts'
 import { findSource } from './source.ts'
-import { breakBefore } from './weekend.ts'
 
 export const tabIds = ['mine', 'blocks', 'all'] as const
 export type TabId = (typeof tabIds)[number]
@@ -72,11 +72,11 @@ const newestFirst: readonly GroupId[] = ['answered', 'ended', 'withdrawn']
 
 /** Groups in order of urgency, the nearest deadline first; the answered ones newest first. Empty groups are left out. */
 export function groupRows(rows: readonly TicketRow[], { actor, settings, now }: Viewpoint): Group[] {
-  const away = actor.onDuty === true ? breakBefore(now, settings) : null
+  const away = actor.onDuty === true ? daysOffBefore(now, settings.deadlines) : undefined
   const groups = new Map<GroupId, { row: TicketRow; key: string }[]>()
   for (const row of rows) {
     const { ticket } = row
-    const isOfBreak = away !== null && away.from <= ticket.capturedAt && ticket.capturedAt < away.to
+    const isOfBreak = away !== undefined && away.from <= ticket.capturedAt && ticket.capturedAt < away.to
     const id = isOfBreak && isOpen(ticket) ? 'weekend' : urgencyOf(ticket, settings, now)
     const group = groups.get(id) ?? []
     group.push({ row, key: urgentDueAt(ticket) ?? ticket.capturedAt })

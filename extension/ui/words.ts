@@ -31,6 +31,13 @@ export function placeWords(ticket: Ticket, place: string | null, settings: Setti
   return [settlement, place].filter(part => part !== null && part !== '').join(', ') || null
 }
 
+/** Of a card that left while it was open, as it stood last. */
+export function goneWords(ticket: Ticket, settings: Settings): string {
+  const topic = [blocks[ticket.block].short, subtopicTitle(ticket, settings)].filter(Boolean).join(' · ')
+  const which = ticket.number === null ? 'Карточка' : `Карточка ${numberWords(ticket.number)}`
+  return `${which} (${topic}) больше не у вас: её передали другому блоку или исполнителю.`
+}
+
 /** For «сейчас у: …». */
 export function holderWords(ticket: Ticket, actor: Actor, settings: Settings, now: string): string {
   const holder = holderOf(ticket, settings, now)
@@ -38,24 +45,29 @@ export function holderWords(ticket: Ticket, actor: Actor, settings: Settings, no
 }
 
 export type SyncWords = {
-  tone: 'fine' | 'waiting' | 'stopped'
+  /** `refused`: all went, and something came back. */
+  tone: 'fine' | 'waiting' | 'stopped' | 'refused'
   /** «на связи · всё отправлено» */
   line: string
   /** What it means and what to do; absent where all is well. */
   advice: string | null
 }
 
-export function syncWords(sync: SyncState, now: string, zone: string): SyncWords {
+/** `refused`: how many acts lie in «не принято». */
+export function syncWords(sync: SyncState, refused: number, now: string, zone: string): SyncWords {
   const since = sync.waitingSince === null ? '' : `, с ${sinceWords(sync.waitingSince, now, zone)}`
-  const queue = sync.waiting === 0 ? 'всё отправлено' : `ждут ${sync.waiting}${since}`
+  const sent = refused === 0 ? 'всё отправлено' : `отправлено, не принято ${refused}`
+  const back = refused === 0 ? '' : ` · не принято ${refused}`
+  const queue = sync.waiting === 0 ? sent : `ждут ${sync.waiting}${since}${back}`
+  const quietTone = refused === 0 ? 'fine' : 'refused'
   const kept = sync.waiting === 0 ? '' : ` ${waitingWords(sync.waiting)} на этом компьютере и не пропадут.`
   switch (sync.link) {
     case 'online':
-      return { tone: sync.waiting === 0 ? 'fine' : 'waiting', line: `на связи · ${queue}`, advice: null }
+      return { tone: sync.waiting === 0 ? quietTone : 'waiting', line: `на связи · ${queue}`, advice: null }
     case 'syncing':
       return {
-        tone: 'fine',
-        line: sync.waiting === 0 ? 'на связи · всё отправлено' : `на связи · отправляется ${sync.waiting}`,
+        tone: quietTone,
+        line: `на связи · ${sync.waiting === 0 ? sent : `отправляется ${sync.waiting}${back}`}`,
         advice: null,
       }
     case 'offline':

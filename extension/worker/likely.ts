@@ -1,5 +1,6 @@
 /** «Это № 1024: авария на Садовой, обещают до 18:00»: tickets that a fresh one could be joined to (PRACTICE P12). */
-import { type Fingerprint, fingerprint, likenessOf } from '../../shared/classify/likeness.ts'
+import { fingerprint } from '../../shared/classify/likeness.ts'
+import { type Matter, similarityOf } from '../../shared/classify/likeness-of-tickets.ts'
 import { dueWords } from '../../shared/deadlines/words.ts'
 import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
 import { titleOf } from '../../shared/policy/settings.ts'
@@ -11,8 +12,6 @@ import type { LikelyView } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
 
 const shown = 2
-/** Half of the words are the same: people who write of one outage use the same ones. */
-const alike = 0.3
 /** Another outage at another time uses the same words too. */
 const recentDays = 14
 const dayMilliseconds = 86_400_000
@@ -29,12 +28,12 @@ export async function findLikely(view: TicketView, atHand: AtHand): Promise<Like
     ticket.joined.length > 0
   )
     return []
-  const own = fingerprint(textOf(view))
+  const own = matterOf(view)
   const oldest = new Date(Date.parse(now) - recentDays * dayMilliseconds).toISOString()
   const ranked: { other: TicketView; rank: number }[] = []
   await desk.tickets.each(({ view: other }) => {
     if (!isCandidate(view, other, oldest)) return
-    const rank = rankOf(view, other, own)
+    const rank = similarityOf(own, { ...matterOf(other), isProblem: isOpenProblem(other.ticket) })
     if (rank > 0) ranked.push({ other, rank })
   })
   return ranked
@@ -48,23 +47,14 @@ function isCandidate({ ticket }: TicketView, { ticket: other }: TicketView, olde
   if (other.id === ticket.id || other.complaint !== null) return false
   if (other.status === 'merged' || endedStatuses.includes(other.status)) return false
   if (isOpenProblem(other)) return true
+  // Joined there, a new post would have no time of a solution: `merge` refuses it.
+  if (other.status === 'answered' || other.status === 'under_control') return false
   return other.capturedAt >= oldest && (ticket.settlement === null || other.settlement === ticket.settlement)
 }
 
-/** 0: not alike. A declared problem about the same topic and settlement attracts whatever the words are. */
-function rankOf(view: TicketView, other: TicketView, own: Fingerprint): number {
-  const { subtopic, settlement } = view.ticket
-  const isSame =
-    subtopic !== null && other.ticket.subtopic === subtopic && other.ticket.settlement === settlement
-  const likeness = likenessOf(own, fingerprint(textOf(other)))
-  if (isOpenProblem(other.ticket) && (isSame || likeness >= alike)) return 10 + likeness
-  if (likeness >= alike) return 1 + likeness
-  return isSame && samePlace(view, other) ? 1 : 0
-}
-
-function samePlace(view: TicketView, other: TicketView): boolean {
-  const place = placeText(view)
-  return place !== null && place.toLowerCase() === placeText(other)?.toLowerCase()
+function matterOf(view: TicketView): Matter {
+  const { block, subtopic, settlement } = view.ticket
+  return { block, subtopic, settlement, place: placeText(view), print: fingerprint(textOf(view)) }
 }
 
 function viewOf(other: TicketView, { rules: { settings }, now }: AtHand): LikelyView {

@@ -7,16 +7,22 @@ import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
-import type { Write } from '../store/writer.ts'
+import type { Tx, Write } from '../store/writer.ts'
+import { settleClaims } from './claims.ts'
 import { type FileKind, fileKinds, kindOf } from './kind.ts'
 
 export const maxFileBytes = 10 * 1024 * 1024
+/** Of one person in 24 hours: a day of photos, and not a disk full of them. */
+export const maxBytesPerDay = 200 * 1024 * 1024
+/** A file that no ticket names is kept so long: a desk may be offline for a while. */
+const unnamedDays = 30
+const dayMilliseconds = 24 * 60 * 60 * 1000
 
 export type StoredFile = { sha256: string; mime: FileKind; size: number }
 
 export type FileFault = {
   outcome: 'failed'
-  code: 'too-large' | 'empty' | 'unknown-kind' | 'hash'
+  code: 'too-large' | 'empty' | 'unknown-kind' | 'hash' | 'too-much'
   words: string
 }
 
@@ -33,8 +39,8 @@ export type Files = {
   ): Promise<{ outcome: 'stored'; file: StoredFile } | FileFault>
   /** A file that the ticket names; the caller has the ticket in scope. `undefined`: it names none such. */
   find(view: TicketView, contentId: string): Promise<FoundFile | undefined>
-  /** Which of these hashes are on the server, for «файл ещё не загружен». */
-  known(sha256s: readonly string[]): Promise<Set<string>>
+  /** Which of these hashes this person has put on the server. */
+  known(sha256s: readonly string[], by: string): Promise<Set<string>>
 }
 
 type Desk = { organisationId: string; now(): string; reader: Kysely<Database>; write: Write }
@@ -47,8 +53,11 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
       const mime = kindOf(bytes)
       if (mime === undefined) return unknownKind
       const file: StoredFile = { sha256: hashOf(bytes), mime, size: bytes.byteLength }
-      await write(tx =>
-        tx
+      const at = now()
+      return write(async tx => {
+        if (await hasPut(tx, file.sha256, by)) return { outcome: 'stored', file }
+        if ((await bytesSince(tx, by, daysBefore(at, 1))) + file.size > maxBytesPerDay) return tooMuch
+        const stored = await tx
           .insertInto('files')
           .values({
             organisation_id: organisationId,
@@ -56,13 +65,26 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
             mime,
             size: file.size,
             bytes: Buffer.from(bytes),
-            created_at: now(),
+            created_at: at,
             created_by: by,
           })
           .onConflict(conflict => conflict.doNothing())
-          .execute(),
-      )
-      return { outcome: 'stored', file }
+          .returning('sha256')
+          .executeTakeFirst()
+        await tx
+          .insertInto('file_puts')
+          .values({
+            organisation_id: organisationId,
+            sha256: file.sha256,
+            person_id: by,
+            size: file.size,
+            at,
+          })
+          .execute()
+        const isFirst = stored !== undefined
+        await settleClaims(tx, { organisationId, sha256: file.sha256, by, isFirst })
+        return { outcome: 'stored', file }
+      })
     },
 
     async find(view, contentId) {
@@ -70,26 +92,100 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
       if (body?.kind !== 'file') return undefined
       const row = await reader
         .selectFrom('files')
-        .select(['bytes', 'mime'])
-        .where('organisation_id', '=', organisationId)
-        .where('sha256', '=', body.sha256)
+        .innerJoin('ticket_files', join =>
+          join
+            .onRef('ticket_files.organisation_id', '=', 'files.organisation_id')
+            .onRef('ticket_files.sha256', '=', 'files.sha256'),
+        )
+        .select(['files.bytes', 'files.mime'])
+        .where('files.organisation_id', '=', organisationId)
+        .where('files.sha256', '=', body.sha256)
+        .where('ticket_files.ticket_id', '=', view.ticket.id)
+        .where('ticket_files.withheld', '=', 0)
         .executeTakeFirst()
       const mime = Object.keys(fileKinds).find((kind): kind is FileKind => kind === row?.mime)
       if (row === undefined || mime === undefined) return { outcome: 'not-uploaded', name: body.name }
       return { outcome: 'file', bytes: row.bytes, mime, name: body.name }
     },
 
-    async known(sha256s) {
+    async known(sha256s, by) {
       if (sha256s.length === 0) return new Set()
       const rows = await reader
-        .selectFrom('files')
+        .selectFrom('file_puts')
         .select('sha256')
         .where('organisation_id', '=', organisationId)
+        .where('person_id', '=', by)
         .where('sha256', 'in', [...sha256s])
         .execute()
       return new Set(rows.map(row => row.sha256))
     },
   }
+
+  async function hasPut(tx: Tx, sha256: string, by: string): Promise<boolean> {
+    const put = await tx
+      .selectFrom('file_puts')
+      .select('sha256')
+      .where('organisation_id', '=', organisationId)
+      .where('sha256', '=', sha256)
+      .where('person_id', '=', by)
+      .executeTakeFirst()
+    return put !== undefined
+  }
+
+  async function bytesSince(tx: Tx, by: string, at: string): Promise<number> {
+    const { bytes } = await tx
+      .selectFrom('file_puts')
+      .select(({ fn }) => fn.sum<number | string | null>('size').as('bytes'))
+      .where('organisation_id', '=', organisationId)
+      .where('person_id', '=', by)
+      .where('at', '>', at)
+      .executeTakeFirstOrThrow()
+    return Number(bytes ?? 0)
+  }
+}
+
+/** Deletes files that no ticket has named for so long; answers how many. */
+export async function dropUnnamedFiles(
+  tx: Tx,
+  { organisationId, now, most }: { organisationId: string; now: string; most: number },
+): Promise<number> {
+  const rows = await tx
+    .selectFrom('files')
+    .select('sha256')
+    .where('organisation_id', '=', organisationId)
+    .where('created_at', '<', daysBefore(now, unnamedDays))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('ticket_files')
+            .select('ticket_files.sha256')
+            .where('ticket_files.organisation_id', '=', organisationId)
+            .whereRef('ticket_files.sha256', '=', 'files.sha256'),
+        ),
+      ),
+    )
+    .limit(most)
+    .execute()
+  if (rows.length === 0) return 0
+  const dropped = rows.map(row => row.sha256)
+  for (const table of ['file_puts', 'files'] as const) {
+    await tx
+      .deleteFrom(table)
+      .where('organisation_id', '=', organisationId)
+      .where('sha256', 'in', dropped)
+      .execute()
+  }
+  return rows.length
+}
+
+function daysBefore(at: string, days: number): string {
+  return new Date(Date.parse(at) - days * dayMilliseconds).toISOString()
+}
+
+const tooMuch: FileFault = {
+  outcome: 'failed',
+  code: 'too-much',
+  words: 'За сутки вы отправили уже 200 МБ файлов. Остальные отправьте завтра.',
 }
 
 const unknownKind: FileFault = {

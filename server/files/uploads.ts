@@ -28,7 +28,10 @@ export async function takeUploads(context: Context, files: Files, by: string): P
   const body = await context.req.parseBody({ all: true })
   const fresh = [body.photos ?? []].flat().filter(each => each instanceof File && each.size > 0)
   const kept = [body.kept ?? []].flat().flatMap(each => (typeof each === 'string' ? readKept(each) : []))
-  const known = await files.known(kept.map(each => each.sha256))
+  const known = await files.known(
+    kept.map(each => each.sha256),
+    by,
+  )
   const taken: Uploads = { files: kept.filter(each => known.has(each.sha256)), faults: [] }
   for (const file of fresh) {
     if (!(file instanceof File)) continue

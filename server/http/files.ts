@@ -1,7 +1,8 @@
 /** Files over HTTP: put under their hash by a device, given out under the ticket's scope to devices and pages. */
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { maxFileBytes } from '../files/files.ts'
+import { mayDo } from '../../shared/policy/permissions.ts'
+import { type FileFault, maxFileBytes } from '../files/files.ts'
 import { fileResponse } from '../files/response.ts'
 import type { Office, Signed } from '../office.ts'
 import { problemResponse } from './problem.ts'
@@ -17,10 +18,18 @@ export async function takeFile(context: Context, office: Office, signed: Signed)
   const sha256 = context.req.param('sha256') ?? ''
   if (!/^[0-9a-f]{64}$/.test(sha256))
     return problemResponse('invalid-request', 'В адресе файла нет его SHA-256.')
+  const { actor, settings } = signed
+  const mayName = (['capture', 'prepare_reply'] as const).some(type => mayDo(actor, type, settings, null))
+  if (!mayName) return problemResponse('forbidden')
   const bytes = new Uint8Array(await context.req.arrayBuffer())
   const put = await office.files.put(bytes, { sha256, by: signed.person.id })
   if (put.outcome === 'stored') return context.json(put.file)
-  return problemResponse(put.code === 'too-large' ? 'body-too-large' : 'invalid-request', put.words)
+  return problemResponse(problemOf(put.code), put.words)
+}
+
+function problemOf(code: FileFault['code']) {
+  if (code === 'too-large') return 'body-too-large'
+  return code === 'too-much' ? 'too-many-attempts' : 'invalid-request'
 }
 
 /** `GET …/files/:contentId` of a ticket that the reader has in scope. */

@@ -1,7 +1,6 @@
 /** «Автор не уточнил» (PRACTICE P13): closed by rule some working days after the question or its reminder. */
 import { decideSystem } from '../../shared/ticket/automation.ts'
-import { parseState } from '../tickets/view.ts'
-import { decideEach, type JobDesk, portionsOf, type Round } from './desk.ts'
+import { decideEach, dueAmong, type JobDesk, portionsOf, type Round } from './desk.ts'
 
 export async function closeSilent(desk: JobDesk, round: Round): Promise<number> {
   const { now, settings } = round
@@ -13,8 +12,10 @@ export async function closeSilent(desk: JobDesk, round: Round): Promise<number> 
     .where('status', '=', 'asking_author')
     .orderBy('id')
     .execute()
-  const silent = asked.filter(
-    ({ state }) => decideSystem(parseState(state), { type: 'close_silent' }, { now, settings }) !== null,
+  const silent = dueAmong(
+    desk,
+    asked,
+    ticket => decideSystem(ticket, { type: 'close_silent' }, { now, settings }) !== null,
   )
   let closed = 0
   for (const portion of portionsOf(silent, round.portion)) {

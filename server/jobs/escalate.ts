@@ -1,69 +1,66 @@
 /**
  * «Автоматическое вынесение» (decree 697-П, 3.3): what is overdue for a set time comes before the head by itself, once in
  * each round. Everything that one tick put there is one digest, so that a server that stood still for a weekend does not
- * send a notice per ticket.
+ * send a notice per ticket. A portion and its lines of the digest are one transaction: nothing comes before the head unsaid.
  */
 import { v7 as uuidv7 } from 'uuid'
-import type { Settings } from '../../shared/policy/settings.ts'
 import { decideSystem } from '../../shared/ticket/automation.ts'
-import type { Ticket } from '../../shared/ticket/ticket.ts'
-import { parseState } from '../tickets/view.ts'
-import { decideEach, type JobDesk, portionsOf, type Round } from './desk.ts'
+import type { Tx } from '../store/writer.ts'
+import { decideEach, dueAmong, type JobDesk, portionsOf, type Round } from './desk.ts'
 
-/** A row of `digests` of the kind `escalated`: numbers in the order in which they were due. */
+/** A row of `digests` of the kind `escalated`: numbers in the order in which they were due. Who reads it sees their own. */
 export type EscalatedDigest = { numbers: number[]; afterDowntime: boolean }
 
 export async function escalate(desk: JobDesk, round: Round, afterDowntime: boolean): Promise<number> {
+  const digestId = uuidv7()
   const numbers: number[] = []
-  let escalated = 0
   for (const portion of portionsOf(await findOverdue(desk, round), round.portion)) {
-    const done = await desk.write(async tx => decideEach(desk, tx, 'escalate_overdue', portion, round.now))
-    numbers.push(...done.filter(row => !row.isAboutHead).map(row => row.number))
-    escalated += done.length
+    const done = await desk.write(async tx => {
+      const happened = await decideEach(desk, tx, 'escalate_overdue', portion, round.now)
+      const all = [...numbers, ...happened.map(row => row.number)]
+      if (happened.length > 0)
+        await writeDigest(desk, tx, digestId, round.now, { numbers: all, afterDowntime })
+      return happened
+    })
+    numbers.push(...done.map(row => row.number))
     if (round.isOver()) break
   }
-  if (numbers.length > 0) await writeDigest(desk, round.now, { numbers, afterDowntime })
-  return escalated
+  return numbers.length
 }
 
-/** Late and not before the head yet; the index by `next_due_at` keeps the calm ones out, the rule does the rest. */
-async function findOverdue({ reader, organisationId }: JobDesk, { now, settings }: Round) {
+/**
+ * Late, not before the head and not put there in this round yet; the index by `next_due_at` keeps the calm ones out, the
+ * rule does the rest.
+ */
+async function findOverdue(desk: JobDesk, { now, settings }: Round) {
   if (settings.automation.escalateAfterHours === null) return []
-  const rows = await reader
+  const rows = await desk.reader
     .selectFrom('tickets')
     .select(['id', 'number', 'state'])
-    .where('organisation_id', '=', organisationId)
+    .where('organisation_id', '=', desk.organisationId)
     .where('closed_at', 'is', null)
     .where('next_due_at', '<=', now)
     .where('before_head_at', 'is', null)
+    .where(eb => eb.or([eb('escalated_at', 'is', null), eb('escalated_at', '<', eb.ref('reopened_at'))]))
     .orderBy('next_due_at')
     .orderBy('number')
     .execute()
-  return rows.flatMap(({ id, number, state }) => {
-    const ticket = parseState(state)
-    const isDue = decideSystem(ticket, { type: 'escalate_overdue' }, { now, settings }) !== null
-    return isDue ? [{ id, number, isAboutHead: isAboutHead(ticket, settings) }] : []
-  })
+  const isDue = { type: 'escalate_overdue' } as const
+  return dueAmong(desk, rows, ticket => decideSystem(ticket, isDue, { now, settings }) !== null)
 }
 
-/** The head of the centre reads the digest and must not learn even the number of a complaint about himself (P8). */
-function isAboutHead({ complaint }: Ticket, { people }: Settings): boolean {
-  return people.some(
-    person => person.roles.includes('center_head') && complaint?.personIds.includes(person.id) === true,
-  )
-}
-
-async function writeDigest({ write, organisationId }: JobDesk, at: string, document: EscalatedDigest) {
-  await write(tx =>
-    tx
-      .insertInto('digests')
-      .values({
-        organisation_id: organisationId,
-        id: uuidv7(),
-        at,
-        kind: 'escalated',
-        document: JSON.stringify(document),
-      })
-      .execute(),
-  )
+/** The first portion of a tick begins its digest, the next ones go on in it. */
+async function writeDigest(
+  { organisationId }: JobDesk,
+  tx: Tx,
+  id: string,
+  at: string,
+  digest: EscalatedDigest,
+): Promise<void> {
+  const document = JSON.stringify(digest)
+  await tx
+    .insertInto('digests')
+    .values({ organisation_id: organisationId, id, at, kind: 'escalated', document })
+    .onConflict(conflict => conflict.columns(['organisation_id', 'id']).doUpdateSet({ document }))
+    .execute()
 }

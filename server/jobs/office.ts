@@ -9,7 +9,7 @@ export type OfficeJobs = Jobs & {
   preview(before: Settings, after: Settings): Promise<RecomputePreview>
 }
 
-export function createOfficeJobs(desk: JobDesk & { report(error: unknown): void }): OfficeJobs {
+export function createOfficeJobs(desk: JobDesk): OfficeJobs {
   const { reader: db, organisationId, now } = desk
   return {
     ...createJobs(desk),

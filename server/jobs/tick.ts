@@ -1,8 +1,10 @@
 /**
  * What the office does by itself, once a minute: puts the overdue before the head, closes what is over, follows changed
- * settings. Never two ticks at once; a job that fails is reported and does not stop the others.
+ * settings,
+ * lets go of files that nobody named. Never two ticks at once; a job that fails is reported and does not stop the others.
  * A promise's date needs no job: its clock is a stage like any other.
  */
+import { dropUnnamedFiles } from '../files/files.ts'
 import { closeAnswered } from './close-answered.ts'
 import { closeSilent } from './close-silent.ts'
 import { type JobDesk, type Round, usualPortion } from './desk.ts'
@@ -25,6 +27,7 @@ export type TickReport = {
   escalated: number
   closedSilent: number
   closedAnswered: number
+  droppedFiles: number
   recomputed: number
 }
 
@@ -38,7 +41,7 @@ export type Jobs = {
   close(): Promise<void>
 }
 
-export function createJobs(desk: JobDesk & { report(error: unknown): void }): Jobs {
+export function createJobs(desk: JobDesk): Jobs {
   let working: Promise<TickReport | undefined> | undefined
   let isClosing = false
 
@@ -54,6 +57,9 @@ export function createJobs(desk: JobDesk & { report(error: unknown): void }): Jo
       escalated: await attempt(() => escalate(desk, round, afterDowntime)),
       closedSilent: await attempt(() => closeSilent(desk, round)),
       closedAnswered: await attempt(() => closeAnswered(desk, round)),
+      droppedFiles: await attempt(() =>
+        desk.write(tx => dropUnnamedFiles(tx, { organisationId: desk.organisationId, now, most: portion })),
+      ),
     }
   }
 

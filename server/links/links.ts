@@ -17,7 +17,7 @@ import type { Database } from '../store/schema.ts'
 import type { Write } from '../store/writer.ts'
 import { findView } from '../tickets/view.ts'
 import { actorOfLink } from './actor.ts'
-import { countWrongToken } from './throttle.ts'
+import { isThrottled, noteWrongToken } from './throttle.ts'
 
 const daySeconds = 24 * 60 * 60
 
@@ -59,7 +59,7 @@ export type Links = {
   /** Newest first; for whoever may assign the ticket. */
   list(signed: Signed, view: TicketView): Promise<LinkRow[]>
   revoke(signed: Signed, view: TicketView, linkId: string): Promise<{ outcome: 'revoked' } | Failure>
-  /** `from`: the address that asks, for the throttle. `log`: a page was shown, not a form read. */
+  /** `from`: the address that asks, for the throttle. `log`: a page was shown to a person (shown.ts), not a form read. */
   open(token: string, from: string, log: boolean): Promise<OpenedLink>
   /** One command of an open link, by the same writer and the same rules as everybody's. */
   submit(opened: Extract<OpenedLink, { outcome: 'open' }>, command: unknown): Promise<Outcome>
@@ -176,8 +176,10 @@ export function createLinks(desk: Desk): Links {
         .executeTakeFirst()
       const settings = row && (await desk.settings.committed(reader))
       if (row === undefined || settings === undefined) {
-        const isTooMany = await write(tx => countWrongToken({ tx, organisationId, now: now() }, from))
-        return { outcome: isTooMany ? 'throttled' : 'unknown' }
+        const asking = { organisationId, now: now(), from }
+        if (await isThrottled(reader, asking)) return { outcome: 'throttled' }
+        await write(tx => noteWrongToken(tx, asking))
+        return { outcome: 'unknown' }
       }
       const ask = titleOf(settings.people, row.created_by)
       if (row.used_at !== null)

@@ -1,14 +1,12 @@
 /**
  * Which tickets changed since a `seq`, with the facets on which a reader's scope depends: those of now, and those of
- * then, folded from the events. So the scope is asked of the same facets as everywhere else.
+ * then, as the last event before it holds them. So the scope is asked of the same facets as everywhere else.
  */
 import type { Kysely } from 'kysely'
-import { type Facets, facetsOf, inScope, type Scope } from '../../shared/policy/permissions.ts'
-import { factSchema } from '../../shared/ticket/events.ts'
-import { evolve } from '../../shared/ticket/evolve.ts'
-import type { Ticket } from '../../shared/ticket/ticket.ts'
+import { type Facets, inScope, type Scope } from '../../shared/policy/permissions.ts'
 import type { Database } from '../store/schema.ts'
-import { parseState } from '../tickets/view.ts'
+import { facetColumns, facetsFromRow } from '../tickets/facts.ts'
+import { readFacetsAt } from '../tickets/past-facets.ts'
 
 export type Place = { db: Kysely<Database>; organisationId: string }
 
@@ -35,7 +33,7 @@ export async function readChanges(place: Place, since: number, until: number): P
   const { db, organisationId } = place
   const rows = await db
     .selectFrom('tickets')
-    .select(['id', 'state'])
+    .select(['id', ...facetColumns])
     .where('organisation_id', '=', organisationId)
     .where('seq', '>', since)
     .where('seq', '<=', until)
@@ -44,36 +42,29 @@ export async function readChanges(place: Place, since: number, until: number): P
     .execute()
   if (rows.length > maxChanges) return 'many'
   if (rows.length === 0) return []
-  const before = await readTicketsAt(
-    place,
-    rows.map(row => row.id),
-    since,
-  )
-  return rows.map(row => {
-    const earlier = before.get(row.id)
-    return { ticketId: row.id, now: facetsOf(parseState(row.state)), before: earlier && facetsOf(earlier) }
-  })
+  const ids = rows.map(row => row.id)
+  const capturers = await readCapturers(place, ids)
+  const before = await readFacetsAt(place, ids, since, capturers)
+  return rows.map(row => ({
+    ticketId: row.id,
+    now: facetsFromRow(row, capturers.get(row.id) ?? []),
+    before: before.get(row.id),
+  }))
 }
 
-async function readTicketsAt(
+async function readCapturers(
   { db, organisationId }: Place,
   ticketIds: readonly string[],
-  seq: number,
-): Promise<Map<string, Ticket>> {
-  const events = await db
-    .selectFrom('events')
-    .select(['ticket_id', 'type', 'data', 'by', 'at'])
+): Promise<Map<string, string[]>> {
+  const rows = await db
+    .selectFrom('ticket_capturers')
+    .select(['ticket_id', 'person_id'])
     .where('organisation_id', '=', organisationId)
     .where('ticket_id', 'in', [...ticketIds])
-    .where('seq', '<=', seq)
-    .orderBy('seq')
     .execute()
-  const tickets = new Map<string, Ticket>()
-  for (const { ticket_id: id, type, data, by, at } of events) {
-    const fact = factSchema.parse({ type, data: JSON.parse(data), by, at })
-    tickets.set(id, evolve(tickets.get(id) ?? null, fact, id))
-  }
-  return tickets
+  const capturers = new Map<string, string[]>(ticketIds.map(id => [id, []]))
+  for (const { ticket_id, person_id } of rows) capturers.get(ticket_id)?.push(person_id)
+  return capturers
 }
 
 /** What a reader is told of changes; `undefined` where none of them is the reader's. */

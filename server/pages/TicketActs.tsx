@@ -109,6 +109,11 @@ function Act({ offer, view, context }: { offer: Offer; view: TicketView; context
     <details name="act" class={isMain ? 'act-in-place main' : 'act-in-place'} {...keyOf(offer)}>
       <summary>{title}</summary>
       <ActFormView form={form} ticket={view.ticket} commandId={uuid()} />
+      {act === 'classify' && (
+        <p class="help">
+          <a href={`/tickets/${view.ticket.number}/acts/classify`}>Повторное? Указать номер карточки</a>
+        </p>
+      )}
     </details>
   )
 }

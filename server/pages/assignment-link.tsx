@@ -13,6 +13,7 @@ import { fileResponse } from '../files/response.ts'
 import { largestUploadForm, takeUploads } from '../files/uploads.ts'
 import { senderOf } from '../http/sender.ts'
 import type { OpenedLink } from '../links/links.ts'
+import { isShownToPerson } from '../links/shown.ts'
 import type { Office } from '../office.ts'
 import { answerPage, type PageStatus } from './answer.tsx'
 import {
@@ -44,7 +45,7 @@ export function mountAssignmentLink(app: Hono, office: Office): void {
   })
 
   app.get('/l/:token', async context => {
-    const opened = await open(office, context, true)
+    const opened = await open(office, context, isShownToPerson(context.req.raw))
     return opened.outcome === 'open' ? show(office, context, opened) : ended(context, opened)
   })
 

@@ -221,7 +221,7 @@ function Devices({ person, zone }: { person: Listed; zone: string }) {
               <small class="quiet">{`подключено ${formatDateTime(device.createdAt, zone)}`}</small>
             </td>
             <td>{device.lastSeenAt === null ? '—' : formatDateTime(device.lastSeenAt, zone)}</td>
-            <td class="number">
+            <td>
               <Revoke device={device} personId={person.id} zone={zone} />
             </td>
           </tr>

@@ -3,32 +3,33 @@
  * found by the text; whoever wants looks at them first. A message becomes an appeal only with number and date.
  */
 import type { Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { v7 as uuid } from 'uuid'
-import { momentOf } from '../../shared/acts/fields.ts'
 import { classify } from '../../shared/classify/classify.ts'
+import { kinds } from '../../shared/deadlines/rules.ts'
 import { instantAt, localDateOf } from '../../shared/deadlines/zone.ts'
 import { refusalWords } from '../../shared/errors.ts'
-import { mayCapture, mayDo } from '../../shared/policy/permissions.ts'
+import { mayCapture } from '../../shared/policy/permissions.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
-import { blockIds, blocks, isBlockId } from '../../shared/reference/blocks.ts'
-import { type ChannelId, channels } from '../../shared/reference/channels.ts'
-import type { CommandInput } from '../../shared/ticket/commands.ts'
+import { authorTypeIds } from '../../shared/reference/answers.ts'
+import { isBlockId } from '../../shared/reference/blocks.ts'
+import type { ChannelId } from '../../shared/reference/channels.ts'
+import type { CommandInput, FileReference } from '../../shared/ticket/commands.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import { sourceTextLimit } from '../../shared/ticket/source.ts'
+import { largestUploadForm, takeUploads } from '../files/uploads.ts'
+import { formGuard } from '../http/session.ts'
 import type { Office, Signed } from '../office.ts'
+import { findLike } from './acts/nearby.ts'
 import { address } from './address.ts'
 import { answerPage, signedIn } from './answer.tsx'
-import { forbiddenPage } from './errors.tsx'
-import { CheckField, LongTextField, Notice, SelectField, TextField } from './Field.tsx'
-import { emptyForm, type Form, readForm } from './form.ts'
-import { Page } from './layout.tsx'
+import { forbiddenPage, tooLargePage } from './errors.tsx'
+import { type Form, readForm } from './form.ts'
 import { sourceOf } from './phone-capture-source.ts'
-
-/** How it came, where there is no page to read it from. */
-export const manualChannels: readonly ChannelId[] = ['phone', 'reception', 'paper', 'email', 'pos', 'other']
+import { manualChannels, RecordPage, type Shown } from './record/RecordPage.tsx'
 
 const notYours = 'Записывать сообщения могут операторы, руководители и ответственный за информирование.'
 
+/** Mounted before the pages' own limit: a paper letter comes with its photo or scan. */
 export function mountRecord(app: Hono, office: Office): void {
   app.get(
     '/record',
@@ -40,6 +41,8 @@ export function mountRecord(app: Hono, office: Office): void {
 
   app.post(
     '/record',
+    bodyLimit({ maxSize: largestUploadForm, onError: tooLargePage }),
+    formGuard(office.publicUrl),
     signedIn(office, async (context, signed) => {
       if (!mayCapture(signed.actor)) return forbiddenPage(context, signed, notYours)
       return take(office, context, signed, await readForm(context))
@@ -47,6 +50,8 @@ export function mountRecord(app: Hono, office: Office): void {
   )
   app.post(
     '/record/withdraw',
+    bodyLimit({ maxSize: 1024, onError: tooLargePage }),
+    formGuard(office.publicUrl),
     signedIn(office, async (context, signed) =>
       withdraw(office, context, signed, (await readForm(context)).one('number')),
     ),
@@ -78,29 +83,48 @@ function readChannel(text: string | undefined): ChannelId {
 async function take(office: Office, context: Context, signed: Signed, form: Form): Promise<Response> {
   const channel = readChannel(form.one('channel'))
   const now = office.now()
+  const { files, faults: fileFaults } = await takeUploads(context, office.files, signed.person.id)
+  const again = (given: Partial<Shown>) => show(office, context, signed, { channel, form, files, ...given })
   const faults = faultsIn(form, signed.settings, now)
-  if (Object.keys(faults).length > 0) return show(office, context, signed, { channel, form, faults })
-  // «Проверить тему и место»: the same form with what the text says, ready to be changed.
-  if (form.one('step') === 'look') return show(office, context, signed, { channel, form, isLookedAt: true })
-  const capture = captureOf(form, channel, signed.settings, now)
-  const outcome = await office.tickets.submit(signed, capture)
-  if (outcome.outcome === 'refused') {
-    return show(office, context, signed, { channel, form, faults: { '': refusalWords(outcome.refusal) } })
+  if (fileFaults.length > 0) faults.photos = fileFaults.join(' ')
+  if (Object.keys(faults).length > 0) return again({ faults })
+  const capture = captureOf(form, channel, signed.settings, { now, files })
+  // «Проверить тему и место»: the same form with what the text says, ready to be changed, and what is like it.
+  if (form.one('step') === 'look') {
+    const { block, subtopic, settlement } = capture.data
+    const matter = { id: null, block, subtopic, settlement, text: form.one('text') }
+    return again({ isLookedAt: true, alike: (await findLike(office, signed, matter)).joinable })
   }
+  const outcome = await office.tickets.submit(signed, capture)
+  if (outcome.outcome === 'refused') return again({ faults: { '': refusalWords(outcome.refusal) } })
   const number = outcome.number ?? undefined
+  const following = (id: string) => ({
+    id: idOr(id),
+    ticketId: outcome.ticketId,
+    occurredAt: now,
+    baseVersion: 0,
+    dependsOn: capture.id,
+  })
   const registration = form.one('registrationNumber')
   if (registration !== '') {
     const registered = await office.tickets.submit(signed, {
-      id: idOr(form.one('registerId')),
-      ticketId: outcome.ticketId,
-      occurredAt: now,
-      baseVersion: 0,
-      dependsOn: capture.id,
+      ...following(form.one('registerId')),
       type: 'register_appeal',
       data: { number: registration, date: form.one('registrationDate') },
     } satisfies CommandInput)
     if (registered.outcome === 'refused') {
       const words = `Записано как сообщение №\u00a0${number}, но обращением не стало. ${refusalWords(registered.refusal)}`
+      return show(office, context, signed, { channel, faults: { '': words } })
+    }
+  }
+  if (form.one('join') !== '') {
+    const joined = await office.tickets.submit(signed, {
+      ...following(form.one('joinId')),
+      type: 'merge',
+      data: { into: idOr(form.one('join')) },
+    } satisfies CommandInput)
+    if (joined.outcome === 'refused') {
+      const words = `Записано: карточка №\u00a0${number}, но не присоединено. ${refusalWords(joined.refusal)}`
       return show(office, context, signed, { channel, faults: { '': words } })
     }
   }
@@ -129,7 +153,12 @@ function readMoment(text: string, { deadlines: { zone } }: Settings): string | u
 }
 
 /** What a person chose leads; what they left open the text says. */
-function captureOf(form: Form, channel: ChannelId, settings: Settings, now: string) {
+function captureOf(
+  form: Form,
+  channel: ChannelId,
+  settings: Settings,
+  { now, files }: { now: string; files: FileReference[] },
+) {
   const text = form.one('text')
   const found = classify(text, settings)
   const [best] = found.suggestions
@@ -159,6 +188,9 @@ function captureOf(form: Form, channel: ChannelId, settings: Settings, now: stri
         (wasLookedAt ? null : (found.settlement?.id ?? null)),
       place: form.one('place') || (wasLookedAt ? null : found.place),
       urgent: form.one('urgent') === 'yes' || (!wasLookedAt && found.urgent),
+      kind: kinds.find(each => each === form.one('kind') && each !== 'appeal') ?? 'message',
+      authorType: authorTypeIds.find(each => each === form.one('authorType')) ?? 'citizen',
+      files,
       suggestedBy: isChosen ? 'person' : best ? 'keywords' : 'nobody',
     },
   } satisfies CommandInput
@@ -173,219 +205,18 @@ function idOr(id: string): string {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : uuid()
 }
 
-type Shown = {
-  channel: ChannelId
-  form?: Form
-  faults?: Readonly<Record<string, string>>
-  /** Topic and place stand as the text says them. */
-  isLookedAt?: boolean
-}
-
-function show(office: Office, context: Context, signed: Signed, shown: Shown): Response {
+async function show(office: Office, context: Context, signed: Signed, shown: Shown): Promise<Response> {
   const numberIn = (name: string) => /^\d{1,9}$/.exec(context.req.query(name) ?? '')?.[0]
+  const recorded = numberIn('recorded')
   const page = (
     <RecordPage
       signed={signed}
       now={office.now()}
-      recorded={numberIn('recorded')}
+      recorded={recorded}
+      view={recorded && (await office.tickets.find(signed, { number: Number(recorded) }))}
       withdrawn={numberIn('withdrawn')}
       {...shown}
     />
   )
   return answerPage(context, page, shown.faults ? 422 : 200)
-}
-
-type RecordProps = Shown & {
-  signed: Signed
-  now: string
-  recorded: string | undefined
-  withdrawn: string | undefined
-}
-
-function RecordPage({
-  signed,
-  now,
-  recorded,
-  withdrawn,
-  channel,
-  form = emptyForm,
-  faults = {},
-  isLookedAt = false,
-}: RecordProps) {
-  const { settings, actor } = signed
-  const { zone } = settings.deadlines
-  const found = isLookedAt ? classify(form.one('text'), settings) : undefined
-  const value = (name: string, otherwise = '') => form.one(name) || otherwise
-  const mayRegister = mayDo(actor, 'register_appeal', settings, null)
-  const isDetailed =
-    isLookedAt || ['block', 'subtopic', 'settlement', 'place'].some(name => value(name) !== '')
-  return (
-    <Page signed={signed} tab="record" title="Записать сообщение">
-      <section class="sheet stack medium">
-        <h1>Записать сообщение</h1>
-        {recorded !== undefined && (
-          <Notice tone="done">
-            <div class="done-line">
-              <span>
-                ✓ Записано: <a href={`/tickets/${recorded}`}>{`карточка №\u00a0${recorded}`}</a>
-              </span>
-              <form method="post" action="/record/withdraw">
-                <input type="hidden" name="number" value={recorded} />
-                <button class="link" type="submit">
-                  Отменить
-                </button>
-              </form>
-            </div>
-          </Notice>
-        )}
-        {withdrawn && (
-          <Notice tone="done">{`Запись отменена: карточки №\u00a0${withdrawn} больше нет.`}</Notice>
-        )}
-        {faults[''] && <Notice tone="refused">{faults['']}</Notice>}
-        {found && found.danger.length > 0 && (
-          <Notice tone="refused">
-            <b>Позвоните 112 / ЕДДС.</b> В сообщении: «{found.danger.join('», «')}».
-          </Notice>
-        )}
-        <nav class="links channels" aria-label="Как сообщили">
-          {manualChannels.map(each => (
-            <a
-              key={each}
-              href={address('/record', { channel: each })}
-              aria-current={each === channel ? 'page' : undefined}
-            >
-              {channels[each]}
-            </a>
-          ))}
-        </nav>
-        <form
-          method="post"
-          action="/record"
-          class="stack"
-          data-draft={`record:${channel}`}
-          data-draft-failed={Object.keys(faults).length > 0 || isLookedAt ? '' : undefined}
-        >
-          {['commandId', 'ticketId', 'sourceId', 'registerId'].map(name => (
-            <input key={name} type="hidden" name={name} value={value(name, uuid())} />
-          ))}
-          <input type="hidden" name="channel" value={channel} />
-          {isLookedAt && <input type="hidden" name="looked" value="yes" />}
-          <LongTextField
-            name="text"
-            label="Что сообщили"
-            value={value('text')}
-            rows={7}
-            maxLength={sourceTextLimit}
-            problem={faults.text}
-            required
-            focused={!isLookedAt}
-            help="Тема и место найдутся по тексту. Ctrl+Enter — записать."
-          />
-          <div class="pair">
-            <TextField
-              name="author"
-              label="Кто сообщил, как ответить"
-              value={value('author')}
-              maxLength={300}
-            />
-            <TextField
-              name="at"
-              label="Когда"
-              type="datetime-local"
-              value={value('at', momentOf(now, zone))}
-              problem={faults.at}
-            />
-          </div>
-          <details open={isDetailed}>
-            <summary>Тема и место</summary>
-            <div class="stack">
-              <SelectField
-                name="subtopic"
-                label="Тема"
-                value={value('subtopic', found?.suggestions[0]?.subtopicId)}
-                choices={[{ value: '', title: 'определить по тексту' }]}
-                groups={blockIds.map(block => ({
-                  title: blocks[block].short,
-                  choices: settings.subtopics
-                    .filter(subtopic => subtopic.block === block)
-                    .map(({ id, title }) => ({ value: id, title })),
-                }))}
-                help={
-                  found &&
-                  (found.suggestions[0] === undefined
-                    ? 'По тексту тема не нашлась: выберите тему или блок.'
-                    : `Нашли по словам: «${found.suggestions[0].matched.join('», «')}».`)
-                }
-              />
-              <SelectField
-                name="block"
-                label="Блок, если темы нет в списке"
-                value={value('block')}
-                choices={[
-                  { value: '', title: 'по теме' },
-                  ...blockIds.map(id => ({ value: id, title: blocks[id].title })),
-                ]}
-              />
-              <div class="pair">
-                <SelectField
-                  name="settlement"
-                  label="Населённый пункт"
-                  value={value('settlement', found?.settlement?.id)}
-                  choices={[
-                    { value: '', title: isLookedAt ? 'не указан' : 'определить по тексту' },
-                    ...settings.settlements.map(({ id, title }) => ({ value: id, title })),
-                  ]}
-                />
-                <TextField
-                  name="place"
-                  label="Адрес или ориентир"
-                  value={value('place', found?.place ?? '')}
-                  maxLength={500}
-                />
-              </div>
-              <CheckField
-                name="urgent"
-                label="Срочно"
-                checked={value('urgent') === 'yes' || found?.urgent === true}
-              />
-            </div>
-          </details>
-          {mayRegister && (
-            <details open={value('registrationNumber') !== ''}>
-              <summary>Это обращение: зарегистрировано</summary>
-              <div class="pair">
-                <TextField
-                  name="registrationNumber"
-                  label="Регистрационный номер"
-                  value={value('registrationNumber')}
-                  maxLength={100}
-                />
-                <TextField
-                  name="registrationDate"
-                  label="Дата регистрации"
-                  type="date"
-                  value={value('registrationDate', localDateOf(now, zone))}
-                  problem={faults.registrationDate}
-                />
-              </div>
-              <p class="help">
-                Обращением сообщение делают только номер и дата (59-ФЗ). Не зарегистрировано — предложите
-                обратиться через Госуслуги.
-              </p>
-            </details>
-          )}
-          <p class="buttons">
-            <button class="main" type="submit" autofocus={isLookedAt}>
-              Записать
-            </button>
-            {!isLookedAt && (
-              <button type="submit" name="step" value="look">
-                Проверить тему и место
-              </button>
-            )}
-          </p>
-        </form>
-      </section>
-    </Page>
-  )
 }

@@ -15,6 +15,7 @@ import {
 import type { Office, Signed } from '../office.ts'
 import { type BlockStatistics, blockStatistics, type Counts } from '../reports/block-statistics/query.ts'
 import type { Digest } from '../reports/digests.ts'
+import { type PeriodVoices, periodVoices } from '../reports/voices.ts'
 import { listAddress } from './address.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { Digests } from './duty.tsx'
@@ -23,7 +24,7 @@ import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
 import { shapes, type Urgency } from './TicketState.tsx'
-import { ageWords, asOfWords, noTicketsWords } from './words.ts'
+import { ageWords, asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
 
 export function mountReport(app: Hono, office: Office): void {
   app.get(
@@ -35,11 +36,13 @@ export function mountReport(app: Hono, office: Office): void {
       const periodSettings = { zone: signed.settings.deadlines.zone, firstWeekday: defaultFirstWeekday }
       const { period, problem } = readPeriod(context.req.query(), now, periodSettings)
       const statistics = await blockStatistics(office.reader, office.organisationId, scope, period, now)
+      const voices = await periodVoices(office.reader, office.organisationId, scope, period, now)
       return answerPage(
         context,
         <ReportPage
           signed={signed}
           statistics={statistics}
+          voices={voices}
           digests={await office.digests.unseen(signed)}
           seesAll={scope.any.some(clause => 'all' in clause)}
           problem={problem}
@@ -53,6 +56,7 @@ export function mountReport(app: Hono, office: Office): void {
 type ReportProps = {
   signed: Signed
   statistics: BlockStatistics
+  voices: PeriodVoices
   digests: Digest[]
   /** Not narrowed to own blocks or assignments. */
   seesAll: boolean
@@ -60,7 +64,7 @@ type ReportProps = {
   periodSettings: PeriodSettings
 }
 
-function ReportPage({ signed, statistics, digests, seesAll, problem, periodSettings }: ReportProps) {
+function ReportPage({ signed, statistics, voices, digests, seesAll, problem, periodSettings }: ReportProps) {
   const { period, asOf, total } = statistics
   const rows = statistics.rows.filter(
     row => seesAll || signed.actor.blocks.includes(row.block) || !isEmpty(row),
@@ -74,6 +78,14 @@ function ReportPage({ signed, statistics, digests, seesAll, problem, periodSetti
             {asOfWords(asOf, period.zone)}
             {!seesAll && '. Показано то, что входит в ваши полномочия'}
           </p>
+          {voices.tickets > 0 && (
+            <p class="quiet">
+              <abbr title="Один пост может стать несколькими карточками, а несколько постов написать один человек: сообщения и авторы сосчитаны отдельно.">
+                Поступило
+              </abbr>
+              : {voicesWords(voices)}
+            </p>
+          )}
         </div>
         <PeriodPicker period={period} today={localDateOf(asOf, period.zone)} settings={periodSettings} />
       </div>
@@ -91,6 +103,15 @@ function ReportPage({ signed, statistics, digests, seesAll, problem, periodSetti
       <HowCounted />
     </Page>
   )
+}
+
+/** «3 карточки · 2 сообщения · 1 автор» of what came in the period. */
+function voicesWords({ tickets, messages, authors }: PeriodVoices): string {
+  return [
+    counted(tickets, ticketForms),
+    counted(messages, ['сообщение', 'сообщения', 'сообщений']),
+    counted(authors, ['автор', 'автора', 'авторов']),
+  ].join(' · ')
 }
 
 function isEmpty({ counts }: Counts): boolean {

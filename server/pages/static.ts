@@ -51,6 +51,8 @@ async function bundleScript(): Promise<string> {
     format: 'iife',
     target: 'es2022',
     charset: 'utf8',
+    // Names that only the script's own parts call each other by.
+    mangleProps: /^(?:isTicket|onReplaced|onSignedOut|onChanged|onPresence|signedOut|heard|lost)$/,
     legalComments: 'none',
     logLevel: 'silent',
   })

@@ -78,6 +78,7 @@ function TicketPage({ signed, view, history, openings, links, now, done }: Ticke
     nearby: nearbyFor(act, links, settings),
   })
   const offers = offersFor(view, contextFor('merge'))
+  const parent = ticket.status === 'merged' ? links.named.get(ticket.merged.into) : undefined
   const title = topicOf(view, settings) ?? blocks[ticket.block].title
   return (
     <Page signed={signed} tab="queue" title={`№\u00a0${ticket.number} · ${title}`} wide ticketId={ticket.id}>
@@ -91,7 +92,7 @@ function TicketPage({ signed, view, history, openings, links, now, done }: Ticke
         <Sources view={view} signed={signed} />
         <div class="stack side">
           <Acts view={view} offers={offers} contextFor={contextFor} undoElsewhere={done !== undefined} />
-          <Facts view={view} signed={signed} now={now} />
+          <Facts view={view} signed={signed} now={now} parent={parent} />
           <Hand view={view} signed={signed} />
         </div>
         <div class="stack">

@@ -3,12 +3,14 @@ import { type Kysely, sql } from 'kysely'
 import { type Level, ticketLevel, urgentStage } from '../../shared/deadlines/deadline.ts'
 import { isMine } from '../../shared/policy/holder.ts'
 import type { Scope } from '../../shared/policy/permissions.ts'
+import { isWaitOver } from '../../shared/ticket/clocks.ts'
 import { isBeforeHead, isOpen, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
 import type { Signed } from '../office.ts'
 import type { Database } from '../store/schema.ts'
 import { inScopeSql } from '../tickets/scope-sql.ts'
 import { parseState, withContents } from '../tickets/view.ts'
 import { chosen, type Narrowing, rowsPerPage } from './block-statistics/list.ts'
+import { voicesOf } from './voices.ts'
 
 export const queueTabs = ['mine', 'blocks', 'all'] as const
 export type QueueTab = (typeof queueTabs)[number]
@@ -22,6 +24,7 @@ export const queueGroups = [
   'to_publish',
   'in_approval',
   'under_control',
+  'wait_over',
   'outside',
   'asking_author',
   'ended',
@@ -47,7 +50,7 @@ export type Queue = {
 
 type Place = { reader: Kysely<Database>; organisationId: string; scope: Scope }
 
-/** A queue longer than this is no queue; the narrowing helps then. */
+/** So many are looked at one by one, the most urgent first; what the database can count is counted over all. */
 const longest = 3_000
 
 export async function readQueue(
@@ -59,7 +62,9 @@ export async function readQueue(
 ): Promise<Queue> {
   const { reader, organisationId } = place
   const open = await readTickets(place, {}, true)
-  const matching = isNarrowed(filter) ? await readTickets(place, filter, !seesEnded(filter)) : open
+  const openByBlock = await countByBlock(place, {}, true)
+  const onlyOpen = !seesEnded(filter)
+  const matching = isNarrowed(filter) ? await readTickets(place, filter, onlyOpen) : open
   const { actor, settings } = signed
   const ofTab = (ticket: Ticket, tab: QueueTab) =>
     tab === 'all' ||
@@ -84,9 +89,13 @@ export async function readQueue(
     organisationId,
     onPage.map(({ ticket }) => ({ id: ticket.id, state: JSON.stringify(ticket) })),
   )
-  const blocks = new Map<string, number>()
-  for (const { block } of open.filter(ticket => ofTab(ticket, filter.tab)))
-    blocks.set(block, (blocks.get(block) ?? 0) + 1)
+  const mine = open.filter(ticket => ofTab(ticket, 'mine'))
+  const ofBlocks = (counts: ReadonlyMap<string, number>) =>
+    new Map([...counts].filter(([block]) => actor.blocks.some(each => each === block)))
+  const blocks = { mine: countBlocks(mine), blocks: ofBlocks(openByBlock), all: openByBlock }
+  // Whose turn it is and how urgent it is only the rules tell, ticket by ticket.
+  const isCut = matching.length >= longest && filter.tab !== 'mine' && filter.level === undefined
+  const all = isCut ? await countByBlock(place, filter, onlyOpen) : undefined
   return {
     groups: queueGroups.flatMap(group => {
       const rows = views.filter((_, index) => onPage[index]?.group === group)
@@ -94,19 +103,16 @@ export async function readQueue(
         ? []
         : [{ group, total: shown.filter(each => each.group === group).length, rows }]
     }),
-    total: shown.length,
-    ...(await countVoices(
-      place,
-      shown.map(({ ticket }) => ticket),
+    total: all === undefined ? shown.length : sum(filter.tab === 'blocks' ? ofBlocks(all) : all),
+    ...(await voicesOf(
+      reader,
+      organisationId,
+      shown.flatMap(({ ticket }) => [ticket.id, ...ticket.joined.map(each => each.ticketId)]),
     )),
     page: at,
     pages,
-    tabs: {
-      mine: open.filter(ticket => ofTab(ticket, 'mine')).length,
-      blocks: open.filter(ticket => ofTab(ticket, 'blocks')).length,
-      all: open.length,
-    },
-    blocks,
+    tabs: { mine: mine.length, blocks: sum(blocks.blocks), all: sum(openByBlock) },
+    blocks: blocks[filter.tab],
   }
 }
 
@@ -119,24 +125,46 @@ function seesEnded({ status, text, recorded }: QueueFilter): boolean {
   return status !== undefined || text !== undefined || recorded !== undefined
 }
 
-async function readTickets(
-  { reader, organisationId, scope }: Place,
-  narrowing: Narrowing,
-  onlyOpen: boolean,
-): Promise<Ticket[]> {
-  const rows = await reader
+/** Withdrawn ones are in no list. */
+function chosenTickets({ reader, organisationId, scope }: Place, narrowing: Narrowing, onlyOpen: boolean) {
+  return reader
     .selectFrom('tickets')
-    .select('state')
     .where('organisation_id', '=', organisationId)
     .where('status', '!=', 'withdrawn')
     .where(inScopeSql(scope))
     .where(tickets => tickets.and(chosen(tickets, narrowing)))
     .$if(onlyOpen, query => query.where('closed_at', 'is', null))
+}
+
+/** What waits for the head, then by the date; what has none or has ended can wait longest. */
+async function readTickets(place: Place, narrowing: Narrowing, onlyOpen: boolean): Promise<Ticket[]> {
+  const rows = await chosenTickets(place, narrowing, onlyOpen)
+    .select('state')
+    .orderBy(sql`closed_at is not null`)
+    .orderBy(sql`before_head_at is null`)
+    .orderBy(sql`next_due_at is null`)
+    .orderBy('next_due_at')
     .orderBy('captured_at', 'desc')
     .limit(longest)
     .execute()
   return rows.map(({ state }) => parseState(state))
 }
+
+async function countByBlock(place: Place, narrowing: Narrowing, onlyOpen: boolean) {
+  const rows = await chosenTickets(place, narrowing, onlyOpen)
+    .select(['block', sql<number | string>`count(*)`.as('count')])
+    .groupBy('block')
+    .execute()
+  return new Map(rows.map(({ block, count }) => [block, Number(count)]))
+}
+
+function countBlocks(tickets: readonly Ticket[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { block } of tickets) counts.set(block, (counts.get(block) ?? 0) + 1)
+  return counts
+}
+
+const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((all, each) => all + each, 0)
 
 function levelOf(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): Level {
   if (!isOpen(ticket)) return 'stopped'
@@ -158,7 +186,7 @@ export function groupOf(ticket: Ticket, deadlines: Signed['settings']['deadlines
     case 'asking_author':
       return ticket.status
     case 'waiting_outside':
-      return 'outside'
+      return isWaitOver(ticket, now, deadlines) ? 'wait_over' : 'outside'
     default:
       return 'later'
   }
@@ -170,29 +198,3 @@ function keyOf(ticket: Ticket): string {
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-
-/** Ten posts about one outage are ten messages of as many authors and one ticket (PRACTICE P12, P19). */
-async function countVoices(
-  { reader, organisationId }: Place,
-  tickets: readonly Ticket[],
-): Promise<{ messages: number; authors: number }> {
-  if (tickets.length === 0) return { messages: 0, authors: 0 }
-  const ids = [
-    ...tickets.map(ticket => ticket.id),
-    ...tickets.flatMap(({ joined }) => joined.map(each => each.ticketId)),
-  ]
-  const counted = await reader
-    .selectFrom('contents')
-    .where('organisation_id', '=', organisationId)
-    .where('kind', '=', 'source')
-    .where('ticket_id', 'in', [...new Set(ids)])
-    .select([
-      sql<number>`count(distinct id)`.as('messages'),
-      // Without a profile an author is known by the name, without a name each message stands for one.
-      sql<number>`count(distinct coalesce(json_extract(body, '$.source.author.id'), json_extract(body, '$.source.author.name'), id))`.as(
-        'authors',
-      ),
-    ])
-    .executeTakeFirstOrThrow()
-  return { messages: Number(counted.messages), authors: Number(counted.authors) }
-}

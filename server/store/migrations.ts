@@ -299,12 +299,16 @@ const lifeOfATicket: Migration = {
       .alterTable('organisations')
       .addColumn('state_version', 'integer', type => type.notNull().defaultTo(1))
       .execute()
+    await schema.alterTable('organisations').addColumn('rebuilt_after', 'text').execute()
 
     for (const column of [
       'assignee_id',
       'before_head_at',
       'promise_due_at',
       'reopened_at',
+      'escalated_at',
+      'answered_at',
+      'impossible_at',
       'merged_into',
     ] as const) {
       await schema.alterTable('tickets').addColumn(column, 'text').execute()
@@ -389,9 +393,17 @@ const lifeOfATicket: Migration = {
       .addPrimaryKeyConstraint('files_key', ['organisation_id', 'sha256'])
       .execute()
     await texts(schema.createTable('ticket_files'), 'organisation_id', 'ticket_id', 'sha256')
+      .addColumn('withheld', 'integer', type => type.notNull().defaultTo(0))
       .addPrimaryKeyConstraint('ticket_files_key', ['organisation_id', 'ticket_id', 'sha256'])
       .execute()
     await index(db, 'ticket_files_by_file', 'ticket_files', ['organisation_id', 'sha256'])
+    await integers(
+      texts(schema.createTable('file_puts'), 'organisation_id', 'sha256', 'person_id', 'at'),
+      'size',
+    )
+      .addPrimaryKeyConstraint('file_puts_key', ['organisation_id', 'sha256', 'person_id'])
+      .execute()
+    await index(db, 'file_puts_by_person', 'file_puts', ['organisation_id', 'person_id', 'at'])
 
     await texts(
       schema.createTable('assignment_links'),

@@ -16,6 +16,8 @@ export type Database = {
     settings_version: number
     /** By which version of the rules the states of tickets were made from their events. */
     state_version: Generated<number>
+    /** `version:ticket id` where a rebuild under way ended its last portion; `null` when none is under way. */
+    rebuilt_after: Generated<string | null>
     created_at: string
   }
   settings: {
@@ -159,6 +161,7 @@ export type Database = {
     sorted: number
     captured_at: string
     published_at: string | null
+    /** The clocks that the first answer of their kind met; without an answer, those of the round that runs. */
     first_due_at: string | null
     first_stopped_at: string | null
     final_due_at: string | null
@@ -181,6 +184,11 @@ export type Database = {
     /** The clock of a promise under control. */
     promise_due_at: string | null
     reopened_at: string | null
+    /** The first final answer, the explanation of a transfer or the answer to a joined post; reopening changes nothing. */
+    answered_at: string | null
+    impossible_at: string | null
+    /** When it was last put before the head by itself. */
+    escalated_at: string | null
     /** The ticket that a joined one went into. */
     merged_into: string | null
   }
@@ -206,7 +214,10 @@ export type Database = {
     created_at: string
     created_by: string
   }
-  ticket_files: { organisation_id: string; ticket_id: string; sha256: string }
+  /** `withheld`: named by somebody who had not put the file when another did; given out to nobody by this ticket. */
+  ticket_files: { organisation_id: string; ticket_id: string; sha256: string; withheld: Generated<number> }
+  /** Who put which file, the first time: what they may name, and how much of a day's room they used. */
+  file_puts: { organisation_id: string; sha256: string; person_id: string; size: number; at: string }
   /** Assignments by link (PRACTICE P6): what opens them is known by its hash only. */
   assignment_links: {
     organisation_id: string

@@ -30,8 +30,9 @@ import {
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { canonicalJson } from './canonical.ts'
-import { facetColumns, facetsFromRow, pastFacetColumns, pastFacetsFromRow } from './facts.ts'
+import { facetColumns, facetsFromRow } from './facts.ts'
 import { marksOf } from './marks.ts'
+import { readFacetsAt } from './past-facets.ts'
 import { inScopeSql } from './scope-sql.ts'
 import { withContents } from './view.ts'
 
@@ -189,29 +190,12 @@ async function capturersAmong(
 
 /** What scope depended on at the cursor, by ticket; nothing for a ticket that was not there yet. */
 async function facetsBefore(
-  { db, organisationId }: Reader,
+  place: Reader,
   rows: readonly Row[],
   cursor: Cursor,
   capturers: ReadonlyMap<string, readonly string[]>,
 ): Promise<ReadonlyMap<string, Facets>> {
-  if (rows.length === 0 || cursor.seq === 0) return new Map()
-  const then = await db
-    .selectFrom('events')
-    .select(['ticket_id', ...pastFacetColumns])
-    .where('organisation_id', '=', organisationId)
-    .where('seq', 'in', eb =>
-      eb
-        .selectFrom('events as earlier')
-        .select(({ fn }) => fn.max('earlier.seq').as('seq'))
-        .where('earlier.organisation_id', '=', organisationId)
-        .where('earlier.ticket_id', 'in', idsOf(rows))
-        .where('earlier.seq', '<=', cursor.seq)
-        .groupBy('earlier.ticket_id'),
-    )
-    .execute()
-  return new Map(
-    then.map(event => [event.ticket_id, pastFacetsFromRow(event, capturers.get(event.ticket_id) ?? [])]),
-  )
+  return cursor.seq === 0 ? new Map() : readFacetsAt(place, idsOf(rows), cursor.seq, capturers)
 }
 
 function hashOfScope(scope: Scope, marks: boolean): string {

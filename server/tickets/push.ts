@@ -34,7 +34,7 @@ import { inSavepoint, TransactionLost, type Tx } from '../store/writer.ts'
 import { effectiveTime } from './effective-time.ts'
 import { type Opened, writePanelOpenings } from './openings.ts'
 import { appendDecision, type Book, closeBook, openBook } from './record.ts'
-import { findClash, findHolder, resolveNamed } from './resolve.ts'
+import { findClash, findHolder, resolveAliases } from './resolve.ts'
 import { findView, findViews } from './view.ts'
 
 export type PushJob = {
@@ -171,7 +171,7 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
       return remember(desk, sentCommand, refused(id, 'dependency-refused'))
   }
   // 8
-  const command = await resolveNamed(desk, sentCommand)
+  const command = await resolveAliases(desk, sentCommand)
   const holder = command.type === 'capture' ? await findHolder(desk, command.data.source.key) : undefined
   const clash = await findClash(desk, sentCommand, command, holder?.id)
   if (clash) return refused(id, 'invalid-command', { fields: [clash] })
@@ -245,7 +245,8 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
 function mayLearnOf({ actor, settings }: Desk, { ticket }: TicketView, isPublic: boolean): boolean {
   const facets = facetsOf(ticket)
   const scope = readScope(actor, settings)
-  return inScope(facets, scope) || (isPublic && !facets.about.some(key => scope.notAbout.includes(key)))
+  // Recording it again would make anybody a reader of a complaint (P8).
+  return inScope(facets, scope) || (isPublic && !facets.isComplaint)
 }
 
 async function findOutcome({ tx, organisationId }: Desk, commandId: string) {

@@ -1,38 +1,14 @@
 /** What the ids of a command mean: aliases, the ticket that holds a post, and ids that must mean nothing yet. */
 import type { Command } from '../../shared/ticket/commands.ts'
+import { resolveNamed } from '../../shared/ticket/named.ts'
 import type { Tx } from '../store/writer.ts'
 import { resolveAlias } from './view.ts'
 
 type Place = { tx: Tx; organisationId: string }
 
 /** The command with every ticket under its own id: a device may know some under the alias of its own capture. */
-export async function resolveNamed(place: Place, command: Command): Promise<Command> {
-  const resolve = (ticketId: string) => resolveAlias(place.tx, place.organisationId, ticketId)
-  if (command.type === 'capture') return command
-  const ticketId = await resolve(command.ticketId)
-  switch (command.type) {
-    case 'merge':
-      return { ...command, ticketId, data: { into: await resolve(command.data.into) } }
-    case 'publish': {
-      const forJoined = await Promise.all(command.data.forJoined.map(resolve))
-      return { ...command, ticketId, data: { ...command.data, forJoined } }
-    }
-    case 'classify': {
-      const { repeatOf } = command.data.changes
-      if (repeatOf === undefined) return { ...command, ticketId }
-      const [from, to] = await Promise.all(
-        [repeatOf.from, repeatOf.to].map(each => (each === null ? null : resolve(each))),
-      )
-      const resolved = { from: from ?? null, to: to ?? null }
-      return {
-        ...command,
-        ticketId,
-        data: { ...command.data, changes: { ...command.data.changes, repeatOf: resolved } },
-      }
-    }
-    default:
-      return { ...command, ticketId }
-  }
+export function resolveAliases({ tx, organisationId }: Place, command: Command): Promise<Command> {
+  return resolveNamed(command, ticketId => resolveAlias(tx, organisationId, ticketId))
 }
 
 type Holder = {

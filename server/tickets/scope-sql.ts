@@ -15,6 +15,12 @@ export function inScopeSql({ any, notAbout }: Scope) {
 
 function clauseSql(eb: Tickets, clause: ScopeClause): Expression<SqlBool> {
   if ('all' in clause) return sql<SqlBool>`1 = 1`
+  if ('recorderOfNew' in clause)
+    return eb.and([
+      eb('tickets.status', '=', 'new'),
+      eb('tickets.is_complaint', '=', 0),
+      clauseSql(eb, { capturer: clause.recorderOfNew }),
+    ])
   if ('ordinary' in clause) return eb('tickets.is_complaint', '=', 0)
   if ('capturer' in clause) {
     return eb.exists(

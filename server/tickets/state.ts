@@ -1,7 +1,15 @@
 /** Writes the state of a ticket: the row that lists and pull read, and what hangs on it. Called by record.ts alone. */
+import type { Stage } from '../../shared/deadlines/deadline.ts'
 import { facetsOf } from '../../shared/policy/permissions.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import { assignmentOf, closedAt, isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import {
+  assignmentOf,
+  closedAt,
+  isBeforeHead,
+  isOpen,
+  type PublishedReply,
+  type Ticket,
+} from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 
@@ -113,9 +121,8 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
   const { block, status, sorted, executors, isComplaint, about, isOpenProblem } = facetsOf(ticket)
   const assignment = assignmentOf(ticket)
   const [source] = ticket.sources
-  // Of several rounds the last counts; the earlier ones stay in the state.
-  const first = ticket.stages.findLast(stage => stage.stage === 'first_reply')
-  const final = ticket.stages.findLast(stage => stage.stage === 'final')
+  const first = answeredStage(ticket, 'first_reply', ticket.replies)
+  const final = answeredStage(ticket, 'final', finalReplies(ticket))
   // A clock that stands while something is awaited has no date that comes by itself.
   const running = isOpen(ticket)
     ? ticket.stages.filter(stage => stage.stoppedAt === null && stage.pausedAt === null)
@@ -153,6 +160,41 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
     before_head_at: isBeforeHead(ticket) ? (ticket.headQuestion?.at ?? null) : null,
     promise_due_at: running.find(stage => stage.stage === 'promise')?.dueAt ?? null,
     reopened_at: ticket.reopenedAt,
+    answered_at: answeredAt(ticket),
+    impossible_at: ticket.impossible?.at ?? null,
+    escalated_at: ticket.escalatedAt,
     merged_into: ticket.status === 'merged' ? ticket.merged.into : null,
   }
+}
+
+function finalReplies({ replies }: Ticket): PublishedReply[] {
+  return replies.filter(reply => reply.kind === 'final')
+}
+
+/**
+ * When the citizen got the final answer, or the explanation that the matter left, or the answer to a joined post. The
+ * first time counts: a ticket that came back later, even for a broken promise, was answered all the same (PRACTICE P2).
+ */
+function answeredAt(ticket: Ticket): string | null {
+  const [answer] = inOrder(finalReplies(ticket))
+  if (answer !== undefined) return answer.at
+  if (ticket.status === 'transferred') return ticket.transfer.at
+  return ticket.status === 'merged' ? (ticket.merged.reply?.at ?? null) : null
+}
+
+/** The clock that the first of these replies met; without one, that of the round which runs. */
+function answeredStage(
+  { stages }: Ticket,
+  wanted: 'first_reply' | 'final',
+  replies: readonly PublishedReply[],
+): Stage | undefined {
+  const rounds = stages.filter(({ stage }) => stage === wanted)
+  const [reply] = inOrder(replies)
+  if (reply === undefined) return rounds.at(-1)
+  const at = Date.parse(reply.at)
+  return rounds.findLast(({ startedAt }) => Date.parse(startedAt) <= at) ?? rounds[0]
+}
+
+function inOrder(replies: readonly PublishedReply[]): PublishedReply[] {
+  return replies.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

@@ -59,32 +59,7 @@ export async function withContents(
     const bodies = byTicket.get(ticket_id)
     if (bodies && body !== null) bodies[id] = contentBodySchema.parse(JSON.parse(body))
   }
-  const views = rows.map(row => ({ ticket: parseState(row.state), contents: byTicket.get(row.id) ?? {} }))
-  await addSharedSources(db, organisationId, views)
-  return views
-}
-
-/** A ticket that was split off stands on the post of the first: its text is kept once, and shown with both. */
-async function addSharedSources(
-  db: Kysely<Database>,
-  organisationId: string,
-  views: readonly TicketView[],
-): Promise<void> {
-  const split = views.filter(view => view.ticket.splitFrom !== null)
-  const contentIds = split.flatMap(view => view.ticket.sources.map(source => source.contentId))
-  if (contentIds.length === 0) return
-  const sources = await db
-    .selectFrom('contents')
-    .select(['id', 'body'])
-    .where('organisation_id', '=', organisationId)
-    .where('id', 'in', [...new Set(contentIds)])
-    .execute()
-  for (const { ticket, contents } of split) {
-    for (const { contentId } of ticket.sources) {
-      const body = sources.find(row => row.id === contentId)?.body
-      if (body) contents[contentId] = contentBodySchema.parse(JSON.parse(body))
-    }
-  }
+  return rows.map(row => ({ ticket: parseState(row.state), contents: byTicket.get(row.id) ?? {} }))
 }
 
 export function parseState(state: string): Ticket {

@@ -62,12 +62,14 @@ export function assignableOptions(ticket: Ticket, settings: Settings): Option[] 
   return all.filter(each => !about.includes(each.value))
 }
 
-/** Everyone who may promise or be ordered to do something. */
-export function promisablesOf(settings: Settings): Option[] {
+/** Everyone who may promise or be ordered to do something, and can open the ticket then. */
+export function promisablesOf(ticket: Ticket, settings: Settings): Option[] {
+  const about: readonly string[] = aboutOf(ticket)
   const people = settings.people
-    .filter(person => person.active && person.roles.some(role => role !== 'admin'))
+    .filter(person => canExecute(person, settings))
     .map(({ id, title }) => ({ value: personKey(id), label: title, group: 'Сотрудники' }))
-  return [...people, ...sortedByKind(recipientOptions(settings.recipients))]
+  const all = [...people, ...sortedByKind(recipientOptions(settings.recipients))]
+  return all.filter(each => !about.includes(each.value))
 }
 
 function sortedByKind(options: readonly Option[]): Option[] {

@@ -2,8 +2,8 @@
 import { localDateOf } from '../deadlines/zone.ts'
 import { isMine } from '../policy/holder.ts'
 import { actWords } from '../reference/acts.ts'
-import { executes } from '../ticket/acts/replies.ts'
-import { isBeforeHead, type Ticket, type TicketView } from '../ticket/ticket.ts'
+import { executes, lacksApproval } from '../ticket/acts/replies.ts'
+import { isBeforeHead, isProblemTooLong, type Ticket, type TicketView } from '../ticket/ticket.ts'
 import type { ActContext, ActType, Offer, OffersFor } from './contract.ts'
 import { immediateActs, titleFor } from './forms.ts'
 import { isPossible } from './probe.ts'
@@ -11,7 +11,9 @@ import { isPossible } from './probe.ts'
 export const offersFor: OffersFor = (view, context): Offer[] => {
   const possible = new Set(actTypes.filter(act => isPossible(act, view, context)))
   const next = nextActs(view.ticket, context).find(act => possible.has(act))
-  const beside = besideActs(view.ticket, context).filter(act => possible.has(act) && act !== next)
+  const beside = besideActs(view.ticket, context).filter(
+    (act, at, all) => possible.has(act) && act !== next && all.indexOf(act) === at,
+  )
   const rest = actTypes.filter(act => possible.has(act) && act !== next && !beside.includes(act))
   const offer = (weight: Offer['weight']) => (act: ActType) => offerOf(act, weight, view, context)
   return [
@@ -33,8 +35,14 @@ function offerOf(act: ActType, weight: Offer['weight'], view: TicketView, contex
 
 /** What comes next on the ticket for this person, the likeliest first; the first possible one is the big button. */
 function nextActs(ticket: Ticket, context: ActContext): ActType[] {
-  const usual = nextInStatus(ticket, context)
+  const usual = approvedFirst(nextInStatus(ticket, context), ticket, context)
   return isBeforeHead(ticket) ? ['decide_question', ...usual] : usual
+}
+
+/** Where the answer is approved before it is given, it is prepared; what stands on a page is recorded under «ещё» (P5). */
+function approvedFirst(acts: readonly ActType[], ticket: Ticket, context: ActContext): ActType[] {
+  if (!acts.includes('publish') || !lacksApproval(ticket, null, context)) return [...acts]
+  return [...new Set(acts.map(act => (act === 'publish' ? 'prepare_reply' : act)))]
 }
 
 function nextInStatus(ticket: Ticket, context: ActContext): ActType[] {
@@ -46,6 +54,7 @@ function nextInStatus(ticket: Ticket, context: ActContext): ActType[] {
     case 'reopened':
       if (ticket.complaint !== null) return ['assign', 'publish', 'prepare_reply']
       if (ticket.sorted === null) return ['classify']
+      if (ticket.kind === 'rumour' && ticket.factCheck === null) return ['check_fact', 'assign']
       return ticket.block === 'none' ? ['classify', 'publish'] : ['publish', 'prepare_reply', 'assign']
     case 'assigned':
       return isOwn ? ['accept_assignment', 'prepare_reply'] : []
@@ -71,12 +80,17 @@ function nextInStatus(ticket: Ticket, context: ActContext): ActType[] {
 }
 
 /** Beside the big button, in this order. */
-function besideActs(ticket: Ticket, { actor }: ActContext): ActType[] {
+function besideActs(ticket: Ticket, context: ActContext): ActType[] {
+  const { actor, now } = context
   return [
+    // The only act of the head of the administration must not be looked for.
+    ...(actor.roles.includes('chief') ? (['give_order'] as const) : []),
     ...(ticket.lastStep?.by === actor.personId ? (['undo'] as const) : []),
     ...(ticket.orders.some(order => order.done === null) ? (['report_order'] as const) : []),
     ...(ticket.kind === 'rumour' && ticket.factCheck === null ? (['check_fact'] as const) : []),
-    ...besideInStatus(ticket, executes(ticket, actor)),
+    // The day on which it was to be over has passed: ended, or declared anew with another.
+    ...(isProblemTooLong(ticket, now) ? (['end_problem'] as const) : []),
+    ...approvedFirst(besideInStatus(ticket, executes(ticket, actor)), ticket, context),
   ]
 }
 
@@ -108,6 +122,10 @@ function besideInStatus(ticket: Ticket, isExecutor: boolean): ActType[] {
     case 'merged':
       return ['unmerge']
     case 'closed':
+      // After «сделано» the author is told so (P2).
+      return ticket.closed.reason === 'promise_kept'
+        ? ['publish', 'reopen', 'record_satisfaction']
+        : ['reopen', 'record_satisfaction']
     case 'transferred':
     case 'no_answer_needed':
       return ['reopen', 'record_satisfaction']

@@ -34,6 +34,20 @@ export function commandOf(body: CommandBody, ticketId: string, now: string): Com
 export function isPossible(act: ActType, view: TicketView, context: ActContext): boolean {
   const body = probeOf(act, view, context)
   if (body === null) return false
+  const accepts = (each: CommandBody) => isAccepted(act, each, view, context)
+  // «Принято», and what stands on a page already, are recorded even where the final answer has to wait (P5, P11).
+  return accepts(body) || (body.type === 'publish' && otherReplies(body).some(accepts))
+}
+
+function otherReplies({ data }: CommandBody<'publish'>): CommandBody<'publish'>[] {
+  const onPage = { way: 'published', url: 'https://example.invalid/' } as const
+  return [
+    { type: 'publish', data: { ...data, ...onPage } },
+    { type: 'publish', data: { ...data, kind: 'first' } },
+  ]
+}
+
+function isAccepted(act: ActType, body: CommandBody, view: TicketView, context: ActContext): boolean {
   const command = commandOf(body, view.ticket.id, context.now)
   // Tickets of older records may have other ids than a command takes; the id is not what is tried here.
   const tried = command ?? commandOf(body, probeId, context.now)
@@ -140,7 +154,7 @@ function probeOf(act: ActType, { ticket }: TicketView, context: ActContext): Com
     case 'record_satisfaction':
       return { type: act, data: { mark: 'solved' } }
     case 'register_appeal':
-      return { type: act, data: { number: text, date: today } }
+      return { type: act, data: { number: text, date: ticket.registration?.date ?? today } }
     case 'reopen':
       return { type: act, data: { reason: 'repeated' } }
     case 'close': {
@@ -163,7 +177,7 @@ function probeOf(act: ActType, { ticket }: TicketView, context: ActContext): Com
       return { type: act, data: { newTicketId: otherId, essence: text, ...beginning } }
     }
     case 'give_order': {
-      const [to] = promisablesOf(settings)
+      const [to] = promisablesOf(ticket, settings)
       const responsible = to === undefined ? null : partyOf(to.value)
       return responsible === null ? null : { type: act, data: { to: responsible, dueOn: today, text } }
     }

@@ -21,6 +21,9 @@ const byStatus: Partial<Record<Ticket['status'], string>> = {
 const byField: readonly (readonly [keyof Ticket, string])[] = [
   ['headQuestion', 'вопрос руководителю или его решение'],
   ['orders', 'поручение Главы или доклад'],
+  ['registration', 'регистрацию'],
+  ['extension', 'продление срока'],
+  ['emergency', 'запись о передаче в 112/ЕДДС'],
   ['problem', 'общую проблему'],
   ['factCheck', 'проверку факта'],
   ['completeness', 'оценку полноты'],

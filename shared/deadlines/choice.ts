@@ -1,7 +1,7 @@
 /** Which rule applies to a ticket, and from when its clock runs. */
 import type { ChannelId } from '../reference/channels.ts'
 import type { Pause } from './pauses.ts'
-import { type DeadlineRule, isInterimRule, type Kind, type StageId } from './rules.ts'
+import { type DeadlineRule, isInterimRule, type Kind, type StageId, statutoryKinds } from './rules.ts'
 import type { DeadlineSettings } from './settings.ts'
 import { type Start, toInstant } from './term.ts'
 import { localDateOf } from './zone.ts'
@@ -18,6 +18,8 @@ export type DeadlineFacts = {
   interimAt?: string | null
   /** The last reopening: clocks start anew there. */
   reopenedAt?: string | null
+  /** The first «Не наш блок»: it is sorted anew from there. */
+  refusedAt?: string | null
   /** When the author was asked and when the answer came. */
   pauses?: readonly Pause[]
   /** A longer term for the final answer, told to the citizen with its reason; `until` is a local date. */
@@ -68,12 +70,39 @@ function specificity(rule: DeadlineRule): number {
 
 /** A registered appeal stays registered when it is reopened; an interim reply from before gives no clock any more. */
 function findStart(rule: DeadlineRule, facts: DeadlineFacts, settings: DeadlineSettings): Start | undefined {
-  const first = findFirstStart(rule, facts, settings)
+  const first = sortedAnew(rule, facts, findFirstStart(rule, facts, settings))
   const reopenedAt = facts.reopenedAt ?? null
   if (!first || reopenedAt === null || Date.parse(reopenedAt) <= Date.parse(first.at)) return first
   if (first.event === 'interimAt') return undefined
   if (rule.stage === 'registration' && facts.registeredAt !== null) return first
   return { event: 'reopenedAt', at: toInstant(reopenedAt) }
+}
+
+/** A block said «Не наш блок»: the time to sort it begins once more. */
+function sortedAnew(
+  { stage }: DeadlineRule,
+  { refusedAt = null }: DeadlineFacts,
+  first: Start | undefined,
+): Start | undefined {
+  if (first === undefined || stage !== 'route' || refusedAt === null) return first
+  return Date.parse(refusedAt) <= Date.parse(first.at)
+    ? first
+    : { event: 'refusedAt', at: toInstant(refusedAt) }
+}
+
+/** What reaches the centre itself and is entered by hand, perhaps days later. */
+const handedIn: readonly ChannelId[] = ['phone', 'paper', 'reception', 'email']
+
+/**
+ * Terms of letters, calls and statutory requests run from their receipt (DOMAIN.md §4), not from when somebody got to
+ * entering them. Only sorting is the centre's own work on the record, and begins with it.
+ */
+function runsFromReceipt({ stage, startEvent }: DeadlineRule, { kind, channel }: DeadlineFacts): boolean {
+  return (
+    startEvent === 'capturedAt' &&
+    stage !== 'route' &&
+    (statutoryKinds.includes(kind) || handedIn.includes(channel))
+  )
 }
 
 /** Posts: everything the centre finds on a page and answers there. */
@@ -86,14 +115,14 @@ function findFirstStart(
   settings: DeadlineSettings,
 ): Start | undefined {
   const published = facts.publishedAt
-  if (
-    rule.startEvent === 'capturedAt' &&
-    settings.startEvent === 'publishedAt' &&
-    postKinds.includes(facts.kind) &&
-    published !== null &&
-    Date.parse(published) <= Date.parse(facts.capturedAt)
-  ) {
-    return { event: 'publishedAt', at: toInstant(published) }
+  if (published !== null && Date.parse(published) <= Date.parse(facts.capturedAt)) {
+    if (runsFromReceipt(rule, facts)) return { event: 'receivedAt', at: toInstant(published) }
+    if (
+      rule.startEvent === 'capturedAt' &&
+      settings.startEvent === 'publishedAt' &&
+      postKinds.includes(facts.kind)
+    )
+      return { event: 'publishedAt', at: toInstant(published) }
   }
   const at = findEvent(rule.startEvent, facts)
   return at === null ? undefined : { event: rule.startEvent, at: toInstant(at) }

@@ -21,6 +21,7 @@ export type { StageId } from './rules.ts'
 export { type DeadlineSettings, deadlineSettingsSchema } from './settings.ts'
 export { type Stage, stageSchema } from './stage.ts'
 export {
+  afterInterim,
   checkpointsOf,
   interimStage,
   latestExtension,

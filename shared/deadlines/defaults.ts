@@ -111,6 +111,7 @@ export const defaultRules: DeadlineRule[] = [
   {
     ...message,
     id: 'message-route',
+    kinds: [...message.kinds, 'appeal', 'info_request', 'media_request'],
     stage: 'route',
     amount: 1,
     unit: 'working_hours',

@@ -44,8 +44,11 @@ export const startEvents = [
   'reopenedAt',
   'promisedAt',
 ] as const
+/** What a clock can start at: the events of rules, and two that need no rule to name them (choice.ts). */
+export const clockEvents = [...startEvents, 'receivedAt', 'refusedAt'] as const
 export type Unit = (typeof units)[number]
 export type StartEvent = (typeof startEvents)[number]
+export type ClockEvent = (typeof clockEvents)[number]
 export const confidences = ['certain', 'good', 'weak'] as const
 
 const tooLong = 'Срок больше 30 дней (697-П, п. 4.3 г): сократите его, а карточку продлевайте с причиной'
@@ -92,6 +95,12 @@ export const deadlineRuleSchema = z
     pausable: pausable ?? !rule.kinds.some(kind => statutoryKinds.includes(kind)),
   }))
 export type DeadlineRule = z.infer<typeof deadlineRuleSchema>
+
+/** The ceiling of the decree for one ticket: where the term is no law's own, it never ends later than this. */
+export const ceilingDays = 30
+export function hasCeiling({ kinds }: Pick<DeadlineRule, 'kinds'>): boolean {
+  return kinds.some(kind => !statutoryKinds.includes(kind))
+}
 
 /** The rule for the clock that an interim reply starts; every organisation has one for messages. */
 export function isInterimRule(rule: DeadlineRule): boolean {

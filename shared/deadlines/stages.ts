@@ -37,6 +37,28 @@ export function interimStage(now: string, promisedDate: string | null, settings:
   return stageOf(getInterimRule(now, settings), start, settings, [])
 }
 
+/**
+ * The final clock after an interim reply named a date: its control date is that date where it is the later one, but
+ * never beyond the legal date.
+ */
+export function afterInterim(final: Stage, promisedDate: string, settings: DeadlineSettings): Stage {
+  const told = endsOf(promisedDate, final.startedAt, settings).dueAt
+  const dueAt = told < final.legalDueAt ? told : final.legalDueAt
+  if (dueAt <= final.dueAt) return final
+  const { legalDueAt, trace } = final
+  const at = trace.findIndex(step => step.code === 'due')
+  return {
+    ...final,
+    dueAt,
+    trace: [
+      ...trace.slice(0, at),
+      { code: 'interim_promised', date: promisedDate },
+      { code: 'due', dueAt, legalDueAt },
+      ...trace.slice(at + 1),
+    ],
+  }
+}
+
 /** The clock of what was promised to be done (PRACTICE P2): its own, it never touches the timeliness of the reply. */
 export function promiseStage(now: string, promisedDate: string, settings: DeadlineSettings): Stage {
   return datedStage('promise', { event: 'promisedAt', at: toInstant(now) }, promisedDate, settings)

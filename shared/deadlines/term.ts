@@ -22,12 +22,12 @@ import {
   workingDatesIn,
   workingTimeIn,
 } from './pauses.ts'
-import type { DeadlineRule, StartEvent, Term } from './rules.ts'
+import { type ClockEvent, ceilingDays, type DeadlineRule, hasCeiling, type Term } from './rules.ts'
 import type { DeadlineSettings } from './settings.ts'
 import type { TraceStep } from './trace.ts'
 import { addDays, endOfDate, instantAt, localDateOf } from './zone.ts'
 
-export type Start = { event: StartEvent; at: string }
+export type Start = { event: ClockEvent; at: string }
 export type Deadline = { dueAt: string; legalDueAt: string; trace: TraceStep[] }
 
 /**
@@ -38,6 +38,8 @@ export type Deadline = { dueAt: string; legalDueAt: string; trace: TraceStep[] }
  * working time in it, hours by its length, calendar days by its local midnights, working days by the working dates
  * among those the term counts whose end it covers (pauses.ts). An end that had come before the pause began stays
  * where it was: waiting for the author makes nothing timely that was late. Open pauses move nothing yet.
+ *
+ * Neither end lies beyond 30 calendar days from the start (697-П, п. 4.3 г), pauses apart, unless a law sets the term.
  */
 export function computeDeadline(
   rule: DeadlineRule,
@@ -60,8 +62,13 @@ export function computeFrom(
   const own = runThroughPauses(rule, rule, start, closed, settings)
   const target = rule.target && runThroughPauses(rule.target, rule, start, closed, settings)
   const shorter = target && Date.parse(target.dueAt) <= Date.parse(own.dueAt) ? target : undefined
-  const { dueAt } = shorter ?? own
-  const { legalDueAt } = own
+  const chosen = shorter ?? own
+  const ceiling = hasCeiling(rule)
+    ? runThroughPauses(ceilingTerm, ceilingOf(rule), start, closed, settings)
+    : null
+  const dueAt = earlier(chosen.dueAt, ceiling?.dueAt)
+  const legalDueAt = earlier(own.legalDueAt, ceiling?.legalDueAt)
+  const isCapped = dueAt !== chosen.dueAt || legalDueAt !== own.legalDueAt
   const movesLegal = rule.rollRule === 'following'
   const { amount, unit, stage, source, clause, confidence } = rule
   return {
@@ -75,6 +82,9 @@ export function computeFrom(
       ...(shorter && rule.target
         ? [{ code: 'target' as const, ...rule.target }, ...shorter.counting, ...shorter.rolling]
         : []),
+      ...(isCapped && ceiling !== null
+        ? [{ code: 'ceiling' as const, date: localDateOf(ceiling.legalDueAt, settings.zone) }]
+        : []),
       { code: 'due', dueAt, legalDueAt },
       ...provisionalSteps(
         start,
@@ -83,6 +93,17 @@ export function computeFrom(
       ),
     ],
   }
+}
+
+const ceilingTerm: Term = { amount: ceilingDays, unit: 'calendar_days' }
+
+/** The thirtieth day is nobody's to move to a later one. */
+function ceilingOf(rule: DeadlineRule): DeadlineRule {
+  return { ...rule, countFrom: 'next_day', rollRule: rule.rollRule === 'none' ? 'none' : 'preceding' }
+}
+
+function earlier(at: string, other: string | undefined): string {
+  return other !== undefined && other < at ? other : at
 }
 
 /** The same instant in the one spelling that is stored: UTC with milliseconds. */

@@ -1,13 +1,13 @@
 /** How a deadline came about, step by step: data; words.ts says it in Russian. Dates are local, times are minutes. */
 import * as z from 'zod'
-import { confidences, stageIds, startEvents, units } from './rules.ts'
+import { clockEvents, confidences, stageIds, units } from './rules.ts'
 
 const date = z.iso.date()
 const minutes = z.number().int().min(0).max(1_440)
 const term = { amount: z.number().int().positive(), unit: z.enum(units) }
 
 export const traceStepSchema = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('started'), event: z.enum(startEvents), at: z.iso.datetime() }),
+  z.object({ code: z.literal('started'), event: z.enum(clockEvents), at: z.iso.datetime() }),
   z.object({
     code: z.literal('rule'),
     stage: z.enum(stageIds),
@@ -56,6 +56,10 @@ export const traceStepSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('rolled'), rule: z.enum(['preceding', 'following']), from: date, to: date }),
   /** No working day between start and the last day: the control date stays on a non-working day. */
   z.object({ code: z.literal('kept'), date }),
+  /** Working days or a later working day led beyond the 30 calendar days of the decree: `date` is the thirtieth. */
+  z.object({ code: z.literal('ceiling'), date }),
+  /** The citizen was told in an interim reply until when the answer comes: the control date follows. */
+  z.object({ code: z.literal('interim_promised'), date }),
   z.object({ code: z.literal('due'), dueAt: z.iso.datetime(), legalDueAt: z.iso.datetime() }),
   z.object({ code: z.literal('provisional'), year: z.string() }),
 ])

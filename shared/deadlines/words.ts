@@ -2,7 +2,7 @@
 import { plural } from '../reference/plural.ts'
 import { stageTitles } from '../reference/stages.ts'
 import type { Level } from './levels.ts'
-import type { StartEvent, Unit } from './rules.ts'
+import type { ClockEvent, Unit } from './rules.ts'
 import type { DeadlineSettings } from './settings.ts'
 import type { Stage } from './stage.ts'
 import type { TraceStep } from './trace.ts'
@@ -85,13 +85,15 @@ export function describeTrace(stage: Stage, settings: Pick<DeadlineSettings, 'zo
   return stage.trace.map(step => stepWords(step, stage, settings.zone))
 }
 
-const startWords: Record<StartEvent, string> = {
+const startWords: Record<ClockEvent, string> = {
   capturedAt: 'Сообщение записано',
   publishedAt: 'Сообщение опубликовано',
   registeredAt: 'Обращение зарегистрировано',
   interimAt: 'Промежуточный ответ опубликован',
   reopenedAt: 'Карточка возобновлена',
   promisedAt: 'Обещание дано',
+  receivedAt: 'Сообщение получено',
+  refusedAt: 'Блок отказался: «Не наш блок»',
 }
 
 const unitForms: Record<Unit, readonly [string, string, string]> = {
@@ -142,7 +144,7 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
     case 'counted':
       return `${termWords(step)}: ${rangeWords(step.from, step.to)}`
     case 'paused':
-      return `Ждали ответа автора: ${waitWords(step.from, step.to, zone)}, ${lostWords(step.lost, step.unit)}`
+      return `Ждали ответа: ${waitWords(step.from, step.to, zone)}, ${lostWords(step.lost, step.unit)}`
     case 'standing':
       return `На паузе с ${formatDateTime(step.from, zone)}: ждём ответа автора, срок сдвинется, когда он придёт`
     case 'extended': {
@@ -156,6 +158,10 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
     }
     case 'kept':
       return `Рабочего дня раньше нет: срок остаётся ${formatDate(step.date)}`
+    case 'ceiling':
+      return `Не дольше 30${nbsp}календарных дней (697-П, п. 4.3 г): последний день ${formatDate(step.date)}`
+    case 'interim_promised':
+      return `В промежуточном ответе обещан ответ до ${formatDate(step.date)}`
     case 'due': {
       const due = `Срок: ${formatDateTime(step.dueAt, zone)}`
       if (stage.dueAt === step.legalDueAt) return due

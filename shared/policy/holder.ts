@@ -2,9 +2,10 @@
 import { overdueAt } from '../deadlines/deadline.ts'
 import { type BlockId, blocks } from '../reference/blocks.ts'
 import type { RoleId } from '../reference/roles.ts'
+import { isWaitOver } from '../ticket/clocks.ts'
 import type { Responsible } from '../ticket/events.ts'
 import type { Assignment, Ticket } from '../ticket/ticket.ts'
-import { isBeforeHead, isOpen, unreachable } from '../ticket/ticket.ts'
+import { isBeforeHead, isOpen, isProblemTooLong, unreachable } from '../ticket/ticket.ts'
 import { type Actor, actorAt, actorOf, type Grant, grantsOf, shiftAt } from './actor.ts'
 import { facetsOf, inScope, publishesSomewhere, readScope, type Scope } from './permissions.ts'
 import { type Person, type Settings, titleOf } from './settings.ts'
@@ -82,8 +83,8 @@ function maySee({ complaint }: Ticket, personId: string, recipientIds: readonly 
 }
 
 function usualHolder(ticket: Ticket, settings: Settings, now: string): Holder {
-  if (!isOpen(ticket)) return { at: 'nobody' }
   if (isBeforeHead(ticket)) return lastResort(ticket, settings)
+  if (!isOpen(ticket)) return { at: 'nobody' }
   switch (ticket.status) {
     case 'new':
     case 'reopened':
@@ -178,7 +179,8 @@ function holds(holder: Holder, grant: Grant, actor: Actor, settings: Settings): 
     case 'recipient':
       return has('recipient_user') && grant.recipientIds.includes(holder.recipientId)
     case 'publishers':
-      return has('informer') || (has('operator') && publishesSomewhere(grant, settings))
+      // Publishing is a right per account (P14); without any account the information officer publishes.
+      return settings.officialAccounts.length === 0 ? has('informer') : publishesSomewhere(grant, settings)
     case 'center_head':
       return has('center_head')
     case 'chief':
@@ -192,9 +194,19 @@ function holds(holder: Holder, grant: Grant, actor: Actor, settings: Settings): 
   }
 }
 
+/** «Ждём до …» has passed and nothing was recorded: whose it is asks again or answers without them (P10). */
+export function isWaitTooLong(
+  ticket: Ticket,
+  now: string,
+  { deadlines }: Pick<Settings, 'deadlines'>,
+): boolean {
+  return isWaitOver(ticket, now, deadlines)
+}
+
 /** Whether the next act on the ticket is this person's; a block head also answers for what is overdue in own blocks. */
 export function isMine(ticket: Ticket, actor: Actor, settings: Settings, now: string): boolean {
-  if (!isOpen(ticket) || !maySee(ticket, actor.personId, actor.recipientIds)) return false
+  if ((!isOpen(ticket) && !isBeforeHead(ticket)) || !maySee(ticket, actor.personId, actor.recipientIds))
+    return false
   const answersFor = grantsOf(actor).some(
     grant =>
       (grant.personId !== actor.personId || actor.isAbsent !== true) &&
@@ -202,7 +214,8 @@ export function isMine(ticket: Ticket, actor: Actor, settings: Settings, now: st
       grant.roles.includes('block_head') &&
       grant.blocks.includes(ticket.block),
   )
-  if (answersFor && overdueAt(ticket.stages, now)) return true
+  if (answersFor && (overdueAt(ticket.stages, now) || isWaitTooLong(ticket, now, settings))) return true
+  if (answersFor && isProblemTooLong(ticket, now)) return true
   return isHeldBy(holderOf(ticket, settings, now), actor, settings)
 }
 

@@ -5,6 +5,7 @@
 import type { BlockId } from '../reference/blocks.ts'
 import type { RoleId } from '../reference/roles.ts'
 import type { CommandType } from '../ticket/commands.ts'
+import type { Responsible } from '../ticket/events.ts'
 import { assignmentOf, isOpenProblem, type Ticket, type TicketStatus } from '../ticket/ticket.ts'
 import { type Actor, actorOf, type Grant, grantsOf } from './actor.ts'
 import type { OfficialAccount, Person, Settings } from './settings.ts'
@@ -26,7 +27,7 @@ export type Facets = {
   status: TicketStatus
   sorted: boolean
   capturers: readonly string[]
-  /** The responsible executor and the co-executors. */
+  /** The responsible executor and the co-executors, who answers for a promise, whom an order of the chief waits for. */
   executors: readonly string[]
   /** A complaint about an official (P8): only heads, executors and who recorded it see it. */
   isComplaint: boolean
@@ -43,11 +44,21 @@ export function facetsOf(ticket: Ticket): Facets {
     status: ticket.status,
     sorted: ticket.sorted !== null,
     capturers: ticket.capturers,
-    executors: assignment === null ? [] : executorsOf(assignment),
+    executors: [
+      ...new Set([
+        ...(assignment === null ? [] : executorsOf(assignment)),
+        ...(ticket.status === 'under_control' ? [keyOf(ticket.promise.responsible)] : []),
+        ...ticket.orders.filter(order => order.done === null).map(order => keyOf(order.to)),
+      ]),
+    ],
     isComplaint: ticket.complaint !== null,
     about: aboutOf(ticket),
     isOpenProblem: isOpenProblem(ticket),
   }
+}
+
+function keyOf(who: Responsible): PartyKey {
+  return who.type === 'person' ? personKey(who.personId) : recipientKey(who.recipientId)
 }
 
 function executorsOf(assignment: NonNullable<ReturnType<typeof assignmentOf>>): PartyKey[] {
@@ -71,6 +82,8 @@ export type ScopeClause =
   /** Everything but complaints about officials. */
   | { ordinary: true }
   | { capturer: string }
+  /** Recorded by them and in nobody's hand yet. */
+  | { recorderOfNew: string }
   | { unsorted: true }
   | { status: TicketStatus }
   | { blocks: readonly BlockId[] }
@@ -91,10 +104,13 @@ type ScopeName =
   | 'ordinary'
   | 'unsorted'
   | 'own_captures'
+  | 'own_new'
   | 'own_blocks'
   | 'block_none'
   | 'own_assignments'
   | 'to_publish'
+  /** Joined posts: each author is owed an answer (P12). */
+  | 'joined'
   | 'open_problems'
   | 'about_center_head'
 
@@ -105,6 +121,8 @@ const everywhere: readonly ScopeName[] = ['any']
 /** Whoever is not a head never acts on a complaint unseen (P8). */
 const ordinary: readonly ScopeName[] = ['ordinary']
 const fresh: readonly ScopeName[] = ['unsorted', 'own_captures']
+/** What ends or turns a ticket is the operator's only until somebody else has it in hand. */
+const beginning: readonly ScopeName[] = ['unsorted', 'own_new']
 
 /**
  * The table. A scope under `capture` says nothing of a ticket (there is none yet): «any» means «may capture».
@@ -116,15 +134,16 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     capture: everywhere,
     classify: fresh,
     add_note: fresh,
-    ask_author: fresh,
+    ask_author: beginning,
     remind_author: fresh,
     record_author_answer: fresh,
-    reject: fresh,
-    merge: fresh,
+    reject: beginning,
+    merge: beginning,
     unmerge: fresh,
-    split: fresh,
+    split: beginning,
     undo_split: fresh,
     record_satisfaction: ['own_captures'],
+    register_appeal: fresh,
     reopen: ['own_captures'],
     tell_emergency: fresh,
     undo: fresh,
@@ -163,10 +182,10 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     close: ['own_blocks'],
     declare_problem: ['own_blocks'],
     end_problem: ['own_blocks'],
-    merge: ['own_blocks', 'own_captures'],
+    merge: ['own_blocks', 'own_new'],
     unmerge: ['own_blocks', 'own_captures'],
     reply_joined: ['own_blocks'],
-    split: ['own_blocks', 'own_captures'],
+    split: ['own_blocks', 'own_new'],
     undo_split: ['own_blocks', 'own_captures'],
     report_order: inOwnBlocks,
     check_fact: inOwnBlocks,
@@ -191,7 +210,7 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     undo: ['own_assignments'],
   },
   informer: {
-    read: ['to_publish', 'own_captures', 'own_assignments', 'open_problems'],
+    read: ['to_publish', 'joined', 'own_captures', 'own_assignments', 'open_problems'],
     capture: everywhere,
     classify: ['own_captures'],
     prepare_reply: ['to_publish', 'own_assignments'],
@@ -204,6 +223,7 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
     record_satisfaction: ordinary,
     reopen: ordinary,
     report_promise: ['own_assignments'],
+    report_order: ['own_assignments'],
     tell_emergency: ['own_captures'],
     undo: ['to_publish', 'own_captures', 'own_assignments'],
     withdraw: ['own_captures'],
@@ -257,14 +277,31 @@ export const rights: Record<RoleId | 'duty', RoleRights> = {
   chief: {
     read: everywhere,
     give_order: everywhere,
+    classify: ['about_center_head'],
     assign: ['about_center_head'],
+    ask_author: ['about_center_head'],
+    remind_author: ['about_center_head'],
+    record_author_answer: ['about_center_head'],
+    await_outside: ['about_center_head'],
+    record_outside_answer: ['about_center_head'],
+    prepare_reply: ['about_center_head'],
     approve_reply: ['about_center_head'],
     return_reply: ['about_center_head'],
+    publish: ['about_center_head'],
+    change_reply_kind: ['about_center_head'],
+    mark_impossible: ['about_center_head'],
+    reject: ['about_center_head'],
+    transfer: ['about_center_head'],
+    report_promise: ['about_center_head'],
+    extend: ['about_center_head'],
     decide_question: ['about_center_head'],
     add_note: ['about_center_head'],
-    close: ['about_center_head'],
-    reject: ['about_center_head'],
     rate_completeness: ['about_center_head'],
+    record_satisfaction: ['about_center_head'],
+    register_appeal: ['about_center_head'],
+    reopen: ['about_center_head'],
+    close: ['about_center_head'],
+    tell_emergency: ['about_center_head'],
     undo: ['about_center_head'],
   },
   admin: { read: [] },
@@ -401,6 +438,8 @@ function matches(facets: Facets, clause: ScopeClause): boolean {
   if ('complaintsAbout' in clause) return facets.about.some(key => clause.complaintsAbout.includes(key))
   if (facets.isComplaint) return false
   if ('ordinary' in clause) return true
+  if ('recorderOfNew' in clause)
+    return facets.status === 'new' && facets.capturers.includes(clause.recorderOfNew)
   if ('unsorted' in clause) return facets.status === 'new' && !facets.sorted
   if ('status' in clause) return facets.status === clause.status
   if ('openProblem' in clause) return facets.isOpenProblem
@@ -415,6 +454,8 @@ function clausesOf(name: ScopeName, grant: Grant, settings: Settings): ScopeClau
       return [{ ordinary: true }]
     case 'unsorted':
       return [{ unsorted: true }]
+    case 'own_new':
+      return [{ recorderOfNew: grant.personId }]
     case 'own_captures':
       return [{ capturer: grant.personId }]
     case 'own_blocks':
@@ -425,11 +466,15 @@ function clausesOf(name: ScopeName, grant: Grant, settings: Settings): ScopeClau
       return [{ executors: [personKey(grant.personId), ...grant.recipientIds.map(recipientKey)] }]
     case 'to_publish':
       return [{ status: 'to_publish' }]
+    case 'joined':
+      return [{ status: 'merged' }]
     case 'open_problems':
       return [{ openProblem: true }]
     case 'about_center_head': {
       const heads = settings.people.filter(each => actorOf(each).roles.includes('center_head'))
-      return heads.length > 0 ? [{ complaintsAbout: heads.map(each => personKey(each.id)) }] : []
+      // About the head, or about a recipient to which the head belongs: the head cannot hold it either.
+      const keys = heads.flatMap(each => [personKey(each.id), ...each.recipientIds.map(recipientKey)])
+      return keys.length > 0 ? [{ complaintsAbout: keys }] : []
     }
     default: {
       const never: never = name

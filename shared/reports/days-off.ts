@@ -24,6 +24,13 @@ export function lastDaysOff(now: string, { zone, calendar, hours }: DeadlineSett
   return { from: instantAt(before, from, zone), to: instantAt(after, to, zone) }
 }
 
+/** The days off that ended this morning; `undefined` on any other day than the first working one after them. */
+export function daysOffBefore(now: string, deadlines: DeadlineSettings): DaysOff | undefined {
+  const last = lastDaysOff(now, deadlines)
+  const { zone } = deadlines
+  return last !== undefined && localDateOf(last.to, zone) === localDateOf(now, zone) ? last : undefined
+}
+
 /** The nearest day from `date` on, itself included, that fits. */
 function findDay(date: string, step: 1 | -1, fits: (date: string) => boolean): string | undefined {
   for (let days = 0; days <= longestBreak; days++) {

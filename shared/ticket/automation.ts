@@ -7,8 +7,8 @@ import type { DeadlineRule } from '../deadlines/rules.ts'
 import type { Settings } from '../policy/settings.ts'
 import { clocksDiffer, clocksOf, hasClocks } from './clocks.ts'
 import type { SystemCommand } from './commands.ts'
-import { type Accepted, accepted } from './decision.ts'
-import { isBeforeHead, isOpen, type Ticket, unreachable } from './ticket.ts'
+import { type Accepted, accepted, whyNotEnd, whyNotWithoutAnswer } from './decision.ts'
+import { isBeforeHead, isOpen, type Ticket, type TicketOf, unreachable } from './ticket.ts'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -54,19 +54,28 @@ export function escalationOf(dueAt: string, hours: number, settings: Pick<Settin
   return hours === 0 ? dueAt : after(dueAt, hours, 'working_hours', settings)
 }
 
-/** «Автор не уточнил» (P13): so many working days after the question or, where there was one, the reminder. */
+/** Working days of silence after the reminder, where the rule itself is off and a person closes by hand. */
+const usualSilenceDays = 5
+
+/** «Автор не уточнил» (P13): so many working days after the reminder, and never for what the law has answered. */
 function closeSilent(ticket: Ticket, now: string, settings: Settings): Accepted | null {
-  const days = settings.automation.closeSilentAfterDays
-  if (days === null || ticket.status !== 'asking_author') return null
-  const end = after(ticket.asked.remindedAt ?? ticket.asked.at, days, 'working_days', settings)
-  return Date.parse(now) < Date.parse(end)
+  if (settings.automation.closeSilentAfterDays === null || ticket.status !== 'asking_author') return null
+  if (whyNotEnd(ticket) !== null || whyNotWithoutAnswer(ticket) !== null) return null
+  const end = silenceEnds(ticket, settings)
+  return end === null || Date.parse(now) < Date.parse(end)
     ? null
     : accepted([{ type: 'closed', data: { reason: 'author_silent' } }])
 }
 
+/** Until when the author may still answer, ISO; `null` before the reminder: silence begins with it (P13). */
+export function silenceEnds({ asked }: TicketOf<'asking_author'>, settings: Settings): string | null {
+  const days = settings.automation.closeSilentAfterDays ?? usualSilenceDays
+  return asked.remindedAt === null ? null : after(asked.remindedAt, days, 'working_days', settings)
+}
+
 function closeAnswered(ticket: Ticket, now: string, settings: Settings): Accepted | null {
   const days = settings.automation.closeAnsweredAfterDays
-  if (days === null || ticket.status !== 'answered' || isOpen(ticket)) return null
+  if (days === null || ticket.status !== 'answered' || isOpen(ticket) || isBeforeHead(ticket)) return null
   return Date.parse(now) < Date.parse(ticket.answer.at) + days * day
     ? null
     : accepted([{ type: 'closed', data: { reason: 'done' } }])

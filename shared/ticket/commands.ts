@@ -169,6 +169,8 @@ export const commandSchema = z.discriminatedUnion('type', [
       promisedDate: date.nullable(),
       responsible: responsibleSchema.nullable().default(null),
       spoken,
+      /** «Когда ответили», where it was before this was recorded; for ways without a page only. */
+      answeredAt: instant.nullable().default(null),
       /** Joined posts that this reply answers too (PRACTICE P12). */
       forJoined: z.array(z.uuid()).max(200).default([]),
     }),

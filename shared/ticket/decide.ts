@@ -122,7 +122,7 @@ function decideAct(view: TicketView | null, command: Command, context: Context):
     case 'accept_assignment':
       return acceptAssignment(view)
     case 'decline_assignment':
-      return declineAssignment(view, command)
+      return declineAssignment(view, command, context)
     case 'request_date':
       return requestDate(view, command, context)
     case 'ask_author':
@@ -170,7 +170,7 @@ function decideAct(view: TicketView | null, command: Command, context: Context):
     case 'reopen':
       return reopen(view, command)
     case 'close':
-      return close(view, command)
+      return close(view, command, context)
     case 'declare_problem':
       return declareProblem(view, command)
     case 'end_problem':

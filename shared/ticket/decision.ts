@@ -1,11 +1,12 @@
 /** What a decision is made of, and the few words all acts use to say it. */
+import { statutoryKinds } from '../deadlines/rules.ts'
 import type { Refusal, RefusalCode } from '../errors.ts'
 import type { Actor } from '../policy/actor.ts'
 import type { Settings } from '../policy/settings.ts'
 import type { Command } from './commands.ts'
 import { type ContentBody, type Contents, wordsOf } from './contents.ts'
 import type { TicketEvent } from './events.ts'
-import { openStatuses, type Ticket, type TicketStatus, type TicketView } from './ticket.ts'
+import { openStatuses, type Ticket, type TicketStatus, type TicketView, unansweredJoined } from './ticket.ts'
 
 /** What a decision depends on besides the ticket. `now` is the act's effective time, ISO. */
 export type Context = {
@@ -77,6 +78,19 @@ export function whyNotOpen(ticket: Ticket): Decision | null {
     default:
       return refused('ticket-ended')
   }
+}
+
+/** No end of any sort leaves the author of a joined post without an answer (P12). */
+export function whyNotEnd(ticket: Ticket): Decision | null {
+  const waiting = unansweredJoined(ticket)
+  return waiting.length === 0
+    ? null
+    : refused('joined-unanswered', { numbers: waiting.map(each => each.number) })
+}
+
+/** An appeal and requests by law are answered, whatever the author does (59-ФЗ, 8-ФЗ, Закон о СМИ). */
+export function whyNotWithoutAnswer({ kind }: Pick<Ticket, 'kind'>): Decision | null {
+  return statutoryKinds.includes(kind) ? refused('statutory-answer') : null
 }
 
 /** A refusal unless the ticket is in one of these statuses. */

@@ -129,6 +129,10 @@ export const publishedReplySchema = z.object({
   way: z.enum(answerWayIds).default('published'),
   outcome: z.enum(outcomeIds).nullable().default(null),
   responsible: responsibleSchema.nullable().default(null),
+  /** When the citizen was answered, where that was before it was recorded: by phone, at a reception (PRACTICE P13). */
+  answeredAt: instant.nullable().default(null),
+  /** It needed an approval and had none: what stands on a page is recorded all the same (P5). */
+  unapproved: z.boolean().default(false),
 })
 
 export const extensionSchema = z.object({
@@ -248,6 +252,8 @@ export const ticketEventSchema = z.discriminatedUnion('type', [
     type: z.literal('registered'),
     data: z.object({ number: z.string().max(100), date, at: instant }),
   }),
+  /** The kind for which it ended was wrong (P11): it needs an answer, as if it never ended. */
+  z.object({ type: z.literal('reconsidered'), data: nothing }),
   z.object({
     type: z.literal('reopened'),
     data: z.object({ reason: z.enum(reopenReasonIds), contentId: id.nullable() }),

@@ -1,11 +1,12 @@
 /** How events change the state of a ticket. No rules here: decide.ts has decided already. */
-import type { Stage, StageId } from '../deadlines/deadline.ts'
+import { promiseOverdueAt, type Stage, type StageId } from '../deadlines/deadline.ts'
 import type { EventOf, EventType, Fact, ReplyKind } from './events.ts'
 import { patchBetween, restored } from './step.ts'
 import {
   type Act,
   answerOf,
   assignmentOf,
+  isBeforeHead,
   type Pause,
   type PublishedReply,
   preparedOf,
@@ -39,9 +40,6 @@ const lasting: ReadonlySet<EventType> = new Set<EventType>([
   'split',
   'split_undone',
   'split_returned',
-  'extended',
-  'registered',
-  'emergency_told',
   'undone',
   'withdrawn',
 ])
@@ -85,19 +83,24 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
     case 'classified':
       return classified(next, fact.data, act)
     case 'block_refused':
-      return { ...blockRefused(common(next), act), status: 'new' }
+      return {
+        ...blockRefused(common(next), act),
+        pauses: ended(ticket.pauses, fact.at),
+        status: 'new',
+      }
     case 'assigned':
       return {
         // Somebody is responsible: it is sorted, and it is not for another body.
         ...stopStage(stopStage(common(next), 'route', fact.at), 'redirect', fact.at),
         sorted: ticket.sorted ?? act,
+        pauses: ended(ticket.pauses, fact.at),
         status: 'assigned',
         assignment: { ...act, ...fact.data, dateRequest: null },
       }
     case 'assignment_accepted':
       return assignment === null ? next : { ...common(next), status: 'in_progress', assignment }
     case 'assignment_declined':
-      return { ...common(next), status: 'new' }
+      return { ...common(next), pauses: ended(ticket.pauses, fact.at), status: 'new' }
     case 'date_requested': {
       if (!('assignment' in next) || next.assignment === null) return next
       const { date, reasonContentId } = fact.data
@@ -128,7 +131,7 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
         status: 'waiting_outside',
         assignment,
         waiting: { ...act, ...fact.data },
-        pauses: opened(ticket.pauses, 'outside', fact.at),
+        pauses: opened(ticket.pauses, 'outside', fact.at, fact.data.until),
       }
     case 'outside_answered': {
       const { contentId } = fact.data
@@ -149,7 +152,7 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
       return { ...common(next), status: 'drafting', assignment, prepared: reply, returned }
     }
     case 'published':
-      return published(next, { ...act, ...fact.data })
+      return published(next, { ...act, ...fact.data, at: fact.data.answeredAt ?? fact.at })
     case 'reply_kind_changed': {
       const replies = ticket.replies.map(reply =>
         reply.replyId === fact.data.replyId ? { ...reply, kind: fact.data.kind } : reply,
@@ -205,6 +208,8 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
       return { ...next, completeness: { ...act, ...fact.data } }
     case 'satisfaction_recorded':
       return { ...next, satisfaction: [...ticket.satisfaction, { ...act, ...fact.data }] }
+    case 'reconsidered':
+      return reconsidered(next)
     case 'registered':
       return { ...stopStage(next, 'registration', fact.at), kind: 'appeal', registration: fact.data }
     case 'reopened':
@@ -216,8 +221,12 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
         reopenings: ticket.reopenings + 1,
         reopenedAt: fact.at,
         impossible: null,
+        // An end closed the question before the head; a new round asks anew.
+        headQuestion: isBeforeHead(ticket) ? ticket.headQuestion : decidedOnly(ticket.headQuestion),
+        // A promise whose day has passed was broken, whoever noticed it first (P2).
+        brokenPromises: ticket.brokenPromises + (promiseOverdueAt(ticket.stages, fact.at) ? 1 : 0),
         // A new round of clocks: those of the first stay as they ended.
-        stages: ticket.stages.filter(stage => stage.stoppedAt !== null),
+        stages: endedClocks(ticket.stages, fact.at),
       }
     case 'closed':
       return {
@@ -238,6 +247,8 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
         ...standing,
         // The first reply is owed to each author; the time of the solution counts once, where it was joined (P12).
         stages: ticket.stages.filter(({ stage }) => stage === 'route' || stage === 'first_reply'),
+        pauses: ended(ticket.pauses, fact.at),
+        headQuestion: decidedOnly(ticket.headQuestion),
         status: 'merged',
         merged: { ...act, ...fact.data, before: { set: {}, unset: [] }, reply: null },
       }
@@ -272,7 +283,12 @@ function step(ticket: Ticket, fact: Exclude<Fact, { type: 'captured' | 'split_of
       return { ...next, splits: ticket.splits.filter(each => each !== fact.data.ticketId) }
     case 'split_undone':
     case 'withdrawn':
-      return { ...stopAll(common(next), fact.at), status: 'withdrawn', withdrawn: act }
+      return {
+        ...stopAll(common(next), fact.at),
+        pauses: ended(ticket.pauses, fact.at),
+        status: 'withdrawn',
+        withdrawn: act,
+      }
     case 'order_given': {
       const { orderId, to, dueOn, contentId } = fact.data
       return { ...next, orders: [...ticket.orders, { ...act, orderId, to, dueOn, contentId, done: null }] }
@@ -332,6 +348,7 @@ function fresh(ticketId: string, number: number | null, capturedAt: string) {
     capturedAt,
     actors: [],
     refusals: 0,
+    sortAgainAt: null,
     stages: [],
     replies: [],
     fileContentIds: [],
@@ -367,14 +384,34 @@ function classified(ticket: Ticket, { changes, sorted }: EventOf<'classified'>['
 
 function blockRefused(ticket: TicketBase, act: Act): TicketBase {
   const refusals = ticket.refusals + 1
-  return {
-    ...ticket,
-    block: 'none',
-    subtopic: null,
-    refusals,
-    // The second time nobody sorts it again: it goes to the head of the centre (P4).
-    sorted: refusals > 1 ? act : null,
-  }
+  const refused = { ...ticket, block: 'none' as const, subtopic: null, refusals }
+  // The second time nobody sorts it again: it goes to the head of the centre (P4).
+  if (refusals > 1) return { ...stopStage(refused, 'route', act.at), sorted: act }
+  const stages = ticket.stages.filter(({ stage }) => stage !== 'route')
+  return { ...refused, stages, sorted: null, sortAgainAt: act.at }
+}
+
+/** What stood still at the end runs on; where there was never a clock, the rules give one. */
+function reconsidered(ticket: Ticket): Ticket {
+  if (ticket.status !== 'no_answer_needed') return ticket
+  const { at } = ticket.rejected
+  const isSorting = (stage: Stage) => stage.stage === 'route'
+  const stages = ticket.stages.map(stage =>
+    stage.stoppedAt === at && !isSorting(stage) ? { ...stage, stoppedAt: null } : stage,
+  )
+  return { ...common(ticket), stages, status: 'new' }
+}
+
+function decidedOnly(question: Ticket['headQuestion']): Ticket['headQuestion'] {
+  return question?.decision === null ? null : question
+}
+
+/** Clocks of a round that is over: those that ended, and a promise that was due, ended now. */
+function endedClocks(stages: readonly Stage[], at: string): Stage[] {
+  return stages.flatMap(stage => {
+    if (stage.stoppedAt !== null) return [stage]
+    return promiseOverdueAt([stage], at) ? [{ ...stage, stoppedAt: at }] : []
+  })
 }
 
 function prepared(ticket: Ticket, data: EventOf<'reply_prepared'>['data'], act: Act): Ticket {
@@ -406,7 +443,7 @@ function published(ticket: Ticket, reply: PublishedReply): Ticket {
     sorted: ticket.sorted ?? { by: reply.by, at: reply.at },
   }
   // A follow-up to an answer that stands («сделано», P2) is one more reply and changes nothing else.
-  if (ticket.status === 'under_control' || ticket.status === 'closed')
+  if (ticket.status === 'under_control' || (ticket.status === 'closed' && ticket.answer !== null))
     return { ...ticket, replies: next.replies }
   if (reply.kind === 'final') {
     const answered = { ...next, pauses: ended(ticket.pauses, reply.at) }
@@ -437,7 +474,8 @@ function published(ticket: Ticket, reply: PublishedReply): Ticket {
 /** A reply counts otherwise than it was marked (P1): clocks and status follow its kind. */
 function replyKindChanged(ticket: Ticket, replyId: string): Ticket {
   const reply = ticket.replies.find(each => each.replyId === replyId)
-  if (reply === undefined) return ticket
+  // What was written before a reopening moves no clock of the round that runs now.
+  if (reply === undefined || (ticket.reopenedAt !== null && reply.at < ticket.reopenedAt)) return ticket
   if (reply.kind === 'final') return published({ ...ticket, replies: withoutReply(ticket, replyId) }, reply)
   if (answerOf(ticket)?.replyId !== replyId)
     return { ...ticket, ...stopped(common(ticket), reply.kind, reply.at) }
@@ -539,12 +577,19 @@ function stopWhere<State extends { stages: Stage[] }>(
   return { ...ticket, stages }
 }
 
-function opened(pauses: readonly Pause[], cause: Pause['cause'], at: string): Pause[] {
-  return [...ended(pauses, at), { from: at, to: null, cause }]
+function opened(
+  pauses: readonly Pause[],
+  cause: Pause['cause'],
+  at: string,
+  until: string | null = null,
+): Pause[] {
+  return [...ended(pauses, at), { from: at, to: null, cause, until }]
 }
 
 function ended(pauses: readonly Pause[], at: string): Pause[] {
-  return pauses.map(pause => (pause.to === null ? { ...pause, to: at } : pause))
+  return pauses.map(pause =>
+    pause.to === null ? { ...pause, to: Date.parse(at) < Date.parse(pause.from) ? pause.from : at } : pause,
+  )
 }
 
 /** Without the fields of the status that is left: a withdrawn ticket has no assignment, an answered one no draft. */

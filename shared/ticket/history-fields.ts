@@ -87,6 +87,12 @@ const assignment: readonly Field[] = [
 
 const status: Field = { field: 'Состояние', of: statusTitle }
 
+const registration: Field = {
+  field: 'Регистрация',
+  of: ({ registration: given }) =>
+    given === null ? nothing : `№\u00a0${given.number} от ${formatDate(given.date)}`,
+}
+
 const replyKinds: Field = {
   field: 'Виды ответов',
   of: ({ replies }) =>
@@ -102,9 +108,10 @@ const fieldsOf: { [Type in Fact['type']]?: readonly Field[] } = {
   assigned: assignment,
   assignment_declined: assignment,
   reply_kind_changed: [replyKinds, status],
-  registered: classification,
+  registered: [...classification, registration],
+  reconsidered: [status],
   unmerged: [status],
-  undone: [status, ...classification, ...assignment, ...deadlines],
+  undone: [status, ...classification, registration, ...assignment, ...deadlines],
 }
 
 /** What a fresh record need not say of itself. */

@@ -89,9 +89,7 @@ export function whatHappened(fact: Fact, settings: Settings): string {
     case 'reply_returned':
       return 'Ответ возвращён на доработку'
     case 'published':
-      return fact.data.way === 'published'
-        ? `Ответ опубликован: ${kindWord(fact.data.kind)}`
-        : `Ответ дан: ${kindWord(fact.data.kind)}`
+      return `${fact.data.way === 'published' ? 'Ответ опубликован' : 'Ответ дан'}: ${kindWord(fact.data.kind)}${fact.data.unapproved ? ', без согласования' : ''}`
     case 'reply_kind_changed':
       return `Вид ответа изменён: ${kindWord(fact.data.kind)}`
     case 'answer_impossible': {
@@ -120,6 +118,8 @@ export function whatHappened(fact: Fact, settings: Settings): string {
       const scale = fact.data.scale === null ? '' : `, оценка в ПОС ${fact.data.scale}`
       return `${satisfactionMarks[fact.data.mark]}${scale}`
     }
+    case 'reconsidered':
+      return 'Требует ответа: вид исправлен'
     case 'registered':
       return `Зарегистрировано как обращение: №\u00a0${fact.data.number} от ${formatDate(fact.data.date)}`
     case 'reopened':
@@ -192,6 +192,14 @@ export function detailsOf(fact: Fact, settings: Settings): [field: string, value
         fact.type === 'published'
           ? [
               ['Как отвечено', answerWays[fact.data.way]],
+              ...(fact.data.answeredAt === null
+                ? []
+                : [
+                    ['Когда ответили', formatDateTime(fact.data.answeredAt, settings.deadlines.zone)] as [
+                      string,
+                      string,
+                    ],
+                  ]),
               ...(fact.data.accountId === null
                 ? []
                 : [
@@ -297,6 +305,7 @@ function contentsOf(fact: Fact): (string | null)[] {
     case 'author_reminded':
     case 'reply_approved':
     case 'completeness_rated':
+    case 'reconsidered':
     case 'registered':
     case 'closed':
     case 'problem_ended':

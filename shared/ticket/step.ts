@@ -22,8 +22,8 @@ export function restored(ticket: Ticket, { set, unset }: Patch): Ticket {
   return ticketSchema.parse({ ...Object.fromEntries(standing), ...set })
 }
 
-/** Whatever the order of keys: a state that was stored and read again has another than one that was just made. */
-function same(a: unknown, b: unknown): boolean {
+/** Values of one field. Whatever the order of keys: a state that was stored and read again has another than one that was just made. */
+export function same(a: unknown, b: unknown): boolean {
   return Object.is(a, b) || JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder)
 }
 

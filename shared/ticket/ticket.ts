@@ -60,6 +60,8 @@ const pauseSchema = z.object({
   from: instant,
   to: instant.nullable(),
   cause: z.enum(['author', 'outside']),
+  /** Until which date an outside organisation was to answer: its pause ends with that day, answer or not (P10). */
+  until: z.iso.date().nullable().default(null),
 })
 export type Pause = z.infer<typeof pauseSchema>
 
@@ -107,6 +109,8 @@ const base = z.object({
   sorted: actSchema.nullable(),
   /** How often a block said «Не наш блок». */
   refusals: z.number().int().nonnegative().default(0),
+  /** When it went back to be sorted again: the clock of sorting runs anew from there (P4). */
+  sortAgainAt: instant.nullable().default(null),
   stages: z.array(stageSchema),
   replies: z.array(replySchema),
   fileContentIds: z.array(z.string()).default([]),
@@ -326,9 +330,24 @@ export function isOpenProblem(ticket: Ticket): boolean {
   return problem?.endedAt === null && complaint === null && status !== 'merged' && isOpen(ticket)
 }
 
-/** Put before the head and not decided yet. */
+/** A problem that was to be over by now and was not ended: somebody has to say what is with it. */
+export function isProblemTooLong(ticket: Ticket, now: string): boolean {
+  const expectedEnd = ticket.problem?.expectedEnd ?? null
+  return isOpenProblem(ticket) && expectedEnd !== null && Date.parse(now) >= Date.parse(expectedEnd)
+}
+
+/** Put before the head and not decided yet; an end closes the question, an answer does not. */
 export function isBeforeHead(ticket: Ticket): boolean {
-  return ticket.headQuestion !== null && ticket.headQuestion.decision === null
+  return (
+    ticket.headQuestion !== null &&
+    ticket.headQuestion.decision === null &&
+    !endedStatuses.includes(ticket.status)
+  )
+}
+
+/** Joined posts whose authors have no answer yet: no end before that (P12). */
+export function unansweredJoined({ joined }: Ticket): Joined[] {
+  return joined.filter(each => each.replied === null)
 }
 
 export function unreachable(value: never): never {

@@ -143,3 +143,60 @@ test('a substitute of whom it is about does not see it either', async () => {
   await head.push([classify(complaint.ticketId, about([t.idOf('zhkhHead')]))])
   expect((await deputy.pull()).tickets.map(view => view.ticket.id)).toEqual([open.ticketId])
 })
+
+test('who records the post of a complaint again does not become its reader', async () => {
+  const [operator, head, second] = [
+    await t.enrol('operator'),
+    await t.enrol('head'),
+    await t.enrol('operator2'),
+  ]
+  const recorded = capture({ key })
+  await operator.push([recorded])
+  await head.push([classify(recorded.ticketId, about([t.idOf('zhkhHead')]))])
+  expect((await second.push([capture({ key })])).map(verdict)).toEqual(['already-captured'])
+  expect(await listedFor('operator2')).toEqual([])
+})
+
+test('who recorded a complaint can neither take it back, nor end it, nor tie it to another ticket', async () => {
+  const [operator, head] = [await t.enrol('operator'), await t.enrol('head')]
+  const [recorded, other] = [capture({ key }), capture({ key: 'vk:-212000001:82' })]
+  await operator.push([recorded, other])
+  const named = { personIds: [t.idOf('zhkhHead')], recipientIds: [] }
+  await operator.push([classify(recorded.ticketId, about(named.personIds))])
+  const tried = await operator.push([
+    classify(recorded.ticketId, { complaint: { from: named, to: null } }),
+    command('reject', recorded.ticketId, { reason: 'spam', text: null }),
+    command('merge', recorded.ticketId, { into: other.ticketId }),
+    command('merge', other.ticketId, { into: recorded.ticketId }),
+  ])
+  expect(tried.map(verdict)).toEqual(['forbidden', 'out-of-scope', 'out-of-scope', 'cannot-join'])
+  expect(
+    (await head.push([command('merge', other.ticketId, { into: recorded.ticketId })])).map(verdict),
+  ).toEqual(['cannot-join'])
+  expect(
+    (await head.push([classify(recorded.ticketId, { complaint: { from: named, to: null } })])).map(verdict),
+  ).toEqual(['accepted'])
+})
+
+test('the accused is neither ordered by the head of the administration nor made responsible for a promise', async () => {
+  const [operator, head, chief] = [await t.enrol('operator'), await t.enrol('head'), await t.enrol('chief')]
+  const recorded = capture({ key, suggestedBy: 'person' })
+  const accused = { type: 'person', personId: t.idOf('zhkhHead') } as const
+  await operator.push([recorded, classify(recorded.ticketId, about([accused.personId]))])
+  const order = { to: accused, dueOn: '2030-01-01', text: 'Разобраться' }
+  expect((await chief.push([command('give_order', recorded.ticketId, order)])).map(verdict)).toEqual([
+    'about-them',
+  ])
+  const planned = {
+    kind: 'final',
+    url: 'https://vk.com/wall-1_2',
+    text: '',
+    accountId: null,
+    outcome: 'planned',
+    promisedDate: t.clock.now().slice(0, 10),
+    responsible: accused,
+  } as const
+  expect((await head.push([command('publish', recorded.ticketId, planned)])).map(verdict)).toEqual([
+    'about-them',
+  ])
+})

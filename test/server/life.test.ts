@@ -187,6 +187,12 @@ async function live(): Promise<string[]> {
   await send('operator', seven)
   await act('operator', 'withdraw', seven.ticketId, {})
   await send('operator', eight)
+  const kind = (from: 'message' | 'gratitude', to: 'message' | 'gratitude') => ({
+    changes: { kind: { from, to } },
+    sorted: true,
+  })
+  await act('operator', 'classify', eight.ticketId, kind('message', 'gratitude'))
+  await act('operator', 'classify', eight.ticketId, kind('gratitude', 'message'))
   return [one, two.ticketId, three.ticketId, four, five, six.ticketId, seven.ticketId, eight.ticketId]
 }
 

@@ -36,6 +36,7 @@ const situations = {
   to_publish: 'К',
   own_capture: 'З',
   open_problem: 'А',
+  joined: 'И',
   complaint: 'Ж',
   complaint_about_head: 'Р',
   complaint_about_me: 'С',
@@ -51,13 +52,14 @@ const situationNames: readonly Situation[] = [
   'to_publish',
   'own_capture',
   'open_problem',
+  'joined',
   'complaint',
   'complaint_about_head',
   'complaint_about_me',
 ]
 
 const legend = `Н не разобрано (ЖКХ) · Б свой блок (ЖКХ) · Д другой блок · О «не определён» · П поручено отделу дорог · Я поручено лично
-К к публикации · З своя запись · А общая проблема чужого блока · Ж жалоба на должностное лицо · Р жалоба на руководителя МЦУ · С жалоба на самого сотрудника
+К к публикации · З своя запись · А общая проблема чужого блока · И присоединено, чужой блок · Ж жалоба на должностное лицо · Р жалоба на руководителя МЦУ · С жалоба на самого сотрудника
 + действие без карточки · — никогда (forbidden); где буквы нет, сервер отвечает out-of-scope
 withdraw без права: not-author; undo отменяет только свой последний шаг, где бы карточка теперь ни была`
 
@@ -100,6 +102,7 @@ function situationsOf(name: string, walker: Walker): Situation[] {
     case 'unsorted':
       return ['unsorted']
     case 'own_captures':
+    case 'own_new':
       return ['own_capture']
     case 'own_blocks':
       return ['unsorted', 'own_block']
@@ -109,6 +112,8 @@ function situationsOf(name: string, walker: Walker): Situation[] {
       return walker === 'recipient_user' ? ['assigned_me', 'assigned'] : ['assigned_me']
     case 'to_publish':
       return ['to_publish']
+    case 'joined':
+      return ['joined']
     case 'open_problems':
       return ['open_problem']
     case 'about_center_head':
@@ -209,6 +214,7 @@ const moving: readonly CommandType[] = [
   'publish',
   'reject',
   'transfer',
+  'unmerge',
   'withdraw',
 ]
 
@@ -288,6 +294,11 @@ async function make(walker: Walker, situation: Situation, count: number): Promis
     situation === 'complaint'
       ? { personIds: [], recipientIds: ['nagatkino'] }
       : { personIds: [named], recipientIds: [] }
+  const main = capture({ block: 'tko' })
+  if (situation === 'joined') {
+    const outcomes = await head.push([main, classify(main.ticketId, {})])
+    expect(new Set(outcomes.map(verdict))).toEqual(new Set(['accepted']))
+  }
   const next = captures.flatMap(({ ticketId }): { type: CommandType }[] => {
     if (situation === 'unsorted') return []
     if (isComplaint) return [classify(ticketId, { complaint: { from: null, to: complaint } })]
@@ -296,6 +307,7 @@ async function make(walker: Walker, situation: Situation, count: number): Promis
       return [command('assign', ticketId, { recipientId: null, personId: self.personId })]
     if (situation === 'to_publish') return [prepareReply(ticketId, 'Сделано.')]
     if (situation === 'open_problem') return [classify(ticketId, {}), declareProblem(ticketId)]
+    if (situation === 'joined') return [command('merge', ticketId, { into: main.ticketId })]
     return [classify(ticketId, {})]
   })
   if (next.length > 0) expect(new Set((await head.push(next)).map(verdict))).toEqual(new Set(['accepted']))

@@ -8,7 +8,9 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type ComposedOffice, composeOffice } from '../../server/compose.ts'
 import type { Office, Signed, SignedDevice } from '../../server/office.ts'
+import { openSqlite } from '../../server/store/sqlite.ts'
 import { canonicalJson } from '../../server/tickets/canonical.ts'
+import { printedProgress, rebuildStates } from '../../server/tickets/rebuild.ts'
 import { inScopeSql } from '../../server/tickets/scope-sql.ts'
 import { verifyChain } from '../../server/tickets/verify-chain.ts'
 import { command, newFolder, publicUrl, signedAs, verdict } from './office-for-tests.ts'
@@ -137,4 +139,83 @@ test('the states are made anew once: a second start changes nothing', async () =
     .select('state_version')
     .executeTakeFirstOrThrow()
   expect(state_version).toBe(2)
+})
+
+/** Closes the office, spoils its file and marks it as not made anew yet. */
+async function spoiled(statements: string): Promise<void> {
+  await composed.close()
+  const file = new Sqlite(join(folder, 'pult.sqlite'))
+  file.exec(`drop trigger events_stay_unchanged; update organisations set state_version = 1; ${statements}`)
+  file.close()
+}
+
+test('a state that the schema of now does not read is made anew from its events', async () => {
+  await spoiled(`update tickets set state = '{"of":"another time"}' where number = 1`)
+  composed = await open()
+  const view = await composed.office.tickets.find(await signed('Руководитель МЦУ'), { number: 1 })
+  expect(view?.ticket.status).toBe('assigned')
+})
+
+test('a ticket that cannot be read at all is reported and left, and the centre starts', async () => {
+  await spoiled(`update tickets set state = '{' where number = 1;
+    update events set data = '{' where ticket_id = '${ticketId(1)}';
+    update events set data = '{' where ticket_id = '${ticketId(3)}'`)
+  composed = await open()
+  // Of the first neither its events nor its state; of the third the events only.
+  expect(errors.splice(0)).toHaveLength(3)
+  const head = await signed('Руководитель МЦУ')
+  expect((await composed.office.tickets.find(head, { number: 3 }))?.ticket.status).toBe('answered')
+  const rows = await composed.office.reader
+    .selectFrom('tickets')
+    .select(['number', 'state'])
+    .where('state', '=', '{')
+    .execute()
+  expect(rows).toEqual([{ number: 1, state: '{' }])
+})
+
+test('a start that was interrupted goes on where it ended, and says how far it is', async () => {
+  await spoiled(`update tickets set kind = 'spoilt'`)
+  const { writer, close } = openSqlite(join(folder, 'pult.sqlite'))
+  const kinds = async () =>
+    (await writer.selectFrom('tickets').select('kind').orderBy('id').execute()).map(row => row.kind)
+  const told: [number, number][] = []
+  const rebuild = (stopAt: number) =>
+    rebuildStates(writer, {
+      report: error => errors.push(error),
+      portion: 2,
+      progress(done, total) {
+        told.push([done, total])
+        if (done === stopAt) throw new Error('The power went out')
+      },
+    })
+  await expect(rebuild(2)).rejects.toThrow('The power went out')
+  expect(await kinds()).toEqual(['message', 'message', ...Array(4).fill('spoilt')])
+  await writer.updateTable('tickets').set({ kind: 'done before' }).where('kind', '=', 'message').execute()
+  await rebuild(0)
+  expect(await kinds()).toEqual(['done before', 'done before', ...Array(4).fill('message')])
+  expect(told).toEqual([
+    [2, 6],
+    [4, 6],
+    [6, 6],
+  ])
+  await close()
+  composed = await open()
+})
+
+test('who waits for a long start reads a line every few seconds', () => {
+  let at = 0
+  const lines: string[] = []
+  const progress = printedProgress(
+    line => lines.push(line.replaceAll(/\s/g, ' ')),
+    () => at,
+  )
+  for (let done = 500; done <= 12_000; done += 500) {
+    at += 400
+    progress(done, 12_000)
+  }
+  expect(lines).toEqual([
+    'Обновляю карточки: 4 000 из 12 000',
+    'Обновляю карточки: 8 000 из 12 000',
+    'Обновляю карточки: 12 000 из 12 000',
+  ])
 })

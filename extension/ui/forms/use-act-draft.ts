@@ -9,7 +9,7 @@ import {
   openingValues,
   type Value,
 } from '../../../shared/acts/merge.ts'
-import { type Drafts, useDraft } from '../drafts.ts'
+import { type Drafts, restore, useDraft } from '../drafts.ts'
 
 const valuesSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 const draftSchema = z.object({
@@ -52,6 +52,11 @@ export function useActDraft(drafts: Drafts, key: string, form: ActForm, begin: F
     },
     clear: draft.clear,
   }
+}
+
+/** What a person set in a form whose draft is kept, by field; nothing where the draft does not fit. */
+export function typedOf(draft: string): FormValues {
+  return restore(draft, draftSchema)?.typed ?? {}
 }
 
 function stored(values: FormValues): Record<string, string | string[]> {

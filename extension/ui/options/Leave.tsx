@@ -60,7 +60,11 @@ export function Leave({ leave, exportCommands }: LeaveProps) {
               )}
             </div>
           )}
-          {fileName !== null && <p>✓ Сохранено в файл {fileName}. Передайте его администратору.</p>}
+          {fileName !== null && (
+            <p>
+              ✓ Сохранено в файл {fileName}. Храните файл у себя; он понадобится, чтобы записать это заново.
+            </p>
+          )}
         </div>
       )}
       <div class="buttons">

@@ -13,7 +13,7 @@ type OptionsAppProps = { bridge: Bridge; version: string }
 
 /** To which server this computer belongs, and as whom. */
 export function OptionsApp({ bridge, version }: OptionsAppProps) {
-  const { session, sync, now } = useBridge(bridge)
+  const { session, sync, refused, now } = useBridge(bridge)
   return (
     <main class="options">
       <h1>Пульт МЦУ: настройки</h1>
@@ -35,7 +35,9 @@ export function OptionsApp({ bridge, version }: OptionsAppProps) {
             <h2>Кто вы</h2>
             <Me session={session} />
             {sync !== null && now !== '' && (
-              <p class="quiet">Обмен: {syncWords(sync, now, session.settings.deadlines.zone).line}</p>
+              <p class="quiet">
+                Обмен: {syncWords(sync, refused.length, now, session.settings.deadlines.zone).line}
+              </p>
             )}
           </section>
           {sync?.link === 'revoked' && (

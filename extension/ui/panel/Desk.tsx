@@ -1,42 +1,27 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ActType } from '../../../shared/acts/contract.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
-import type { Refusal } from '../../../shared/errors.ts'
 import { mayCapture } from '../../../shared/policy/permissions.ts'
+import type { Settings } from '../../../shared/policy/settings.ts'
 import { doneWords } from '../act-words.ts'
-import type { ActResult, Bridge, NewCommand, Session } from '../bridge.ts'
+import type { Bridge, RefusedRow, Session, TicketRow } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
+import { keptDrafts } from '../kept-drafts.ts'
 import { ManualForm } from '../parts/ManualForm.tsx'
-import { Skeleton } from '../parts/Skeleton.tsx'
-import { Toast, type ToastWords } from '../parts/Toast.tsx'
+import { Toast } from '../parts/Toast.tsx'
 import { useKeptFocus } from '../parts/use-kept-focus.ts'
-import {
-  countByBlock,
-  countOpen,
-  filterRows,
-  type GroupId,
-  groupRows,
-  isFiltered,
-  noFilters,
-  rowsByTab,
-  type TabId,
-  tabIds,
-} from '../rows.ts'
 import { findNearby } from '../similar.ts'
-import { kindSwitches, switchSeconds } from '../ticket/reply-kinds.ts'
 import { TicketPage } from '../ticket/TicketPage.tsx'
 import { offerOfKey } from '../ticket/use-act-keys.ts'
 import { SyncDetails } from '../tray/SyncDetails.tsx'
+import { useRepeats } from '../tray/use-repeats.ts'
 import type { Watched } from '../use-bridge.ts'
-import { brokenWords, syncWords } from '../words.ts'
+import { brokenWords, goneWords, syncWords } from '../words.ts'
 import { Absent } from './Absent.tsx'
-import { BlockTotals } from './BlockTotals.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
-import { Nothing } from './Nothing.tsx'
+import { ListPane } from './ListPane.tsx'
 import { PanelHeader } from './PanelHeader.tsx'
-import { SearchBar } from './SearchBar.tsx'
-import { Tabs } from './Tabs.tsx'
-import { TicketList } from './TicketList.tsx'
+import { useDeskActs } from './use-desk-acts.ts'
 import { useLive } from './use-live.ts'
 import { usePanelKeys } from './use-panel-keys.ts'
 
@@ -49,17 +34,6 @@ type DeskProps = {
   bridge: Bridge
   onOptions: () => void
 }
-
-/** Acts after which «Отменить» is offered beside the words of what happened. */
-const undoneByToast: readonly NewCommand['type'][] = [
-  'classify',
-  'assign',
-  'accept_assignment',
-  'approve_reply',
-  'refuse_block',
-  'reject',
-  'close',
-]
 
 /** Where the keyboard goes on when what it was on is gone: the open card, else the list. */
 const focusPlaces = [
@@ -76,42 +50,29 @@ export function Desk(props: DeskProps) {
   const { actor, settings } = session
   const { tickets, sync, refused, broken, now } = watched
   const live = useLive(bridge)
-  const [tab, setTab] = useState<TabId>('mine')
-  const [filters, setFilters] = useState(noFilters)
-  const [folded, setFolded] = useState<ReadonlySet<GroupId>>(
-    new Set<GroupId>(['answered', 'ended', 'withdrawn']),
-  )
   const [detailsOpen, setDetailsOpen] = useState(false)
   const [recording, setRecording] = useState(false)
   const [helping, setHelping] = useState<string | null | false>(false)
   const [begun, setBegun] = useState<ActType | null>(null)
-  const [toast, setToast] = useState<ToastWords | null>(null)
-  /** The reply that was just given: its kind may still be switched beside the words of what happened. */
-  const [given, setGiven] = useState<{ ticketId: string; replyId: string } | null>(null)
   const root = useRef<HTMLDivElement>(null)
   const lastOpened = useRef<string | null>(null)
-  const actedOn = useRef<string | null>(null)
+  const lastSeen = useRef<TicketRow | null>(null)
 
   useKeptFocus(root, focusPlaces)
 
   const viewpoint = useMemo(() => ({ actor, settings, now }), [actor, settings, now])
-  const tabs = useMemo(() => (tickets === null ? null : rowsByTab(tickets, viewpoint)), [tickets, viewpoint])
-  const found = useMemo(
-    () => (tabs === null ? null : filterRows(tabs[tab], filters, settings)),
-    [tabs, tab, filters, settings],
-  )
-  const groups = useMemo(() => (found === null ? null : groupRows(found, viewpoint)), [found, viewpoint])
-  const counts = useMemo(
-    () =>
-      tabs === null ? null : { mine: tabs.mine.length, blocks: tabs.blocks.length, all: countOpen(tabs.all) },
-    [tabs],
-  )
-  const shownTabs = actor.blocks.length > 0 ? tabIds : tabIds.filter(each => each !== 'blocks')
   const findRow = (ticketId: string | null) =>
     ticketId === null
       ? undefined
       : tickets?.find(row => row.ticket.id === ticketId || row.aliases.includes(ticketId))
   const opened = findRow(openId)
+  if (opened !== undefined) lastSeen.current = opened
+  const acts = useDeskActs({ bridge, drafts, viewpoint, sync, findRow })
+  const repeats = useRepeats(refused)
+  const orphans =
+    tickets === null
+      ? []
+      : keptDrafts(drafts).filter(draft => findRow(draft.ticketId) === undefined && !acts.isSaving(draft))
 
   const openTicket = useCallback(
     (ticketId: string, act: ActType | null = null) => {
@@ -133,7 +94,12 @@ export function Desk(props: DeskProps) {
     }
   }, [openId])
   // The own act may hand the card on to where this person does not see it: that is done, not a fault.
-  const hasGone = openId !== null && tickets !== null && opened === undefined && actedOn.current === openId
+  const hasGone =
+    openId !== null &&
+    tickets !== null &&
+    opened === undefined &&
+    acts.hasActedOn(openId) &&
+    !orphans.some(draft => draft.ticketId === openId)
   useEffect(() => {
     if (hasGone) onOpenTicket(null)
   }, [hasGone])
@@ -154,67 +120,21 @@ export function Desk(props: DeskProps) {
     },
   })
 
-  const settled = (result: ActResult, words: ToastWords): Refusal | null => {
-    if (result.outcome === 'refused') return result.refusal
-    setToast(words)
-    setGiven(null)
-    return null
+  const openPage = async (path: string) => {
+    const result = await bridge.openReport(path)
+    if (result.outcome === 'failed') acts.say({ words: result.words })
   }
-  const undo = async (ticketId: string) =>
-    settled(await bridge.undo(ticketId), { words: 'Последнее действие отменено.' })
-  const act = async (ticketId: string | null, command: NewCommand): Promise<Refusal | null> => {
-    actedOn.current = ticketId
-    const result = await bridge.act(ticketId, command)
-    const ticket = findRow(ticketId)?.ticket ?? null
-    const words = doneWords(command, ticket, settings, sync)
-    if (ticketId !== null && command.type === 'publish' && result.outcome === 'queued') {
-      setToast({ words, seconds: switchSeconds })
-      setGiven({ ticketId, replyId: result.commandId })
-      return null
-    }
-    if (ticketId === null || !undoneByToast.includes(command.type)) return settled(result, { words })
-    return settled(result, { words, ways: [{ title: 'Отменить', onChoose: () => void undo(ticketId) }] })
-  }
-  const discard = async (commandId: string) => {
-    await bridge.discardRefused(commandId)
-    const onChoose = () => void bridge.restoreRefused(commandId)
-    setToast({ words: 'Убрано из «Не принято».', ways: [{ title: 'Вернуть', onChoose }] })
-  }
-  const exportCommands = async (commandIds: readonly string[] | null) => {
-    const { fileName } = await bridge.exportCommands(commandIds)
-    setToast({ words: `Сохранено в файл ${fileName}.` })
-  }
-  const switches =
-    given === null
-      ? []
-      : kindSwitches(findRow(given.ticketId), given.replyId, viewpoint).map(({ title, command }) => ({
-          title,
-          onChoose: () => void act(given.ticketId, command),
-        }))
-  const fold = (group: GroupId) => {
-    const next = new Set(folded)
-    if (!next.delete(group)) next.add(group)
-    setFolded(next)
-  }
-  const words = sync === null ? null : syncWords(sync, now, settings.deadlines.zone)
-  const isSearching = isFiltered(filters)
+  const words = sync === null ? null : syncWords(sync, refused.length, now, settings.deadlines.zone)
 
   return (
     <div class="panel" ref={root} data-open={openId !== null || recording ? '' : undefined}>
       <PanelHeader
         sync={words}
-        refusedCount={refused.length}
+        keptCount={orphans.length}
         detailsOpen={detailsOpen}
         onToggleDetails={() => setDetailsOpen(!detailsOpen)}
         onRecord={mayCapture(actor) && !recording ? () => setRecording(true) : null}
-        onHandOver={
-          actor.onDuty === true
-            ? async () => {
-                const result = await bridge.openReport('/duty')
-                if (result.outcome === 'failed') setToast({ words: result.words })
-              }
-            : null
-        }
+        onHandOver={actor.onDuty === true ? () => openPage('/duty') : null}
         onHelp={() => setHelping(openId)}
       />
       {detailsOpen && sync !== null && words !== null && (
@@ -224,23 +144,31 @@ export function Desk(props: DeskProps) {
           live={live}
           rows={tickets}
           refused={refused}
+          repeats={repeats}
+          kept={orphans}
+          onDrop={acts.drop}
           viewpoint={viewpoint}
           acts={{
             drafts,
             onOpen: openTicket,
-            onRetry: bridge.retryRefused,
-            onDiscard: discard,
+            onRetry: row => {
+              repeats.note(row)
+              return bridge.retryRefused(row.commandId)
+            },
+            onDiscard: acts.discard,
             onReplace: async (commandId, command) =>
-              settled(await bridge.replaceRefused(commandId, command), {
+              acts.settled(await bridge.replaceRefused(commandId, command), {
                 words: 'Исправлено и отправляется.',
               }),
             onResolve: async (commandId, choices) =>
-              settled(await bridge.resolveConflict(commandId, choices), { words: 'Выбранное сохранено.' }),
+              acts.settled(await bridge.resolveConflict(commandId, choices), {
+                words: 'Выбранное сохранено.',
+              }),
             files: bridge,
           }}
           onSend={bridge.syncNow}
           onOptions={props.onOptions}
-          onExport={exportCommands}
+          onExport={acts.exportCommands}
         />
       )}
       {session.accessNote !== null && <p class="notice">{session.accessNote}</p>}
@@ -250,46 +178,14 @@ export function Desk(props: DeskProps) {
         </p>
       ))}
       <div class="panes">
-        <main class="list-pane">
-          <Tabs shown={shownTabs} current={tab} counts={counts} onChoose={setTab} />
-          <SearchBar filters={filters} onChange={setFilters} />
-          {tab === 'blocks' && tabs !== null && actor.blocks.length > 1 && (
-            <BlockTotals
-              totals={countByBlock(tabs.blocks, actor.blocks)}
-              chosen={filters.block}
-              onChoose={block => setFilters({ ...filters, block })}
-            />
-          )}
-          <div id="tab-content" role="tabpanel" aria-labelledby={`tab-${tab}`}>
-            <p class="unseen" role="status">
-              {isSearching && found !== null && `Найдено: ${found.length}`}
-            </p>
-            {groups === null ? (
-              <Skeleton lines={8} label="Карточки загружаются" />
-            ) : groups.length === 0 ? (
-              <Nothing
-                tab={tab}
-                records={mayCapture(actor)}
-                isFiltered={isSearching}
-                foundElsewhere={
-                  tab === 'all' || tabs === null ? 0 : filterRows(tabs.all, filters, settings).length
-                }
-                link={sync?.link ?? null}
-                onShowAll={() => setTab('all')}
-                onReset={() => setFilters(noFilters)}
-              />
-            ) : (
-              <TicketList
-                groups={groups}
-                viewpoint={viewpoint}
-                folded={isSearching ? new Set() : folded}
-                openId={openId}
-                onFold={fold}
-                onOpen={openTicket}
-              />
-            )}
-          </div>
-        </main>
+        <ListPane
+          tickets={tickets}
+          viewpoint={viewpoint}
+          link={sync?.link ?? null}
+          openId={openId}
+          onOpen={openTicket}
+          onReport={() => openPage('/')}
+        />
         <aside class="ticket-pane" aria-label="Карточка">
           {recording ? (
             <section class="ticket">
@@ -307,7 +203,7 @@ export function Desk(props: DeskProps) {
                 onRecorded={({ ticketId, command, notRegistered }) => {
                   setRecording(false)
                   const words = doneWords(command, null, settings, sync)
-                  setToast({ words: [words, notRegistered].filter(Boolean).join(' ') })
+                  acts.say({ words: [words, notRegistered].filter(Boolean).join(' ') })
                   openTicket(ticketId)
                 }}
                 onOpen={openTicket}
@@ -321,28 +217,39 @@ export function Desk(props: DeskProps) {
               viewpoint={viewpoint}
               drafts={drafts}
               begun={begun}
-              onAct={command => act(opened.ticket.id, command)}
-              onUndo={undo}
+              onAct={command => acts.act(opened.ticket.id, command)}
+              onUndo={acts.undo}
               onBack={back}
               onOpen={openTicket}
               desk={bridge}
             />
           ) : openId !== null ? (
-            <Absent isLoading={tickets === null} onBack={back} />
+            <Absent
+              isLoading={tickets === null}
+              gone={goneOf(openId, lastSeen.current, refused, settings)}
+              kept={orphans.filter(draft => draft.ticketId === openId)}
+              onDrop={acts.drop}
+              onBack={back}
+            />
           ) : (
             <p class="quiet choose">Выберите карточку слева.</p>
           )}
         </aside>
       </div>
       {helping !== false && <KeysHelp offers={offersOf(helping)} onClose={() => setHelping(false)} />}
-      <Toast
-        toast={toast}
-        moreWays={switches}
-        onGone={() => {
-          setToast(null)
-          setGiven(null)
-        }}
-      />
+      <Toast toast={acts.toast} moreWays={acts.moreWays} onGone={acts.hideToast} />
     </div>
   )
+}
+
+/** Where an open card went: as it was seen last, or as the tray knows it; `null` for one that was never here. */
+function goneOf(
+  ticketId: string,
+  seen: TicketRow | null,
+  refused: readonly RefusedRow[],
+  settings: Settings,
+): string | null {
+  if (seen !== null && (seen.ticket.id === ticketId || seen.aliases.includes(ticketId)))
+    return goneWords(seen.ticket, settings)
+  return refused.find(row => row.ticketId === ticketId)?.goneWords ?? null
 }

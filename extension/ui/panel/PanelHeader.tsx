@@ -3,7 +3,8 @@ import type { SyncWords } from '../words.ts'
 
 type PanelHeaderProps = {
   sync: SyncWords | null
-  refusedCount: number
+  /** Forms begun on cards that are out of reach. */
+  keptCount: number
   detailsOpen: boolean
   onToggleDetails: () => void
   onRecord: (() => void) | null
@@ -12,10 +13,10 @@ type PanelHeaderProps = {
   onHelp: () => void
 }
 
-/** Name of the product, the state of sync in words, and what was not accepted. */
+/** Name of the product, the state of sync in words, and what was begun and not saved. */
 export function PanelHeader({
   sync,
-  refusedCount,
+  keptCount,
   detailsOpen,
   onToggleDetails,
   onRecord,
@@ -43,7 +44,7 @@ export function PanelHeader({
       {sync !== null && (
         <button type="button" class="sync-button" aria-expanded={detailsOpen} onClick={onToggleDetails}>
           <SyncLine words={sync} />
-          {refusedCount > 0 && <span class="badge overdue">▲ не принято {refusedCount}</span>}
+          {keptCount > 0 && <span class="badge today">◆ не сохранено {keptCount}</span>}
           <span class="chevron" aria-hidden="true" />
         </button>
       )}

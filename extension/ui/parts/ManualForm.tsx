@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { momentOf } from '../../../shared/acts/fields.ts'
 import { classify } from '../../../shared/classify/classify.ts'
 import { kinds } from '../../../shared/deadlines/rules.ts'
 import { type Refusal, refusalWords } from '../../../shared/errors.ts'
@@ -66,7 +67,8 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
     () => findLikeText(text, topic, rows).slice(0, 2),
     [text, topic.block, topic.subtopic, topic.settlement, rows],
   )
-  const today = localDateOf(now, settings.deadlines.zone)
+  const { zone } = settings.deadlines
+  const today = localDateOf(now, zone)
 
   const change = (patch: Partial<ManualDraft>) => {
     setFaults({})
@@ -75,7 +77,7 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
     if (words === '' && who === '' && place === '') draft.clear()
   }
   const record = async () => {
-    const command = captureOf(value, suggested)
+    const command = captureOf(value, suggested, zone)
     const captured = await bridge.act(null, command)
     if (captured.outcome === 'refused') {
       setRefusal(captured.refusal)
@@ -95,7 +97,7 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
   const submit = async (event: Event) => {
     event.preventDefault()
     if (busy) return
-    const found = faultsOf(value, today)
+    const found = faultsOf(value, now, zone)
     setFaults(found)
     if (Object.keys(found).length > 0) {
       form.current?.querySelector<HTMLElement>(`[data-field="${Object.keys(found)[0]}"]`)?.focus()
@@ -166,6 +168,18 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
           )}
         </Field>
       </div>
+      <Field label="Когда" error={faults.at ?? null}>
+        {ids => (
+          <input
+            {...ids}
+            data-field="at"
+            type="datetime-local"
+            max={momentOf(now, zone)}
+            value={value.at || momentOf(now, zone)}
+            onInput={event => change({ at: event.currentTarget.value })}
+          />
+        )}
+      </Field>
       <Field
         label="Блок"
         hint={

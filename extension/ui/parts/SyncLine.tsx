@@ -1,6 +1,11 @@
 import type { SyncWords } from '../words.ts'
 
-const shapes: Record<SyncWords['tone'], string> = { fine: '●', waiting: '◐', stopped: '▲' }
+const shapes: Record<SyncWords['tone'], string> = {
+  fine: '●',
+  waiting: '◐',
+  stopped: '▲',
+  refused: '▲',
+}
 
 /** The state of sync in words, with its shape. */
 export function SyncLine({ words }: { words: SyncWords }) {

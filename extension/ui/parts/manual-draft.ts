@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { readWebAddress } from '../../../shared/acts/reading.ts'
 import type { Classification } from '../../../shared/classify/classify.ts'
 import { kinds } from '../../../shared/deadlines/rules.ts'
+import { instantAt, localDateOf } from '../../../shared/deadlines/zone.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../../shared/reference/channels.ts'
 import type { SourceKind } from '../../../shared/ticket/source.ts'
@@ -27,6 +28,8 @@ export const manualDraftSchema = z.object({
   channel: z.enum(manualChannels),
   text: z.string(),
   author: z.string(),
+  /** When it was told, `YYYY-MM-DDTHH:MM` on the organisation's clock; empty: as it is written down. */
+  at: z.string().default(''),
   /** Where it can be read, if anywhere. */
   url: z.string(),
   place: z.string(),
@@ -46,6 +49,7 @@ export const emptyDraft: ManualDraft = {
   channel: 'phone',
   text: '',
   author: '',
+  at: '',
   url: '',
   place: '',
   block: null,
@@ -73,12 +77,23 @@ export function topicOf(draft: ManualDraft, suggested: Classification) {
   }
 }
 
-export type ManualFaults = { text?: string; number?: string; date?: string; url?: string }
+export type ManualFaults = { text?: string; at?: string; number?: string; date?: string; url?: string }
 
-/** `today`: local date of the organisation. */
-export function faultsOf(draft: ManualDraft, today: string): ManualFaults {
+/** An instant, ISO; `undefined` for what cannot be read. `zone`: of the organisation. */
+function instantOf(moment: string, zone: string): string | undefined {
+  const [, date = '', hours = '', minutes = ''] = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)/u.exec(moment) ?? []
+  if (Number.isNaN(Date.parse(date))) return undefined
+  return instantAt(date, Number(hours) * 60 + Number(minutes), zone)
+}
+
+/** `now`: ISO. `zone`: of the organisation. */
+export function faultsOf(draft: ManualDraft, now: string, zone: string): ManualFaults {
+  const today = localDateOf(now, zone)
   const faults: ManualFaults = {}
   if (draft.text.trim() === '') faults.text = 'Напишите, что сообщили.'
+  const at = instantOf(draft.at, zone)
+  if (draft.at !== '' && at === undefined) faults.at = 'Время не читается. Укажите его заново.'
+  if (at !== undefined && at > now) faults.at = 'Это время ещё не наступило.'
   if (draft.url.trim() !== '' && readWebAddress(draft.url.trim()) === null)
     faults.url = 'Вставьте адрес целиком, как в строке браузера: https://…'
   if (draft.kind !== 'appeal') return faults
@@ -89,7 +104,8 @@ export function faultsOf(draft: ManualDraft, today: string): ManualFaults {
 }
 
 /** Only its number and date make an appeal: it is recorded as a message and registered by the second command. */
-export function captureOf(draft: ManualDraft, suggested: Classification): NewCommand {
+export function captureOf(draft: ManualDraft, suggested: Classification, zone: string): NewCommand {
+  const at = instantOf(draft.at, zone)
   const { channel, author, text, kind } = draft
   const { isByKeywords, ...topic } = topicOf(draft, suggested)
   const isChosen = draft.block !== null || draft.subtopic !== null
@@ -104,9 +120,9 @@ export function captureOf(draft: ManualDraft, suggested: Classification): NewCom
         url: readWebAddress(draft.url.trim()),
         parentKey: null,
         author: { name: author.trim() || null, url: null, id: null },
-        publishedAt: null,
+        publishedAt: at ?? null,
         publishedText: null,
-        precision: 'unknown',
+        precision: at === undefined ? 'unknown' : 'minute',
         text: text.trim(),
         photos: [],
         truncated: false,

@@ -60,7 +60,7 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
   const [failure, setFailure] = useState<string | null>(null)
   const [recorded, setRecorded] = useState<RecordedMessage | null>(null)
   const tabs = tickets === null ? null : rowsByTab(tickets, { actor, settings, now })
-  const words = sync === null ? null : syncWords(sync, now, settings.deadlines.zone)
+  const words = sync === null ? null : syncWords(sync, refused.length, now, settings.deadlines.zone)
   const clock = sync === null ? null : clockWords(sync.clockOffsetMinutes)
 
   const openPanel = () => void bridge.openPanel().then(onClose)
@@ -160,7 +160,6 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
       {words !== null && (
         <p>
           <SyncLine words={words} />
-          {refused.length > 0 && <span class="badge overdue">▲ не принято {refused.length}</span>}
         </p>
       )}
       {words?.tone === 'stopped' && <p class="notice overdue">{words.advice}</p>}

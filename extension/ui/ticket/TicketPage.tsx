@@ -10,6 +10,7 @@ import type { Bridge, NewCommand, TicketRow } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
 import { stageViews } from '../due.ts'
 import { ActFormView } from '../forms/ActFormView.tsx'
+import { draftKeyOf } from '../kept-drafts.ts'
 import { Fold } from '../parts/Fold.tsx'
 import type { Viewpoint } from '../rows.ts'
 import { findNearby } from '../similar.ts'
@@ -78,7 +79,7 @@ export function TicketPage(props: TicketPageProps) {
 
   const place = placeWords(ticket, placeText(row), settings)
   const subtopic = subtopicTitle(ticket, settings)
-  const draftKey = (act: ActType) => `${ticket.id}:${act}`
+  const draftKey = (act: ActType) => draftKeyOf(ticket.id, act)
   const begun = new Set(
     acts.offers.map(({ act }) => act).filter(act => drafts.read(draftKey(act)) !== undefined),
   )

@@ -8,6 +8,7 @@ import { dateTimeWords } from '../due.ts'
 import { ActFormView } from '../forms/ActFormView.tsx'
 import type { FileDesk } from '../forms/FilesField.tsx'
 import { valuesOfCommand } from '../forms/values-of-command.ts'
+import { CopyText } from '../parts/CopyText.tsx'
 import type { Viewpoint } from '../rows.ts'
 import { findNearby } from '../similar.ts'
 import { numberWords } from '../words.ts'
@@ -16,7 +17,7 @@ import { ConflictPicker } from './ConflictPicker.tsx'
 export type TrayActs = {
   drafts: Drafts
   onOpen: (ticketId: string) => void
-  onRetry: (commandId: string) => Promise<void>
+  onRetry: (row: RefusedRow) => Promise<void>
   onDiscard: (commandId: string) => Promise<void>
   onReplace: (commandId: string, command: CommandBody) => Promise<Refusal | null>
   onResolve: (commandId: string, choices: ConflictChoices) => Promise<Refusal | null>
@@ -25,6 +26,8 @@ export type TrayActs = {
 
 type RefusedItemProps = {
   row: RefusedRow
+  /** It was repeated from here, and this is what came of it. */
+  isAnew: boolean
   /** `null`: the ticket is not at hand any more. */
   ticket: TicketRow | null
   rows: readonly TicketRow[]
@@ -36,12 +39,15 @@ type RefusedItemProps = {
 type Opened = 'nothing' | 'form' | 'conflict'
 
 /** One refused act: what it was, why, and the ways on. Nothing of it goes away by itself. */
-export function RefusedItem({ row, ticket, rows, viewpoint, acts, onExport }: RefusedItemProps) {
+export function RefusedItem({ row, isAnew, ticket, rows, viewpoint, acts, onExport }: RefusedItemProps) {
   const [opened, setOpened] = useState<Opened>(row.conflict.length > 0 ? 'conflict' : 'nothing')
   const [failure, setFailure] = useState<string | null>(null)
   const { command, commandId } = row
   const text = typedText(command)
   const { zone } = viewpoint.settings.deadlines
+  const refusedAt = dateTimeWords(row.refusedAt, viewpoint.now, zone)
+  /** To repeat it would be refused the same way: the card is not theirs. */
+  const hasLeft = ticket === null && row.refusal.code === 'out-of-scope'
   const form = ticket === null ? null : editable(command.type)
   return (
     <li class="refused" aria-label={commandNoun(command.type)}>
@@ -54,9 +60,13 @@ export function RefusedItem({ row, ticket, rows, viewpoint, acts, onExport }: Re
             {row.number === null ? 'карточка' : numberWords(row.number)}
           </button>
         )}{' '}
-        <span class="quiet">{dateTimeWords(row.refusedAt, viewpoint.now, zone)}</span>
+        {isAnew ? (
+          <strong>снова не принято {refusedAt.replace(/^сегодня /, '')}</strong>
+        ) : (
+          <span class="quiet">{refusedAt}</span>
+        )}
       </p>
-      <p>{row.words}</p>
+      {!(hasLeft && row.goneWords !== null) && <p>{row.words}</p>}
       {row.goneWords !== null && <p class="notice">{row.goneWords}</p>}
       {failure !== null && (
         <p class="notice overdue" role="alert">
@@ -88,9 +98,12 @@ export function RefusedItem({ row, ticket, rows, viewpoint, acts, onExport }: Re
               Изменить
             </button>
           )}
-          <button type="button" class="small" onClick={() => void acts.onRetry(commandId)}>
-            Повторить
-          </button>
+          {!hasLeft && (
+            <button type="button" class="small" onClick={() => void acts.onRetry(row)}>
+              Повторить
+            </button>
+          )}
+          {text !== null && <CopyText title="Скопировать текст" text={text} />}
           <button type="button" class="small" onClick={() => void onExport()}>
             В файл
           </button>
@@ -108,7 +121,7 @@ function editable(type: RefusedRow['command']['type']): CommandBody['type'] | nu
   return type === 'capture' || type === 'withdraw' || type === 'undo' ? null : type
 }
 
-type EditFormProps = Omit<RefusedItemProps, 'onExport' | 'ticket'> & {
+type EditFormProps = Omit<RefusedItemProps, 'onExport' | 'ticket' | 'isAnew'> & {
   ticket: TicketRow
   act: CommandBody['type']
   onClose: () => void

@@ -1,9 +1,12 @@
 import type { LiveState, RefusedRow, SyncState, TicketRow } from '../bridge.ts'
 import { dateTimeWords } from '../due.ts'
+import type { KeptDraft } from '../kept-drafts.ts'
+import { KeptDrafts } from '../parts/KeptDrafts.tsx'
 import type { Viewpoint } from '../rows.ts'
 import { essenceOf } from '../source.ts'
 import { clockWords, numberWords, type SyncWords } from '../words.ts'
 import { RefusedItem, type TrayActs } from './RefusedItem.tsx'
+import type { Repeats } from './use-repeats.ts'
 
 type SyncDetailsProps = {
   sync: SyncState
@@ -12,6 +15,10 @@ type SyncDetailsProps = {
   /** `null` while they load. */
   rows: readonly TicketRow[] | null
   refused: readonly RefusedRow[]
+  repeats: Repeats
+  /** Begun on cards that are out of reach. */
+  kept: readonly KeptDraft[]
+  onDrop: (draft: KeptDraft) => void
   viewpoint: Viewpoint
   acts: TrayActs
   onSend: () => Promise<void>
@@ -23,7 +30,7 @@ const shownWaiting = 50
 
 /** What waits on this computer, what the server did not accept, and what to do about it. */
 export function SyncDetails(props: SyncDetailsProps) {
-  const { sync, words, live, rows, refused, viewpoint, acts, onSend, onOptions, onExport } = props
+  const { sync, words, live, rows, refused, repeats, viewpoint, acts, onSend, onOptions, onExport } = props
   const { zone } = viewpoint.settings.deadlines
   const clock = clockWords(sync.clockOffsetMinutes)
   const waiting = rows?.filter(row => row.waiting > 0) ?? []
@@ -77,6 +84,12 @@ export function SyncDetails(props: SyncDetailsProps) {
           </ul>
         </>
       )}
+      {props.kept.length > 0 && (
+        <>
+          <h2>Начато на карточках, которые больше не у вас: {props.kept.length}</h2>
+          <KeptDrafts kept={props.kept} onDrop={props.onDrop} />
+        </>
+      )}
       {refused.length > 0 && (
         <>
           <h2>Не принято: {refused.length}</h2>
@@ -85,6 +98,7 @@ export function SyncDetails(props: SyncDetailsProps) {
               <RefusedItem
                 key={row.commandId}
                 row={row}
+                isAnew={repeats.isAnew(row)}
                 ticket={rows?.find(each => each.ticket.id === row.ticketId) ?? null}
                 rows={rows ?? []}
                 viewpoint={viewpoint}

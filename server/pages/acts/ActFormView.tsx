@@ -2,9 +2,11 @@
 import type { ActForm, FormValues, Offer } from '../../../shared/acts/contract.ts'
 import { type Conflict, openingValues, valueWords } from '../../../shared/acts/merge.ts'
 import type { PresenceDoing } from '../../../shared/reference/presence.ts'
+import { replyKindTitles } from '../../../shared/reference/statuses.ts'
 import type { Ticket } from '../../../shared/ticket/ticket.ts'
 import { Notice } from '../Field.tsx'
 import { FieldView } from './FieldView.tsx'
+import { chosenKind, type KindDoubt } from './reply-kind.ts'
 
 /** What came back from the server: what was typed, and why it was not taken. */
 export type ShownAgain = {
@@ -13,6 +15,8 @@ export type ShownAgain = {
   /** Above the whole form. */
   words: string | undefined
   conflicts: readonly Conflict[]
+  /** The words of the reply say another kind than the one that was left standing. */
+  doubt?: KindDoubt
 }
 
 type ActFormProps = {
@@ -21,17 +25,26 @@ type ActFormProps = {
   /** A fresh UUID: the same form sent twice is one act. */
   commandId: string
   again?: ShownAgain | undefined
+  /** The form as the ticket stands, where `form` has something chosen already. */
+  opened?: ActForm
   /** On a page of its own the form takes the focus. */
   isAlone?: boolean
 }
 
-export function ActFormView({ form, ticket, commandId, again, isAlone = false }: ActFormProps) {
+export function ActFormView({
+  form,
+  opened = form,
+  ticket,
+  commandId,
+  again,
+  isAlone = false,
+}: ActFormProps) {
   const { act, fields } = form
   const visible = fields.filter(field => field.control !== 'hidden')
   const firstFaulty = visible.find(field => again?.faults[field.name] !== undefined)
   const focused = firstFaulty ?? (isAlone && again === undefined ? visible[0] : undefined)
   const asked = new Set(again?.conflicts.map(({ field }) => field.name))
-  const seen = openingValues(form)
+  const seen = openingValues(opened)
   const hasFiles = fields.some(field => field.control === 'files')
   return (
     <form
@@ -62,12 +75,38 @@ export function ActFormView({ form, ticket, commandId, again, isAlone = false }:
             isFirst={field === focused}
           />
         ))}
-      <p>
-        <button class="main" type="submit">
-          {form.submit}
-        </button>
-      </p>
+      {again?.doubt ? (
+        <Doubt doubt={again.doubt} />
+      ) : (
+        <p>
+          <button class="main" type="submit">
+            {form.submit}
+          </button>
+        </p>
+      )}
     </form>
+  )
+}
+
+/** «Похоже на промежуточный ответ: …»: both kinds, and the person says which it is. */
+function Doubt({ doubt }: { doubt: KindDoubt }) {
+  const choices = [
+    { kind: doubt.suggested, look: 'main' },
+    { kind: doubt.standing, look: undefined },
+  ]
+  return (
+    <div class="notice today stack tight" role="alert">
+      <p>
+        <b>{doubt.words}</b> От вида ответа зависит, какие сроки он останавливает. Какой это ответ?
+      </p>
+      <p class="buttons">
+        {choices.map(({ kind, look }) => (
+          <button key={kind} class={look} type="submit" name={chosenKind} value={kind}>
+            {replyKindTitles[kind]}
+          </button>
+        ))}
+      </p>
+    </div>
   )
 }
 

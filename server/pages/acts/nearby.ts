@@ -1,10 +1,12 @@
 /** Tickets like this one: what it could be joined to, and what it repeats (DOMAIN.md §1, PRACTICE P12). */
 import type { ActContext } from '../../../shared/acts/contract.ts'
-import { fingerprint, likenessOf } from '../../../shared/classify/likeness.ts'
+import { fingerprint } from '../../../shared/classify/likeness.ts'
+import { type Matter as Compared, similarityOf } from '../../../shared/classify/likeness-of-tickets.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
 import { statusTitle } from '../../../shared/reference/statuses.ts'
-import { endedStatuses, type TicketView } from '../../../shared/ticket/ticket.ts'
+import { placeText } from '../../../shared/ticket/decision.ts'
+import { isOpenProblem, openStatuses, type Ticket, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Office, Signed } from '../../office.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
 import { withContents } from '../../tickets/view.ts'
@@ -19,69 +21,70 @@ export type Nearby = {
 
 const shown = 5
 const candidates = 300
-/** About a third of the words are the same: people who write of one outage use the same ones. */
-const alike = 0.2
 const dayMilliseconds = 86_400_000
 const repeatedWithinDays = 90
 /** Likeness by text is looked for among what came lately only. */
 const recentDays = 14
 
-const noLongerJoinable: readonly string[] = [...endedStatuses, 'merged']
+/** What is compared: a ticket, or a message before it is recorded (`id: null`). */
+type Matter = Pick<Ticket, 'block' | 'subtopic' | 'settlement'> & {
+  id: string | null
+  text: string
+  place?: string | null
+}
 
-export async function findNearby(office: Office, signed: Signed, view: TicketView): Promise<Nearby> {
-  const { ticket } = view
+export function findNearby(office: Office, signed: Signed, view: TicketView): Promise<Nearby> {
+  return findLike(office, signed, { ...view.ticket, text: textOf(view), place: placeText(view) })
+}
+
+export async function findLike(office: Office, signed: Signed, matter: Matter): Promise<Nearby> {
   const since = (days: number) => new Date(Date.parse(office.now()) - days * dayMilliseconds).toISOString()
   const rows = await office.reader
     .selectFrom('tickets')
     .select(['id', 'state'])
     .where('organisation_id', '=', office.organisationId)
     .where(inScopeSql(office.tickets.scopeOf(signed)))
-    .where('id', '!=', ticket.id)
+    .where('id', '!=', matter.id ?? '')
     .where('status', 'not in', ['withdrawn', 'merged', 'no_answer_needed'])
     .where('captured_at', '>=', since(repeatedWithinDays))
     .where(tickets =>
       tickets.or([
         tickets.and([
           tickets('subtopic', 'is not', null),
-          tickets('subtopic', '=', ticket.subtopic),
-          ticket.settlement === null
+          tickets('subtopic', '=', matter.subtopic),
+          matter.settlement === null
             ? tickets('settlement', 'is', null)
-            : tickets('settlement', '=', ticket.settlement),
+            : tickets('settlement', '=', matter.settlement),
         ]),
         tickets.and([
           tickets('captured_at', '>=', since(recentDays)),
-          ...(ticket.settlement === null ? [] : [tickets('settlement', '=', ticket.settlement)]),
+          ...(matter.settlement === null ? [] : [tickets('settlement', '=', matter.settlement)]),
         ]),
       ]),
     )
     .orderBy('captured_at', 'desc')
     .limit(candidates)
     .execute()
-  const own = fingerprint(textOf(view))
+  const own = { ...matter, place: matter.place ?? null, print: fingerprint(matter.text) }
   const ranked = (await withContents(office.reader, office.organisationId, rows))
-    .map(other => ({ other, rank: rankOf(view, other, likenessOf(own, fingerprint(textOf(other)))) }))
+    .map(other => ({ other, rank: similarityOf(own, comparedOf(other)) }))
     .filter(({ rank }) => rank > 0)
     .toSorted((a, b) => b.rank - a.rank)
     .map(({ other }) => other)
   return {
-    joinable: ranked.filter(other => !noLongerJoinable.includes(other.ticket.status)).slice(0, shown),
+    joinable: ranked
+      .filter(({ ticket }) => openStatuses.includes(ticket.status) || isOpenProblem(ticket))
+      .slice(0, shown),
     earlier: ranked
-      .filter(({ ticket: { status } }) => status === 'answered' || status === 'closed')
+      .filter(({ ticket: { status } }) => ['answered', 'under_control', 'closed'].includes(status))
       .slice(0, shown),
   }
 }
 
-/** 0: not alike. A declared problem about the same attracts before all. */
-function rankOf({ ticket }: TicketView, { ticket: other }: TicketView, likeness: number): number {
-  const isSame =
-    ticket.subtopic !== null && other.subtopic === ticket.subtopic && other.settlement === ticket.settlement
-  const isProblem =
-    other.problem !== null &&
-    other.problem.endedAt === null &&
-    other.block === ticket.block &&
-    other.settlement === ticket.settlement
-  if (!isSame && !isProblem && likeness < alike) return 0
-  return likeness + (isSame ? 1 : 0) + (isProblem ? 2 : 0)
+function comparedOf(view: TicketView): Compared & { isProblem: boolean } {
+  const { block, subtopic, settlement } = view.ticket
+  const print = fingerprint(textOf(view))
+  return { block, subtopic, settlement, place: placeText(view), print, isProblem: isOpenProblem(view.ticket) }
 }
 
 function textOf(view: TicketView): string {

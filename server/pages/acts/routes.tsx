@@ -7,9 +7,10 @@ import { formFor, readForm } from '../../../shared/acts/forms.ts'
 import type { Conflict } from '../../../shared/acts/merge.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
 import { formWith } from '../../../shared/acts/reading.ts'
+import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import { refusalWords } from '../../../shared/errors.ts'
 import { facetsOf, isEmptyScope, mayDo } from '../../../shared/policy/permissions.ts'
-import type { TicketView } from '../../../shared/ticket/ticket.ts'
+import { isOpenProblem, type TicketView } from '../../../shared/ticket/ticket.ts'
 import { largestUploadForm } from '../../files/uploads.ts'
 import { formGuard } from '../../http/session.ts'
 import type { Office, Signed } from '../../office.ts'
@@ -23,6 +24,7 @@ import { Sources, TicketHead } from '../ticket/parts.tsx'
 import { noTicketsWords } from '../words.ts'
 import { ActFormView, type ShownAgain } from './ActFormView.tsx'
 import { findNearby, nearbyFor, nearbyLabel } from './nearby.ts'
+import { doubtIn, withChosenKind } from './reply-kind.ts'
 import { FileRefusal, keepFile } from './uploads.ts'
 import { fitted, mergePosted, type Posted, readPosted, seenIn, withFiles } from './values.ts'
 import { isActType } from './words.ts'
@@ -44,8 +46,13 @@ export function mountActs(app: Hono, office: Office): void {
       const at = await actContext(office, signed, view, act, named)
       const blank = formFor(act, view, at)
       // Whom the person named by number is chosen already.
-      const form = act === 'merge' && named !== undefined ? formWith(blank, { into: named.ticket.id }) : blank
-      return answerPage(context, <ActPage office={office} signed={signed} view={view} form={form} />)
+      const field = numberFields[act]
+      const form =
+        field === undefined || named === undefined ? blank : formWith(blank, { [field]: named.ticket.id })
+      return answerPage(
+        context,
+        <ActPage office={office} signed={signed} view={view} form={form} opened={blank} />,
+      )
     }),
   )
 
@@ -62,6 +69,9 @@ export function mountActs(app: Hono, office: Office): void {
     }),
   )
 }
+
+/** Acts that name another ticket, by the field: where it is not among those alike, its number is typed. */
+const numberFields: Partial<Record<ActType, string>> = { merge: 'into', classify: 'repeatOf' }
 
 type Asked = { act: ActType; view: TicketView }
 
@@ -147,8 +157,12 @@ async function take(
       return show(view, again(merged.values, { conflicts: merged.conflicts }), 409)
     values = merged.values
   }
+  const today = localDateOf(at.now, signed.settings.deadlines.zone)
+  values = withChosenKind(values, today)
   const read = readForm(act, values, view, at)
   if (read.outcome === 'faults') return show(view, again(values, { faults: read.faults }), 422)
+  const doubt = doubtIn(form, values, today)
+  if (doubt !== undefined) return show(view, again(values, { doubt }), 422)
   const outcome = await office.tickets.submit(signed, {
     id: posted.one('commandId'),
     ticketId: view.ticket.id,
@@ -184,16 +198,22 @@ type ActPageProps = {
   signed: Signed
   view: TicketView
   form: ActForm
+  /** The form without what was chosen by the address. */
+  opened?: ActForm
   again?: ShownAgain
 }
 
 /** The form beside what it is about. */
-function ActPage({ office, signed, view, form, again }: ActPageProps) {
+function ActPage({ office, signed, view, form, opened = form, again }: ActPageProps) {
   const { ticket } = view
   const { actor, settings } = signed
   const offers = offersFor(view, { actor, settings, now: office.now() })
   // Whether a ticket can be joined depends on the other one, which is not chosen yet.
-  const isOffered = form.act === 'merge' || offers.some(offer => offer.act === form.act)
+  const isOffered =
+    form.act === 'merge' ||
+    // A general problem is declared anew with another end.
+    (form.act === 'declare_problem' && isOpenProblem(ticket)) ||
+    offers.some(offer => offer.act === form.act)
   return (
     <Page
       signed={signed}
@@ -218,10 +238,16 @@ function ActPage({ office, signed, view, form, again }: ActPageProps) {
               прежде чем заполнять форму.
             </p>
           )}
-          <ActFormView form={form} ticket={ticket} commandId={uuid()} again={again} isAlone />
-          {form.act === 'merge' && (
-            <form method="get" class="find-number">
-              <TextField name="number" label="Другая карточка: её номер" maxLength={9} />
+          <ActFormView form={form} opened={opened} ticket={ticket} commandId={uuid()} again={again} isAlone />
+          {numberFields[form.act] !== undefined && (
+            <form method="get" action={`/tickets/${ticket.number}/acts/${form.act}`} class="find-number">
+              <TextField
+                name="number"
+                label={
+                  form.act === 'merge' ? 'Другая карточка: её номер' : 'Повторное к другой карточке: её номер'
+                }
+                maxLength={9}
+              />
               <button type="submit">Найти</button>
             </form>
           )}

@@ -11,6 +11,7 @@
  *    Open `details`, focus and scroll are kept. Where a form inside was touched or text is selected, it waits and a banner
  *    asks: «Показать изменения» shows the new page with what was typed carried over. Forms are matched by `data-draft`,
  *    else by `action`; one that the new page has no more stays as it is.
+ *    Where nothing waits but a form of a ticket's page is touched, the banner only says that a colleague changed it.
  *  - `<main data-ticket-id="…">` (`Page`'s `ticketId`): the page is about this ticket and is read again for its changes
  *    only. Without it, for every change in the reader's scope.
  *  - `<main data-live-url="/tickets/1">` (`Page`'s `liveUrl`): where to read the page again, if not at its own address.

@@ -58,9 +58,14 @@ function take(fresh: Document, options: Options): void {
   document.title = fresh.title
   options.onReplaced()
   hideBanner()
-  if (waiting.length === 0) return
+  const words = options.isTicket ? 'Карточку изменил коллега.' : 'Страница изменилась.'
+  if (waiting.length === 0) {
+    // Whoever types an answer to it should know, though nothing of theirs had to wait.
+    if (options.isTicket && formsIn(document).some(isTouched)) showBanner(`${words} Набранное на месте.`)
+    return
+  }
   showBanner(
-    options.isTicket ? 'Карточку изменил коллега.' : 'Страница изменилась.',
+    words,
     button('Показать изменения', () => {
       hideBanner()
       for (const { current, next } of waiting) {

@@ -42,6 +42,7 @@ const groupMarks: Record<QueueGroup, { shape: string; title: string; look: Urgen
   to_publish: { shape: '✎', title: 'К публикации', look: 'running' },
   in_approval: { shape: '✎', title: 'На согласовании', look: 'running' },
   under_control: { shape: '◷', title: 'На контроле', look: 'running' },
+  wait_over: { shape: '⇄', title: 'Срок ожидания прошёл', look: 'today' },
   outside: { shape: '⇄', title: 'У сторонних', look: 'running' },
   asking_author: { shape: '?', title: 'Уточняем у автора', look: 'running' },
   ended: { shape: '✓', title: 'Завершено', look: 'done' },
@@ -72,8 +73,8 @@ export function TicketRow({ view, signed, now }: { view: TicketView; signed: Sig
         </a>
       </td>
       <td class="message">
-        {topic && <b>{topic}</b>}
-        {ticket.kind !== 'message' && <span class="badge kind">{kindInfo[ticket.kind].title}</span>}
+        {topic && <b>{topic}</b>}{' '}
+        {ticket.kind !== 'message' && <span class="badge kind">{kindInfo[ticket.kind].title}</span>}{' '}
         {ticket.urgent && <span class="urgent">срочно</span>}
         <span class="excerpt quiet" dir="auto">
           {excerpt(essenceText(view) ?? source?.text ?? 'Данные удалены')}

@@ -5,6 +5,7 @@ import type { ActType, Offer } from '../../../shared/acts/contract.ts'
 import { classify } from '../../../shared/classify/classify.ts'
 import { formatDate, formatDateTime } from '../../../shared/deadlines/words.ts'
 import { localDateOf } from '../../../shared/deadlines/zone.ts'
+import { facetsOf, mayDo } from '../../../shared/policy/permissions.ts'
 import { titleOf } from '../../../shared/policy/settings.ts'
 import {
   closeReasons,
@@ -17,7 +18,7 @@ import {
 } from '../../../shared/reference/answers.ts'
 import { competenceTitles } from '../../../shared/reference/subtopics.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
-import { isOpen, type TicketView } from '../../../shared/ticket/ticket.ts'
+import { isOpen, isProblemTooLong, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Signed } from '../../office.ts'
 import { personTitle } from '../layout.tsx'
 import { sourcesOf, webAddress } from '../sources.ts'
@@ -167,18 +168,21 @@ function PromiseBanner({ view, signed: { settings }, now, offers }: BannersProps
   )
 }
 
-function Problem({ view, signed: { settings }, offers }: BannersProps) {
+function Problem({ view, signed: { actor, settings }, now, offers }: BannersProps) {
   const { problem, joined } = view.ticket
   if (problem === null) return null
   const { zone } = settings.deadlines
+  // Citizens were told a time that has passed: somebody has to say a new one or that it is over.
+  const isPast = isProblemTooLong(view.ticket, now)
   return (
-    <Banner tone={problem.endedAt === null ? 'today' : 'done'}>
+    <Banner tone={isPast ? 'overdue' : problem.endedAt === null ? 'today' : 'done'}>
       <p>
         <b>{problem.endedAt === null ? 'Общая проблема' : 'Общая проблема устранена'}</b>
         {problem.since !== null && ` · с ${formatDate(problem.since)}`}
         {problem.endedAt === null &&
           problem.expectedEnd !== null &&
           ` · обещают до ${formatDateTime(problem.expectedEnd, zone)}`}
+        {isPast && ' — время прошло: отметьте, что устранено, или объявите новый срок'}
         {problem.endedAt !== null && ` · ${formatDateTime(problem.endedAt, zone)}`}
         {joined.length > 0 && ` · присоединено: ${joined.length}`}
       </p>
@@ -187,7 +191,14 @@ function Problem({ view, signed: { settings }, offers }: BannersProps) {
         {wordsOf(view.contents, problem.contentId) ?? 'данные удалены'}
       </p>
       {problem.endedAt === null && (
-        <ActLink act="end_problem" words="Общая проблема устранена" offers={offers} view={view} />
+        <p>
+          <ActLink act="end_problem" words="Общая проблема устранена" offers={offers} view={view} />{' '}
+          {isPast && mayDo(actor, 'declare_problem', settings, facetsOf(view.ticket)) && (
+            <a class="act-link" href={`/tickets/${view.ticket.number}/acts/declare_problem`}>
+              Объявить новый срок
+            </a>
+          )}
+        </p>
       )}
     </Banner>
   )

@@ -12,12 +12,18 @@ import { stageTitles } from '../../../shared/reference/stages.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
 import { essenceText, placeText } from '../../../shared/ticket/decision.ts'
 import type { Responsible } from '../../../shared/ticket/events.ts'
-import { assignmentOf, isOpen, type TicketView } from '../../../shared/ticket/ticket.ts'
+import { assignmentOf, isOpen, type Ticket, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Signed } from '../../office.ts'
 import { holderWords, StageState, State } from '../TicketState.tsx'
 import { asOfWords } from '../words.ts'
 
-type FactsProps = { view: TicketView; signed: Signed; now: string }
+type FactsProps = {
+  view: TicketView
+  signed: Signed
+  now: string
+  /** The ticket that this one is joined to, where the person sees it. */
+  parent: TicketView | undefined
+}
 
 export function responsibleTitle(who: Responsible, settings: Settings): string {
   return who.type === 'person'
@@ -25,7 +31,7 @@ export function responsibleTitle(who: Responsible, settings: Settings): string {
     : titleOf(settings.recipients, who.recipientId)
 }
 
-export function Facts({ view, signed, now }: FactsProps) {
+export function Facts({ view, signed, now, parent }: FactsProps) {
   const { ticket, contents } = view
   const { settings } = signed
   const { zone } = settings.deadlines
@@ -36,6 +42,16 @@ export function Facts({ view, signed, now }: FactsProps) {
     .filter(each => each !== null && each !== '')
     .join(', ')
   const assignment = assignmentOf(ticket)
+  const { current, earlier } = rounds(ticket)
+  const clock = (stage: Stage) => (
+    <Clock
+      key={`${stage.stage}${stage.startedAt}`}
+      stage={stage}
+      ticket={ticket}
+      settings={settings}
+      now={now}
+    />
+  )
   return (
     <section class="sheet stack" aria-label="Сроки и ответственные" data-live="facts">
       <dl class="facts">
@@ -46,9 +62,8 @@ export function Facts({ view, signed, now }: FactsProps) {
             <small class="quiet">{holder.act}</small>
           </dd>
         </div>
-        {runningFirst(ticket.stages).map(stage => (
-          <Clock key={`${stage.stage}${stage.startedAt}`} stage={stage} settings={settings} now={now} />
-        ))}
+        {current.map(clock)}
+        {parent && <Shared parent={parent} signed={signed} now={now} />}
         {ticket.stages.length === 0 && (
           <div>
             <dt>Сроки</dt>
@@ -134,18 +149,76 @@ export function Facts({ view, signed, now }: FactsProps) {
           </dd>
         </div>
       </dl>
+      {earlier.length > 0 && (
+        <details>
+          <summary>{ticket.reopenings > 1 ? 'Прошлые круги' : 'Прошлый круг'}</summary>
+          <dl class="facts">{earlier.map(clock)}</dl>
+        </details>
+      )}
       <p class="help">{asOfWords(now, zone)}</p>
     </section>
   )
 }
 
-/** Those that run, then those that ended, the newest round first. */
-function runningFirst(stages: readonly Stage[]): Stage[] {
-  const running = stages.filter(stage => stage.stoppedAt === null)
-  return [...running, ...stages.filter(stage => stage.stoppedAt !== null).toReversed()]
+/** Who executes it and until when: of a joined ticket both are those of the other one (PRACTICE P12). */
+function Shared({ parent, signed, now }: { parent: TicketView; signed: Signed; now: string }) {
+  const { ticket } = parent
+  const { settings } = signed
+  const final = ticket.stages.findLast(stage => stage.stage === 'final' && stage.stoppedAt === null)
+  return (
+    <div>
+      <dt>{`Решают в карточке №\u00a0${ticket.number}`}</dt>
+      <dd>
+        {holderWords(ticket, signed, now).who}
+        {final && (
+          <>
+            <StageState stage={final} settings={settings} now={now} />
+            <small class="quiet">{`решение, срок: ${formatDateTime(final.dueAt, settings.deadlines.zone)}`}</small>
+          </>
+        )}
+      </dd>
+    </div>
+  )
 }
 
-function Clock({ stage, settings, now }: { stage: Stage; settings: Settings; now: string }) {
+/** Of this round: those that run, then those that ended, the newest first. Before a reopening there was another round. */
+function rounds({ stages, reopenedAt }: Ticket): { current: Stage[]; earlier: Stage[] } {
+  const running = stages.filter(stage => stage.stoppedAt === null)
+  const stopped = stages.filter(stage => stage.stoppedAt !== null).toReversed()
+  const isEarlier = ({ startedAt }: Stage) => reopenedAt !== null && startedAt < reopenedAt
+  return {
+    current: [...running, ...stopped.filter(stage => !isEarlier(stage))],
+    earlier: stopped.filter(isEarlier),
+  }
+}
+
+/** What ended the clock where it was no answer: then it is neither on time nor late (P13). */
+function stoppedWords(ticket: Ticket, at: string): string | undefined {
+  if (ticket.impossible?.at === at) return 'ответить невозможно'
+  switch (ticket.status) {
+    case 'no_answer_needed':
+      return ticket.rejected.at === at ? 'ответ не требуется' : undefined
+    case 'closed':
+      return ticket.closed.at === at && ticket.closed.reason === 'author_silent'
+        ? 'автор не уточнил'
+        : undefined
+    case 'merged':
+      return ticket.merged.at === at ? 'решают в другой карточке' : undefined
+    default:
+      return undefined
+  }
+}
+
+/** Whom an open pause waits for. */
+function awaited({ pauses }: Ticket): string {
+  return pauses.findLast(pause => pause.to === null)?.cause === 'outside'
+    ? 'ждём стороннюю организацию'
+    : 'ждём автора'
+}
+
+type ClockProps = { stage: Stage; ticket: Ticket; settings: Settings; now: string }
+
+function Clock({ stage, ticket, settings, now }: ClockProps) {
   const { deadlines } = settings
   const { zone } = deadlines
   return (
@@ -157,13 +230,11 @@ function Clock({ stage, settings, now }: { stage: Stage; settings: Settings; now
             <StageState stage={stage} settings={settings} now={now} />
             <small class="quiet">
               {`срок: ${formatDateTime(stage.dueAt, zone)}`}
-              {stage.pausedAt !== null && ` · ${pausedWords(stage, zone)}: ждём автора`}
+              {stage.pausedAt !== null && ` · ${pausedWords(stage, zone)}: ${awaited(ticket)}`}
             </small>
           </>
-        ) : Date.parse(stage.stoppedAt) < Date.parse(stage.dueAt) ? (
-          <State urgency="done" words={`в срок, ${formatDateTime(stage.stoppedAt, zone)}`} />
         ) : (
-          <State urgency="overdue" words={`с опозданием, ${formatDateTime(stage.stoppedAt, zone)}`} />
+          <Stopped stage={stage} at={stage.stoppedAt} ticket={ticket} zone={zone} />
         )}
         <details>
           <summary>Почему такой срок</summary>
@@ -178,5 +249,16 @@ function Clock({ stage, settings, now }: { stage: Stage; settings: Settings; now
         </details>
       </dd>
     </div>
+  )
+}
+
+function Stopped({ stage, at, ticket, zone }: { stage: Stage; at: string; ticket: Ticket; zone: string }) {
+  const by = stoppedWords(ticket, at)
+  const when = formatDateTime(at, zone)
+  if (by !== undefined) return <span class="quiet">{`остановлен: ${by}, ${when}`}</span>
+  return Date.parse(at) < Date.parse(stage.dueAt) ? (
+    <State urgency="done" words={`в срок, ${when}`} />
+  ) : (
+    <State urgency="overdue" words={`с опозданием, ${when}`} />
   )
 }

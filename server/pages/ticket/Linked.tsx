@@ -19,15 +19,18 @@ export async function readLinks(office: Office, signed: Signed, view: TicketView
     ...ticket.splits,
     ...(ticket.splitFrom === null ? [] : [ticket.splitFrom]),
     ...(ticket.repeatOf === null ? [] : [ticket.repeatOf]),
+    ...(ticket.status === 'merged' ? [ticket.merged.into] : []),
   ]
   const named = new Map<string, TicketView>()
   for (const id of ids) {
     const other = await office.tickets.find(signed, { id })
     if (other) named.set(id, other)
   }
-  const { joinable, earlier } = isOpen(ticket)
-    ? await findNearby(office, signed, view)
-    : { joinable: [], earlier: [] }
+  // What is joined already is not to be joined again.
+  const { joinable, earlier } =
+    isOpen(ticket) && ticket.status !== 'merged'
+      ? await findNearby(office, signed, view)
+      : { joinable: [], earlier: [] }
   return { named, joinable, earlier }
 }
 

@@ -31,8 +31,7 @@ export function TicketHead({ view, settings, now }: HeadProps) {
         <p class="quiet">
           {topic ? `${blocks[ticket.block].title} · ` : ''}
           {ticket.kind === 'message' ? '' : `${kindInfo[ticket.kind].title} · `}
-          <b class="ink">{statusTitle(ticket)}</b>
-          {ticket.urgent && <span class="urgent">срочно</span>}
+          <b class="ink">{statusTitle(ticket)}</b> {ticket.urgent && <span class="urgent">срочно</span>}
         </p>
       </div>
       <p class="headline-state">

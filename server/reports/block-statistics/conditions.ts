@@ -2,7 +2,7 @@
  * Which tickets a metric counts. The number and the list behind it use the same condition,
  * so they cannot differ. Words and formulas: shared/reports/metrics.ts.
  */
-import { type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import { type IndicatorGroup, kindsIn } from '../../../shared/reference/kinds.ts'
 import type { MetricId } from '../../../shared/reports/metrics.ts'
 import type { Period } from '../../../shared/reports/period.ts'
@@ -20,6 +20,8 @@ type Condition = (tickets: Tickets, reading: Reading) => Expression<SqlBool>
 type InstantColumn =
   | 'captured_at'
   | 'closed_at'
+  | 'answered_at'
+  | 'impossible_at'
   | 'first_due_at'
   | 'first_stopped_at'
   | 'final_due_at'
@@ -39,12 +41,8 @@ export const conditions: Record<MetricId, Condition> = {
   to_publish: tickets => tickets.or([tickets('status', '=', 'to_publish'), isJoinedUnanswered(tickets)]),
   before_head: tickets => tickets('before_head_at', 'is not', null),
   answered: (tickets, { period }) =>
-    tickets.and([
-      ofKinds(tickets, 'answered'),
-      tickets('status', 'in', ['answered', 'under_control', 'closed', 'transferred', 'merged']),
-      betweenInstants(answeredAt, period),
-    ]),
-  impossible: (_tickets, { period }) => betweenInstants(impossibleAt, period),
+    tickets.and([ofKinds(tickets, 'answered'), within(tickets, 'answered_at', period)]),
+  impossible: (tickets, { period }) => within(tickets, 'impossible_at', period),
   first_due: (tickets, reading) =>
     tickets.and([isTimed(tickets), withTerm(tickets, 'first_due_at', 'first_stopped_at', reading)]),
   first_in_time: (tickets, reading) =>
@@ -83,14 +81,6 @@ const inExecution: readonly TicketStatus[] = [
   'reopened',
 ]
 
-/** When the citizen got the final answer, or the explanation that the matter left, or the answer to a joined post. */
-const answeredAt = sql<string>`case tickets.status
-  when 'transferred' then json_extract(tickets.state, '$.transfer.at')
-  when 'merged' then json_extract(tickets.state, '$.merged.reply.at')
-  else json_extract(tickets.state, '$.answer.at') end`
-
-const impossibleAt = sql<string>`json_extract(tickets.state, '$.impossible.at')`
-
 /** Kinds state which indicators they enter (DOMAIN.md §3, PRACTICE P11). */
 function ofKinds(tickets: Tickets, group: IndicatorGroup): Expression<SqlBool> {
   return tickets('kind', 'in', kindsIn(group))
@@ -101,15 +91,20 @@ function isJoinedUnanswered(tickets: Tickets): Expression<SqlBool> {
   return tickets.and([tickets('status', '=', 'merged'), tickets('closed_at', 'is', null)])
 }
 
-/** Enters shares of timeliness: not where no answer was needed or possible, or the author fell silent (P13). */
+/**
+ * Enters shares of timeliness: not where no answer was needed or possible, or the author fell silent (P13). An answer that
+ * was given once counts, whatever became of the ticket when it was taken up again.
+ */
 function isTimed(tickets: Tickets): Expression<SqlBool> {
   return tickets.and([
     ofKinds(tickets, 'on_time'),
-    tickets('status', '!=', 'no_answer_needed'),
-    sql<SqlBool>`json_extract(tickets.state, '$.impossible') is null`,
     tickets.or([
-      tickets('status', '!=', 'closed'),
-      sql<SqlBool>`json_extract(tickets.state, '$.answer') is not null`,
+      tickets('impossible_at', 'is', null),
+      tickets('answered_at', '<', tickets.ref('impossible_at')),
+    ]),
+    tickets.or([
+      tickets('answered_at', 'is not', null),
+      tickets('status', 'not in', ['no_answer_needed', 'closed']),
     ]),
   ])
 }
@@ -127,10 +122,6 @@ export function standing(tickets: Tickets): Expression<SqlBool> {
 /** Without its answer: what is kept under control has been answered already (PRACTICE P2). */
 function isOpen(tickets: Tickets): Expression<SqlBool> {
   return tickets.or([tickets('status', 'in', [...openStatuses]), isJoinedUnanswered(tickets)])
-}
-
-function betweenInstants(instant: RawBuilder<string>, { from, to }: Period): Expression<SqlBool> {
-  return sql<SqlBool>`(${instant} >= ${from} and ${instant} < ${to})`
 }
 
 function within(tickets: Tickets, column: InstantColumn, { from, to }: Period): Expression<SqlBool> {

@@ -1,5 +1,6 @@
 /** «Разобрать» and «Уточнить карточку»: every field with the value the person saw, so that edits merge by field. */
 import { kinds } from '../../deadlines/rules.ts'
+import type { Settings } from '../../policy/settings.ts'
 import {
   authorTypeIds,
   authorTypes,
@@ -12,6 +13,7 @@ import {
 } from '../../reference/answers.ts'
 import { blockIds, blocks } from '../../reference/blocks.ts'
 import { indicatorsSentence, kindInfo } from '../../reference/kinds.ts'
+import { mayChangeComplaint } from '../../ticket/acts/sorting.ts'
 import type { ClassifyChanges } from '../../ticket/commands.ts'
 import { essenceText, placeText } from '../../ticket/decision.ts'
 import type { Complaint } from '../../ticket/events.ts'
@@ -50,7 +52,6 @@ export const classifyForm: FormDefinition = {
 function fieldsOf(view: TicketView, context: ActContext): Field[] {
   const { ticket } = view
   const { settings } = context
-  const { complaint } = ticket
   const route = routeFor(settings, ticket)
   const isByRoute = route !== null && route.block !== ticket.block
   return [
@@ -111,6 +112,21 @@ function fieldsOf(view: TicketView, context: ActContext): Field[] {
       options: optionsOf(replyErrorReasons),
       empty: 'Нет',
     }),
+    ...(mayChangeComplaint(ticket, context.actor) ? complaintFields(ticket, settings) : []),
+    ...ifAny(repeatOptions(ticket, context), options =>
+      choice({
+        name: 'repeatOf',
+        label: 'Повторное к карточке',
+        value: ticket.repeatOf,
+        options,
+        empty: 'Нет',
+      }),
+    ),
+  ]
+}
+
+function complaintFields({ complaint }: Ticket, settings: Settings): Field[] {
+  return [
     choice({
       name: 'complaint',
       label: 'Жалоба на действия должностного лица',
@@ -137,15 +153,6 @@ function fieldsOf(view: TicketView, context: ActContext): Field[] {
       })),
       when: { field: 'complaint', values: [yes] },
     }),
-    ...ifAny(repeatOptions(ticket, context), options =>
-      choice({
-        name: 'repeatOf',
-        label: 'Повторное к карточке',
-        value: ticket.repeatOf,
-        options,
-        empty: 'Нет',
-      }),
-    ),
   ]
 }
 

@@ -19,7 +19,7 @@ import {
   transferWayIds,
   transferWays,
 } from '../../reference/answers.ts'
-import { mayCallProvocation } from '../../ticket/acts/replies.ts'
+import { longestPromiseDays, mayCallProvocation } from '../../ticket/acts/replies.ts'
 import { hasPublicPage } from '../../ticket/decision.ts'
 import {
   accountOptions,
@@ -137,6 +137,7 @@ const promiseForm: FormDefinition = {
       label: 'Новая дата',
       required: true,
       min: todayOf(context),
+      max: addDays(todayOf(context), longestPromiseDays),
       when: { field: 'result', values: ['moved'] },
     }),
     area({ name: 'reason', label: 'Что сделано или почему нет' }),

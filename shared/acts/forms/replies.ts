@@ -2,10 +2,10 @@
 import { answerWayIds, answerWays, outcomeIds, outcomes } from '../../reference/answers.ts'
 import { replyKindTitles } from '../../reference/statuses.ts'
 import { replyTexts, textsFor } from '../../reference/texts.ts'
-import { lastInterimDate } from '../../ticket/acts/replies.ts'
+import { lacksApproval, lacksFact, lastInterimDate, waysWithoutPage } from '../../ticket/acts/replies.ts'
 import { replyTextLimit, wordsOf } from '../../ticket/contents.ts'
-import { replyKinds } from '../../ticket/events.ts'
-import { type PreparedReply, preparedOf, type TicketView } from '../../ticket/ticket.ts'
+import { type ReplyKind, replyKinds } from '../../ticket/events.ts'
+import { type PreparedReply, preparedOf, type Ticket, type TicketView } from '../../ticket/ticket.ts'
 import {
   accountOptions,
   oneOf,
@@ -51,7 +51,7 @@ function readyReplies({ ticket, contents }: TicketView, { settings }: ActContext
 }
 
 /** What a reply says of the matter: its kind, what came out, what was promised. */
-function substance(view: TicketView, context: ActContext): Field[] {
+function substance(view: TicketView, context: ActContext, usual: ReplyKind = 'final'): Field[] {
   const prepared = preparedOf(view.ticket)
   const today = todayOf(context)
   const isPlan = prepared?.outcome === 'planned'
@@ -60,7 +60,7 @@ function substance(view: TicketView, context: ActContext): Field[] {
     choice({
       name: 'kind',
       label: 'Вид ответа',
-      value: prepared?.kind ?? 'final',
+      value: prepared?.kind ?? usual,
       options: optionsOf(replyKindTitles),
     }),
     date({
@@ -92,7 +92,7 @@ function substance(view: TicketView, context: ActContext): Field[] {
       name: 'responsible',
       label: 'Кто отвечает за обещание',
       value: partyValue(prepared?.responsible ?? null),
-      options: promisablesOf(context.settings),
+      options: promisablesOf(view.ticket, context.settings),
       when: { field: 'outcome', values: ['planned'] },
     }),
   ]
@@ -169,6 +169,10 @@ const prepareForm: FormDefinition = {
 
 const publishForm: FormDefinition = {
   title: publishTitle,
+  lead: ({ ticket }, context) =>
+    lacksApproval(ticket, null, context)
+      ? 'Окончательный ответ сначала согласуют. Здесь отмечают «принято» и то, что уже опубликовано: нужен адрес.'
+      : null,
   fields(view, context) {
     const { ticket } = view
     const prepared = preparedOf(ticket)
@@ -197,7 +201,13 @@ const publishForm: FormDefinition = {
         hint: 'Откройте ответ и скопируйте его адрес',
         when: { field: 'way', values: waysWithAddress },
       }),
-      ...substance(view, context),
+      moment({
+        name: 'answeredAt',
+        label: 'Когда ответили',
+        hint: 'Если раньше, чем сейчас: сроки остановятся этим временем',
+        when: { field: 'way', values: waysWithoutPage },
+      }),
+      ...substance(view, context, lacksFact(ticket) ? 'first' : 'final'),
       ...ifAny(unansweredOptions(ticket), options =>
         choices({
           name: 'forJoined',
@@ -209,12 +219,20 @@ const publishForm: FormDefinition = {
       ...spokenFields(context),
     ]
   },
-  check(answers): Faults {
-    if (answers.text('url') !== null || answers.text('text') !== null) return {}
+  check(answers, { ticket }, context): Faults {
+    const faults = answeredAtFaults(answers, ticket, context.now)
+    const { kind, outcome } = substanceOf(answers)
+    if (kind === 'final' && lacksFact(ticket))
+      return { ...faults, kind: 'Это слух: окончательно отвечают после проверки («Факт проверен»).' }
+    if (answers.text('url') === null && kind === 'final' && lacksApproval(ticket, outcome, context)) {
+      const fault = 'Этот ответ сначала согласуют. Если он уже опубликован, укажите адрес.'
+      return { ...faults, [oneOf(waysWithAddress, answers.text('way')) === null ? 'way' : 'url']: fault }
+    }
+    if (answers.text('url') !== null || answers.text('text') !== null) return faults
     const way = oneOf(waysWithAddress, answers.text('way'))
     return way === null
-      ? { text: 'Запишите, что ответили: текст или суть.' }
-      : { url: 'Укажите адрес ответа, а если его нет — запишите текст.' }
+      ? { ...faults, text: 'Запишите, что ответили: текст или суть.' }
+      : { ...faults, url: 'Укажите адрес ответа, а если его нет — запишите текст.' }
   },
   body: (answers, _view, { now }) => ({
     type: 'publish',
@@ -225,12 +243,25 @@ const publishForm: FormDefinition = {
       text: answers.text('text') ?? '',
       accountId: answers.text('account'),
       spoken: spokenOf(answers, now),
+      answeredAt: answers.text('answeredAt'),
       forJoined: [...answers.list('forJoined')],
     },
   }),
 }
 
-export function publishTitle({ ticket }: TicketView): string {
+/** A minute typed for now may lie a little before or after. */
+function answeredAtFaults(answers: Answers, { capturedAt, reopenedAt }: Ticket, now: string): Faults {
+  const at = answers.text('answeredAt')
+  if (at === null) return {}
+  const minute = 60_000
+  if (Date.parse(at) - Date.parse(now) > minute) return { answeredAt: 'Это время ещё не наступило.' }
+  return Date.parse(reopenedAt ?? capturedAt) - Date.parse(at) >= minute
+    ? { answeredAt: 'Ответ не мог быть раньше, чем записано сообщение.' }
+    : {}
+}
+
+export function publishTitle({ ticket }: TicketView, context?: ActContext): string {
+  if (context !== undefined && lacksApproval(ticket, null, context)) return 'Отметить опубликованный ответ'
   switch (ticket.status) {
     case 'to_publish':
       return 'Отметить опубликованным'

@@ -32,18 +32,33 @@ export const sortingForms = {
     body: answers => ({ type: 'refuse_block', data: { reason: answers.text('reason') } }),
   },
   register_appeal: {
-    lead: () =>
-      'Обращением сообщение делают только регистрационный номер и дата. Начнётся срок по 59-ФЗ. Если обращение не зарегистрировано, предложите автору оформить его через Госуслуги: готовый текст есть в форме ответа.',
-    fields: (_view, context) => [
-      line({ name: 'number', label: 'Номер', required: true, maxLength: 100 }),
+    title: ({ ticket }) =>
+      ticket.registration === null ? 'Зарегистрировать как обращение' : 'Исправить регистрацию',
+    submit: ({ ticket }) => (ticket.registration === null ? 'Зарегистрировать' : 'Исправить'),
+    lead: ({ ticket }) =>
+      ticket.registration !== null
+        ? 'Прежние номер и дата останутся в истории, срок пересчитается от новой даты.'
+        : 'Обращением сообщение делают только регистрационный номер и дата. Начнётся срок по 59-ФЗ. Если обращение не зарегистрировано, предложите автору оформить его через Госуслуги: готовый текст есть в форме ответа.',
+    fields: ({ ticket }, context) => [
+      line({
+        name: 'number',
+        label: 'Номер',
+        required: true,
+        value: ticket.registration?.number ?? '',
+        maxLength: 100,
+      }),
       date({
         name: 'date',
         label: 'Дата регистрации',
         required: true,
-        value: todayOf(context),
+        value: ticket.registration?.date ?? todayOf(context),
         max: todayOf(context),
       }),
     ],
+    check: (answers, { ticket: { registration } }) =>
+      registration?.number === answers.text('number') && registration?.date === answers.text('date')
+        ? { '': 'Ничего не изменено.' }
+        : {},
     body: answers => ({
       type: 'register_appeal',
       data: { number: answers.text('number') ?? '', date: answers.text('date') ?? '' },

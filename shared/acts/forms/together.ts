@@ -140,8 +140,8 @@ export const togetherForms = {
     body: answers => ({ type: 'decide_question', data: { decision: answers.text('decision') ?? '' } }),
   },
   give_order: {
-    fields: (_view, context) => [
-      choice({ name: 'to', label: 'Кому', options: promisablesOf(context.settings) }),
+    fields: ({ ticket }, context) => [
+      choice({ name: 'to', label: 'Кому', options: promisablesOf(ticket, context.settings) }),
       area({ name: 'text', label: 'Что поручено', required: true }),
       date({ name: 'dueOn', label: 'К какому дню', required: true, min: todayOf(context) }),
     ],

@@ -1,12 +1,23 @@
 /** After the answer: promises, marks, quality, reopening and closing; and the extension of a term. */
 import { latestExtension } from '../../deadlines/deadline.ts'
-import { localDateOf } from '../../deadlines/zone.ts'
+import { addDays, localDateOf } from '../../deadlines/zone.ts'
+import { silenceEnds } from '../automation.ts'
 import type { CommandOf } from '../commands.ts'
-import { accepted, type Context, type Decision, refused, textOf, whyNotIn, whyNotOpen } from '../decision.ts'
+import {
+  accepted,
+  type Context,
+  type Decision,
+  refused,
+  textOf,
+  whyNotEnd,
+  whyNotIn,
+  whyNotOpen,
+  whyNotWithoutAnswer,
+} from '../decision.ts'
 import type { TicketEvent } from '../events.ts'
-import { answerOf, type TicketView } from '../ticket.ts'
+import { answerOf, isBeforeHead, type Ticket, type TicketView } from '../ticket.ts'
 import { filesOf } from './beginning.ts'
-import { executes } from './replies.ts'
+import { executes, longestPromiseDays } from './replies.ts'
 
 /** «Обещали до …: сделано / перенести с причиной / не сделано» (P2). */
 export function reportPromise(
@@ -14,12 +25,14 @@ export function reportPromise(
   command: CommandOf<'report_promise'>,
   { now, settings }: Context,
 ): Decision {
-  const wrong = whyNotIn(ticket, ['under_control'])
-  if (wrong) return wrong
   const { result, date, reason } = command.data
+  const wrong = whyNotIn(ticket, ['under_control']) ?? (result === 'kept' ? whyNotEnd(ticket) : null)
+  if (wrong) return wrong
   if (result !== 'kept' && reason === null) return refused('reason-needed')
   const today = localDateOf(now, settings.deadlines.zone)
-  if (result === 'moved' && (date === null || date < today)) return refused('promise-out-of-term')
+  const last = addDays(today, longestPromiseDays)
+  if (result === 'moved' && (date === null || date < today || date > last))
+    return refused('promise-out-of-term', { last })
   const content = textOf(command, 'reason', reason)
   const files = filesOf(command, command.data.files)
   return accepted(
@@ -33,9 +46,16 @@ export function reportPromise(
           fileContentIds: files.map(file => file.contentId),
         },
       },
+      ...(result === 'broken' ? upToHead(ticket, content?.contentId ?? null) : []),
     ],
     [content, ...files],
   )
+}
+
+/** A broken promise goes up to the head with what was reported (P2); a question of a person that waits there stays. */
+function upToHead(ticket: Ticket, questionContentId: string | null): TicketEvent[] {
+  if (isBeforeHead(ticket) && ticket.headQuestion?.automatic === false) return []
+  return [{ type: 'put_before_head', data: { automatic: false, questionContentId, proposalContentId: null } }]
 }
 
 /** 59-ФЗ ст. 12 ч. 2: at most 30 days more, with a reason, and the citizen was told; the same for any kind (P20). */
@@ -100,19 +120,20 @@ export function reopen({ ticket }: TicketView, command: CommandOf<'reopen'>): De
   return accepted([{ type: 'reopened', data: { reason, contentId: content?.contentId ?? null } }], [content])
 }
 
-export function close({ ticket }: TicketView, command: CommandOf<'close'>): Decision {
+export function close(
+  { ticket }: TicketView,
+  command: CommandOf<'close'>,
+  { now, settings }: Context,
+): Decision {
   const { reason } = command.data
   switch (reason) {
     case 'author_silent':
-      return whyNotIn(ticket, ['asking_author']) ?? accepted([{ type: 'closed', data: { reason } }])
+      return whyNotSilent(ticket, now, settings) ?? accepted([{ type: 'closed', data: { reason } }])
     case 'done':
     case 'promise_kept':
     case 'impossible': {
-      const wrong = whyNotIn(ticket, ['answered'])
+      const wrong = whyNotIn(ticket, ['answered']) ?? whyNotEnd(ticket)
       if (wrong) return wrong
-      const waiting = ticket.joined.filter(each => each.replied === null)
-      if (waiting.length > 0)
-        return refused('joined-unanswered', { numbers: waiting.map(each => each.number) })
       return accepted([{ type: 'closed', data: { reason: 'done' } }])
     }
     default: {
@@ -120,4 +141,14 @@ export function close({ ticket }: TicketView, command: CommandOf<'close'>): Deci
       return never
     }
   }
+}
+
+/** By hand no sooner than by the rule (P13): one reminder, then the days of the setting. */
+function whyNotSilent(ticket: Ticket, now: string, settings: Context['settings']): Decision | null {
+  if (ticket.status !== 'asking_author') return refused('not-now', { status: ticket.status })
+  const wrong = whyNotWithoutAnswer(ticket) ?? whyNotEnd(ticket)
+  if (wrong) return wrong
+  const end = silenceEnds(ticket, settings)
+  if (end === null) return refused('reminder-needed')
+  return Date.parse(now) < Date.parse(end) ? refused('too-early', { until: end }) : null
 }

@@ -67,9 +67,22 @@ export function capture(command: CommandOf<'capture'>, context: Context): Decisi
 /** Gratitude, «к сведению», «не по теме»: recorded and done in one click (PRACTICE P11). */
 export function endOfKind(kind: Kind): TicketEvent[] {
   if (!kindsWithoutAnswer.includes(kind)) return []
-  const reason: RejectionReason =
-    kind === 'gratitude' ? 'gratitude' : kind === 'info' ? 'information' : 'off_topic'
-  return [{ type: 'rejected', data: { reason, contentId: null } }]
+  return [{ type: 'rejected', data: { reason: rejectionOf(kind), contentId: null } }]
+}
+
+function rejectionOf(kind: Kind): RejectionReason {
+  if (kind === 'gratitude') return 'gratitude'
+  return kind === 'info' ? 'information' : 'off_topic'
+}
+
+/** The kind alone ended it, and the new kind needs an answer: one wrong click is mended by another. */
+export function endedByKind(ticket: Ticket): boolean {
+  return (
+    ticket.status === 'no_answer_needed' &&
+    kindsWithoutAnswer.includes(ticket.kind) &&
+    ticket.rejected.contentId === null &&
+    ticket.rejected.reason === rejectionOf(ticket.kind)
+  )
 }
 
 /** The post has a ticket already: not a refusal, the second person joins those who recorded it. */
@@ -133,6 +146,8 @@ function copyOf(
 export function undoSplit({ ticket }: TicketView, { actor }: Context): Decision {
   if (ticket.splitFrom === null) return refused('not-now', { status: ticket.status })
   if (ticket.replies.length > 0) return refused('already-answered')
+  if (ticket.joined.length > 0) return refused('has-joined')
+  if (ticket.status === 'merged') return refused('is-joined', { into: ticket.merged.intoNumber })
   if (ticket.actors.some(person => person !== actor.personId)) return refused('others-acted')
   return accepted(
     [{ type: 'split_undone', data: {} }],

@@ -1,12 +1,13 @@
 /** What is put before the head, what the head decides, and the orders of the chief (decree 3.3; P19). */
 import { localDateOf } from '../../deadlines/zone.ts'
 import type { CommandOf } from '../commands.ts'
-import { accepted, type Context, type Decision, refused, textOf } from '../decision.ts'
-import { endedStatuses, isBeforeHead, type TicketView } from '../ticket.ts'
-import { isKnown } from './replies.ts'
+import { accepted, type Context, type Decision, refused, textOf, whyNotOpen } from '../decision.ts'
+import { isBeforeHead, type TicketView } from '../ticket.ts'
+import { whyNotResponsible } from './replies.ts'
 
 export function putBeforeHead({ ticket }: TicketView, command: CommandOf<'put_before_head'>): Decision {
-  if (endedStatuses.includes(ticket.status)) return refused('ticket-ended')
+  const closed = ticket.status === 'under_control' ? null : whyNotOpen(ticket)
+  if (closed) return closed
   // The rule may have put it there; a person's question with a proposal says more.
   if (isBeforeHead(ticket) && ticket.headQuestion?.automatic === false) return refused('already-before-head')
   const proposal = textOf(command, 'proposal', command.data.proposal)
@@ -34,12 +35,13 @@ export function decideQuestion({ ticket }: TicketView, command: CommandOf<'decid
 }
 
 export function giveOrder(
-  _view: TicketView,
+  { ticket }: TicketView,
   command: CommandOf<'give_order'>,
   { now, settings }: Context,
 ): Decision {
   const { to, dueOn, text } = command.data
-  if (!isKnown(to, settings)) return refused('unknown-person')
+  const wrong = whyNotResponsible(ticket, to, settings)
+  if (wrong) return wrong
   if (dueOn < localDateOf(now, settings.deadlines.zone)) return refused('date-in-past')
   const contentId = `${command.id}:order`
   return accepted(

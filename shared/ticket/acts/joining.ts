@@ -2,7 +2,7 @@
 import { facetsOf, inScope, readScope } from '../../policy/permissions.ts'
 import type { CommandOf } from '../commands.ts'
 import { accepted, type Context, type Decision, refused, textOf, whyNotOpen } from '../decision.ts'
-import { endedStatuses, type TicketView } from '../ticket.ts'
+import { endedStatuses, isOpenProblem, type TicketView } from '../ticket.ts'
 import { replyContent, whyNotAccount } from './replies.ts'
 
 export function declareProblem({ ticket }: TicketView, command: CommandOf<'declare_problem'>): Decision {
@@ -32,9 +32,14 @@ export function merge(
   const into = related?.(command.data.into)?.ticket
   if (into === undefined) return refused('unknown-ticket')
   if (!inScope(facetsOf(into), readScope(actor, settings))) return refused('out-of-scope')
+  // Who answers for the one would learn of the other (59-ФЗ ст. 8 ч. 6).
+  if (ticket.complaint !== null || into.complaint !== null) return refused('cannot-join')
   // Only what is joined to nothing can be joined to: there are no circles and no chains.
   if (into.id === ticket.id || into.status === 'merged' || endedStatuses.includes(into.status))
     return refused('cannot-join')
+  // A new post there would have no time of a solution: it repeats that one, unless the problem still goes on (P12).
+  if ((into.status === 'answered' || into.status === 'under_control') && !isOpenProblem(into))
+    return refused('join-answered', { number: into.number })
   return accepted(
     [{ type: 'merged', data: { into: into.id, intoNumber: into.number } }],
     [],

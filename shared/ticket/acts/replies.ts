@@ -1,8 +1,8 @@
 /** Answers: drafts, approval, publication, and the ends that are none (P1, P5, P10, P13). */
 import { addDays, localDateOf } from '../../deadlines/zone.ts'
-import { mayPublishAs } from '../../policy/permissions.ts'
+import { aboutOf, mayPublishAs, personKey, recipientKey } from '../../policy/permissions.ts'
 import type { Settings } from '../../policy/settings.ts'
-import type { OutcomeId } from '../../reference/answers.ts'
+import type { AnswerWay, OutcomeId } from '../../reference/answers.ts'
 import type { RoleId } from '../../reference/roles.ts'
 import type { CommandOf } from '../commands.ts'
 import {
@@ -15,8 +15,10 @@ import {
   nothingNew,
   refused,
   textOf,
+  whyNotEnd,
   whyNotIn,
   whyNotOpen,
+  whyNotWithoutAnswer,
 } from '../decision.ts'
 import type { ReplyKind, TicketEvent } from '../events.ts'
 import { linkActorPrefix } from '../events.ts'
@@ -26,7 +28,7 @@ import { filesOf } from './beginning.ts'
 /** Decree 697-П, 4.3 г: no item may take longer without an extension. */
 const longestTermDays = 30
 /** A planned measure may be next season's; further than this is a slip of the pen. */
-const longestPromiseDays = 730
+export const longestPromiseDays = 730
 /** After so many seconds another kind of reply needs a reason (P1), with a click's grace. */
 const freeChangeSeconds = 15
 
@@ -35,7 +37,7 @@ export function prepareReply(
   command: CommandOf<'prepare_reply'>,
   context: Context,
 ): Decision {
-  const closed = whyNotOpen(ticket)
+  const closed = whyNotOpen(ticket) ?? whyNotAnswerable(ticket, context.actor)
   if (closed) return closed
   const { kind, text, outcome, promisedDate, responsible, spoken, draft, from } = command.data
   const standing = preparedOf(ticket)?.contentId ?? null
@@ -71,8 +73,8 @@ export function needsApproval(
   outcome: OutcomeId | null,
   { settings: { approval }, actor }: Pick<Context, 'settings' | 'actor'>,
 ): boolean {
-  // Nobody stands above the head of the centre here: what they write would wait for ever.
-  if (actor.roles.includes('center_head')) return false
+  // Nobody stands above the head of the centre here (nor above the chief): what they write would wait for ever.
+  if (actor.roles.includes('center_head') || actor.roles.includes('chief')) return false
   const heads: readonly RoleId[] = ['block_head', 'informer']
   const isExecutor =
     actor.personId.startsWith(linkActorPrefix) || !actor.roles.some(role => heads.includes(role))
@@ -107,7 +109,12 @@ export function publish(view: TicketView, command: CommandOf<'publish'>, context
   if (url !== null && repliesOf(view, kind).includes(url)) return nothingNew()
   const closed = whyNotPublishable(ticket)
   if (closed) return closed
+  const answered = answeredAtOf(ticket, command.data, context)
+  if ('outcome' in answered) return answered
+  const unapproved = kind === 'final' && lacksApproval(ticket, outcome, context)
   const wrong =
+    (kind === 'final' ? whyNotFact(ticket) : null) ??
+    (unapproved && url === null ? refused('approval-needed') : null) ??
     whyNotAccount(accountId, context) ??
     (url === null && text === '' ? refused('address-needed') : null) ??
     (way === 'personal_page' && accountId !== null ? refused('personal-page-account') : null) ??
@@ -116,7 +123,18 @@ export function publish(view: TicketView, command: CommandOf<'publish'>, context
   const contentId = `${command.id}:reply`
   const published: TicketEvent = {
     type: 'published',
-    data: { replyId: command.id, kind, accountId, promisedDate, contentId, way, outcome, responsible },
+    data: {
+      replyId: command.id,
+      kind,
+      accountId,
+      promisedDate,
+      contentId,
+      way,
+      outcome,
+      responsible,
+      answeredAt: answered.at,
+      unapproved,
+    },
   }
   const joined = answersJoined(ticket, command, context, { url, text })
   return accepted(
@@ -124,6 +142,51 @@ export function publish(view: TicketView, command: CommandOf<'publish'>, context
     [replyContent(contentId, { text, url, spoken })],
     joined.others,
   )
+}
+
+/** A rumour is not answered before somebody has checked it (P11); what follows a standing answer is free. */
+function whyNotFact(ticket: Ticket): Decision | null {
+  return lacksFact(ticket) ? refused('fact-first') : null
+}
+
+export function lacksFact(ticket: Ticket): boolean {
+  return ticket.kind === 'rumour' && ticket.factCheck === null && whyNotOpen(ticket) === null
+}
+
+/**
+ * Whether an answer of this person would go past an approval that the settings ask for (P5). What waits for publication
+ * was approved, or needed none with the outcome that it was prepared with.
+ */
+export function lacksApproval(
+  ticket: Ticket,
+  outcome: OutcomeId | null,
+  context: Pick<Context, 'settings' | 'actor'>,
+): boolean {
+  if (whyNotOpen(ticket) !== null || !needsApproval(ticket, outcome, context)) return false
+  if (ticket.status !== 'to_publish') return true
+  return ticket.approved === null && outcome !== null && outcome !== ticket.prepared.outcome
+}
+
+/** Ways that leave no page, and so no time of their own. */
+export const waysWithoutPage: readonly AnswerWay[] = ['private_message', 'phone', 'letter', 'reception']
+
+/** Minutes are typed, not seconds. */
+const typedPrecision = 60_000
+
+/** When it was answered, kept between the beginning of the round and now; `null` where it was now. */
+function answeredAtOf(
+  { capturedAt, reopenedAt }: Ticket,
+  { answeredAt, way }: Pick<CommandOf<'publish'>['data'], 'answeredAt' | 'way'>,
+  { now }: Context,
+): { at: string | null } | Decision {
+  if (answeredAt === null || !waysWithoutPage.includes(way)) return { at: null }
+  const earliest = reopenedAt ?? capturedAt
+  const gone = Date.parse(now) - Date.parse(answeredAt)
+  if (gone < -typedPrecision) return refused('date-in-future')
+  const early = Date.parse(earliest) - Date.parse(answeredAt)
+  if (early >= typedPrecision) return refused('answered-before-record', { earliest })
+  if (gone <= 0) return { at: null }
+  return { at: early > 0 ? earliest : answeredAt }
 }
 
 /** A follow-up may come to an answer whose promise is kept under control (P2). */
@@ -184,7 +247,8 @@ function whyNotPromised(
 ): Decision | null {
   const isPlan = kind === 'final' && outcome === 'planned'
   if (isPlan && (promisedDate === null || responsible === null)) return refused('promise-incomplete')
-  if (responsible !== null && !isKnown(responsible, settings)) return refused('unknown-person')
+  const wrong = responsible === null ? null : whyNotResponsible(ticket, responsible, settings)
+  if (wrong) return wrong
   if (promisedDate === null) return null
   const { zone } = settings.deadlines
   const today = localDateOf(now, zone)
@@ -198,13 +262,20 @@ export function lastInterimDate({ reopenedAt, capturedAt, extension }: Ticket, z
   return extension !== null && extension.until > ceiling ? extension.until : ceiling
 }
 
-export function isKnown(
+/** Who promises or is ordered must be known, and not whom the complaint is about (P8). */
+export function whyNotResponsible(
+  ticket: Ticket,
   who: NonNullable<Promised['responsible']>,
   { people, recipients }: Settings,
-): boolean {
-  return who.type === 'person'
-    ? people.some(person => person.id === who.personId)
-    : recipients.some(recipient => recipient.id === who.recipientId)
+): Decision | null {
+  const isKnown =
+    who.type === 'person'
+      ? people.some(person => person.id === who.personId)
+      : recipients.some(recipient => recipient.id === who.recipientId)
+  if (!isKnown) return refused('unknown-person')
+  const about: readonly string[] = aboutOf(ticket)
+  const key = who.type === 'person' ? personKey(who.personId) : recipientKey(who.recipientId)
+  return about.includes(key) ? refused('about-them') : null
 }
 
 /** Addresses at which a reply of this kind stands already. */
@@ -244,9 +315,13 @@ export function changeReplyKind(
     'drafting',
     'in_approval',
     'answered',
+    'under_control',
+    'closed',
     'reopened',
   ])
   if (wrong) return wrong
+  const unchecked = kind === 'final' ? whyNotFact(ticket) : null
+  if (unchecked) return unchecked
   const seconds = (Date.parse(now) - Date.parse(reply.at)) / 1000
   const isFree = reply.by === actor.personId && seconds <= freeChangeSeconds
   if (!isFree && reason === null) return refused('reason-needed')
@@ -272,6 +347,8 @@ export function markImpossible(
   if (closed) return closed
   const { reason, text, closes } = command.data
   if (reason === 'provocation' && !mayCallProvocation(actor)) return refused('forbidden')
+  const unanswered = closes ? whyNotEnd(ticket) : null
+  if (unanswered) return unanswered
   const content = textOf(command, 'reason', text)
   return accepted(
     [{ type: 'answer_impossible', data: { reason, contentId: content?.contentId ?? null, closes } }],
@@ -280,8 +357,8 @@ export function markImpossible(
 }
 
 export function reject({ ticket }: TicketView, command: CommandOf<'reject'>): Decision {
-  const closed = whyNotOpen(ticket)
-  if (closed) return closed
+  const wrong = whyNotOpen(ticket) ?? whyNotWithoutAnswer(ticket) ?? whyNotEnd(ticket)
+  if (wrong) return wrong
   const { reason, text } = command.data
   const content = textOf(command, 'reason', text)
   return accepted([{ type: 'rejected', data: { reason, contentId: content?.contentId ?? null } }], [content])
@@ -289,7 +366,7 @@ export function reject({ ticket }: TicketView, command: CommandOf<'reject'>): De
 
 /** «Передано по компетенции»: it leaves, and the citizen was told who is responsible (P10). */
 export function transfer(view: TicketView, command: CommandOf<'transfer'>, context: Context): Decision {
-  const closed = whyNotOpen(view.ticket)
+  const closed = whyNotOpen(view.ticket) ?? whyNotEnd(view.ticket)
   if (closed) return closed
   const { organisationId, way, date, outgoingNumber, url, text, accountId } = command.data
   const { settings, now } = context
@@ -304,6 +381,20 @@ export function transfer(view: TicketView, command: CommandOf<'transfer'>, conte
     [{ type: 'transferred', data: { organisationId, way, date, outgoingNumber, contentId, accountId } }],
     [replyContent(contentId, { text, url, spoken: null })],
   )
+}
+
+/**
+ * The answer is the responsible executor's («свод», P5): a co-executor adds what was done by a note, and can neither
+ * answer for all nor give the whole assignment back.
+ */
+export function whyNotAnswerable(ticket: Ticket, actor: Context['actor']): Decision | null {
+  const assignment = assignmentOf(ticket)
+  const executorOnly: readonly RoleId[] = ['recipient_user']
+  if (assignment === null || !actor.roles.every(role => executorOnly.includes(role))) return null
+  const { recipientId, personId } = assignment
+  const isResponsible =
+    personId === actor.personId || (recipientId !== null && actor.recipientIds.includes(recipientId))
+  return isResponsible ? null : refused('co-executor')
 }
 
 /** Whether the person executes the ticket himself or for its recipient. */

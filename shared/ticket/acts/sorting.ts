@@ -1,6 +1,9 @@
 /** What a ticket is about and whose it is: edits, «Не наш блок», registration, notes. */
-import { localDateOf } from '../../deadlines/zone.ts'
+
+import type { Kind } from '../../deadlines/rules.ts'
+import { instantAt, localDateOf } from '../../deadlines/zone.ts'
 import type { Settings } from '../../policy/settings.ts'
+import { kindsWithoutAnswer } from '../../reference/kinds.ts'
 import type { ClassifyChanges, CommandOf } from '../commands.ts'
 import {
   accepted,
@@ -11,19 +14,24 @@ import {
   placeText,
   refused,
   textOf,
+  whyNotEnd,
   whyNotIn,
   whyNotOpen,
 } from '../decision.ts'
-import type { ClassificationPatch } from '../events.ts'
+import type { ClassificationPatch, TicketEvent } from '../events.ts'
 import type { Ticket, TicketView } from '../ticket.ts'
-import { endOfKind, knownSettlement, knownSubtopic, placeOf, subtopicOf } from './beginning.ts'
+import { endedByKind, endOfKind, knownSettlement, knownSubtopic, placeOf, subtopicOf } from './beginning.ts'
 
-export function classify(view: TicketView, command: CommandOf<'classify'>, { settings }: Context): Decision {
+export function classify(
+  view: TicketView,
+  command: CommandOf<'classify'>,
+  { settings, actor }: Context,
+): Decision {
   const { ticket } = view
   const { changes } = command.data
   const conflict = findConflict(view, changes)
   if (conflict) return refused('conflict', conflict)
-  const wrong = whyNotValid(ticket, changes, settings)
+  const wrong = whyNotValid(ticket, changes, settings) ?? whyNotComplaint(ticket, changes, actor)
   if (wrong) return wrong
   const place = changes.place && changes.place.to !== placeText(view) ? changes.place : undefined
   const essence = changes.essence && changes.essence.to !== essenceText(view) ? changes.essence : undefined
@@ -36,11 +44,21 @@ export function classify(view: TicketView, command: CommandOf<'classify'>, { set
   })
   const newlySorted = command.data.sorted && ticket.sorted === null
   if (Object.keys(patch).length === 0 && !newlySorted) return nothingNew()
-  const ends = patch.kind !== undefined && whyNotOpen(ticket) === null ? endOfKind(patch.kind) : []
+  const follows = patch.kind === undefined ? [] : afterKind(ticket, patch.kind)
+  if (follows.some(event => event.type === 'rejected')) {
+    const unanswered = whyNotEnd(ticket)
+    if (unanswered) return unanswered
+  }
   return accepted(
-    [{ type: 'classified', data: { changes: patch, sorted: command.data.sorted } }, ...ends],
+    [{ type: 'classified', data: { changes: patch, sorted: command.data.sorted } }, ...follows],
     [placeContent, essenceContent],
   )
+}
+
+/** A kind without an answer ends the ticket; taking that kind back takes the ticket up again (P11). */
+function afterKind(ticket: Ticket, kind: Kind): TicketEvent[] {
+  if (endedByKind(ticket) && !kindsWithoutAnswer.includes(kind)) return [{ type: 'reconsidered', data: {} }]
+  return whyNotOpen(ticket) === null ? endOfKind(kind) : []
 }
 
 const plainFields = [
@@ -88,6 +106,31 @@ function whyNotValid(ticket: Ticket, changes: ClassifyChanges, settings: Setting
   return unknown === undefined ? null : refused('unknown-person', { id: unknown })
 }
 
+/**
+ * Anybody may raise a complaint about an official; who it is about is changed and taken back only above them (P8).
+ * A ticket that is tied to others is parted first, for their readers know its number.
+ */
+function whyNotComplaint(
+  ticket: Ticket,
+  { complaint }: ClassifyChanges,
+  { roles }: Context['actor'],
+): Decision | null {
+  if (complaint === undefined || same(complaint.to, ticket.complaint)) return null
+  if (ticket.status === 'merged') return refused('is-joined', { into: ticket.merged.intoNumber })
+  if (ticket.joined.length > 0) return refused('has-joined')
+  return ticket.complaint === null || isAbove(roles) ? null : refused('forbidden')
+}
+
+function isAbove(roles: Context['actor']['roles']): boolean {
+  return roles.includes('center_head') || roles.includes('chief')
+}
+
+/** Whether the complaint of this ticket is asked about in its form at all. */
+export function mayChangeComplaint(ticket: Ticket, { roles }: Context['actor']): boolean {
+  if (ticket.status === 'merged' || ticket.joined.length > 0) return false
+  return ticket.complaint === null || isAbove(roles)
+}
+
 /** The first field that somebody changed meanwhile to a third value, with both values. Texts are not repeated. */
 function findConflict(view: TicketView, changes: ClassifyChanges): Record<string, unknown> | null {
   for (const field of plainFields) {
@@ -119,6 +162,7 @@ export function refuseBlock({ ticket }: TicketView, command: CommandOf<'refuse_b
   return accepted([{ type: 'block_refused', data: { reasonContentId: reason?.contentId ?? null } }], [reason])
 }
 
+/** The first time it makes an appeal; again it corrects the number or the date, and both stand in the history. */
 export function registerAppeal(
   { ticket }: TicketView,
   command: CommandOf<'register_appeal'>,
@@ -126,15 +170,18 @@ export function registerAppeal(
 ): Decision {
   const closed = whyNotOpen(ticket)
   if (closed) return closed
-  if (ticket.registration !== null) return refused('already-registered')
   const { number, date } = command.data
+  if (ticket.registration?.number === number && ticket.registration.date === date) return nothingNew()
   const { zone } = settings.deadlines
   const today = localDateOf(now, zone)
   if (date > today) return refused('date-in-future')
   // Registered earlier than it was entered here: the term runs from the date in the register, not from the click.
-  const at = date === today ? now : `${date}T12:00:00.000Z`
+  const at = date === today ? now : instantAt(date, noon, zone)
   return accepted([{ type: 'registered', data: { number, date, at } }])
 }
+
+/** Minutes after midnight: the middle of the local day, for a date without a time. */
+const noon = 720
 
 export function tellEmergency({ ticket }: TicketView, command: CommandOf<'tell_emergency'>): Decision {
   const closed = whyNotOpen(ticket)

@@ -14,6 +14,7 @@ import {
   whyNotOpen,
 } from '../decision.ts'
 import { assignmentOf, type Ticket, type TicketView } from '../ticket.ts'
+import { whyNotAnswerable } from './replies.ts'
 
 export function assign({ ticket }: TicketView, command: CommandOf<'assign'>, context: Context): Decision {
   const closed = whyNotOpen(ticket)
@@ -70,8 +71,9 @@ export function acceptAssignment({ ticket }: TicketView): Decision {
 export function declineAssignment(
   { ticket }: TicketView,
   command: CommandOf<'decline_assignment'>,
+  { actor }: Context,
 ): Decision {
-  const closed = whyNotOpen(ticket)
+  const closed = whyNotOpen(ticket) ?? whyNotAnswerable(ticket, actor)
   if (closed) return closed
   if (assignmentOf(ticket) === null) return refused('not-now', { status: ticket.status })
   return accepted(

@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { captureOf, emptyDraft, registrationOf } from '../../../extension/ui/parts/manual-draft.ts'
+import { captureOf, emptyDraft, faultsOf, registrationOf } from '../../../extension/ui/parts/manual-draft.ts'
 import { classify } from '../../../shared/classify/classify.ts'
+import { instantAt } from '../../../shared/deadlines/zone.ts'
 import { openPeople, type People, ticketAt } from '../sync/people-for-tests.ts'
 import { settings } from './office.ts'
 
@@ -10,6 +11,8 @@ beforeEach(async () => {
   people = await openPeople()
 })
 afterEach(() => people.close())
+
+const { zone } = settings.deadlines
 
 const draft = {
   ...emptyDraft,
@@ -24,7 +27,10 @@ it('an appeal written down without a link is registered only after its record, i
   const desk = await people.deskOf('head')
   const registration = registrationOf(draft)
   if (registration === null) throw new Error('The draft is an appeal')
-  const captured = await desk.act({ ...captureOf(draft, classify(draft.text, settings)), ticketId: uuid() })
+  const captured = await desk.act({
+    ...captureOf(draft, classify(draft.text, settings), zone),
+    ticketId: uuid(),
+  })
   if (captured.outcome === 'refused') throw new Error(captured.refusal.code)
   const registered = await desk.act({ ...registration, ticketId: captured.ticketId })
   expect(registered).toMatchObject({ outcome: 'queued' })
@@ -40,4 +46,19 @@ it('an appeal written down without a link is registered only after its record, i
   expect(await desk.desk.outbox.count()).toBe(0)
   expect(await desk.desk.refused.count()).toBe(0)
   expect((await ticketAt(desk, captured.ticketId)).registration).toMatchObject({ number: '15/ОГ' })
+})
+
+it('the time that was told is the time of the message; left alone it is the time of the record', () => {
+  const sourceWith = (at: string) => {
+    const command = captureOf({ ...draft, at }, classify(draft.text, settings), zone)
+    return command.type === 'capture' ? command.data.source : undefined
+  }
+  expect(sourceWith('2026-11-09T10:30')).toMatchObject({
+    publishedAt: instantAt('2026-11-09', 630, zone),
+    precision: 'minute',
+  })
+  expect(sourceWith('')).toMatchObject({ publishedAt: null })
+  const now = instantAt('2026-11-16', 720, zone)
+  expect(faultsOf({ ...draft, at: '2026-11-16T12:01' }, now, zone).at).toBe('Это время ещё не наступило.')
+  expect(faultsOf({ ...draft, at: '2026-11-16T11:59' }, now, zone).at).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { writeInvitation } from '../../../shared/sync/wire.ts'
 import { type Stage, startStage } from './browser.ts'
-import { callsOf, press, seen } from './steps.ts'
+import { callsOf, press, seen, textOf } from './steps.ts'
 
 // Real Chromium on a busy machine: a page may take its time, each step still waits for a state.
 vi.setConfig({ testTimeout: 60_000 })
@@ -171,6 +171,8 @@ describe('The settings', () => {
     await seen(page, 'Ждут отправки 3 действия')
     await press(page, 'Сохранить в файл')
     await seen(page, 'Сохранено в файл pult-2026-11-25.json')
+    await seen(page, 'Храните файл у себя')
+    expect(await textOf(page, '[role="alert"]')).not.toContain('администратор')
     await press(page, 'Отключить, файл сохранён')
     await page.waitForFunction(() => window.bridge.calls.includes('leave by force'))
     expect(await callsOf(page, 'export')).toEqual(['export all'])

@@ -17,12 +17,22 @@ describe('The state of sync in words', () => {
       'обновите расширение · ждут 3, с 14:05',
     ],
   ])('%s', (_name, sync, line) => {
-    expect(syncWords(sync, now, zone).line).toBe(line)
+    expect(syncWords(sync, 0, now, zone).line).toBe(line)
+  })
+
+  it('never says that all was sent while something lies refused', () => {
+    expect(syncWords(onlineSync, 1, now, zone)).toMatchObject({
+      tone: 'refused',
+      line: 'на связи · отправлено, не принято 1',
+    })
+    expect(syncWords(waiting, 2, now, zone).line).toBe('на связи · ждут 3, с 14:05 · не принято 2')
+    for (const link of ['online', 'syncing', 'offline', 'revoked', 'server-error'] as const)
+      expect(syncWords({ ...onlineSync, link }, 1, now, zone).line).not.toContain('всё отправлено')
   })
 
   it('says that nothing is lost and what to do, wherever something is wrong', () => {
     for (const link of ['offline', 'revoked', 'client-too-old', 'server-too-old', 'server-error'] as const) {
-      expect(syncWords({ ...waiting, link }, now, zone).advice).toMatch(
+      expect(syncWords({ ...waiting, link }, 0, now, zone).advice).toMatch(
         /3 действия сохранены на этом компьютере/,
       )
     }

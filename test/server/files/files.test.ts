@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { v4 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { foreignFiles } from '../../../server/files/claims.ts'
+import { maxBytesPerDay } from '../../../server/files/files.ts'
 import { kindOf } from '../../../server/files/kind.ts'
 import { mountPages } from '../../../server/pages/index.ts'
-import { assign, capture, classify, openOffice, type TestOffice, verdict } from '../office-for-tests.ts'
+import { openSqlite } from '../../../server/store/sqlite.ts'
+import { readScope } from '../../../shared/policy/permissions.ts'
+import {
+  assign,
+  capture,
+  classify,
+  openOffice,
+  type PersonName,
+  type TestOffice,
+  verdict,
+} from '../office-for-tests.ts'
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
 const png = bytesOf('\x89PNG\r\n\x1a\n and so on')
@@ -39,6 +52,11 @@ async function ticketWith(photo: Uint8Array): Promise<{ ticketId: string; conten
   return { ticketId, contentId: `${id}:file-1` }
 }
 
+/** Another one who records, with a device of their own. */
+async function secondOperator(): Promise<string> {
+  return (await office.enrol('operator2')).token
+}
+
 async function get(ticketId: string, contentId: string, bearer = token) {
   return office.app.request(`/api/tickets/${ticketId}/files/${encodeURIComponent(contentId)}`, {
     headers: { authorization: `Bearer ${bearer}` },
@@ -72,6 +90,46 @@ describe('Putting a file', () => {
 
   it('a stranger puts nothing', async () => {
     expect((await put(png, hashOf(png), null)).status).toBe(401)
+  })
+
+  it('only who records messages or answers them puts one', async () => {
+    const admin = (await office.enrol('admin')).token
+    expect((await put(png, hashOf(png), admin)).status).toBe(403)
+    expect((await put(png, hashOf(png), (await office.enrol('executor')).token)).status).toBe(200)
+  })
+
+  it('two hundred megabytes a day are enough for a person, and the next day begins anew', async () => {
+    const { writer, close } = openSqlite(join(office.folder, 'pult.sqlite'))
+    await writer
+      .insertInto('file_puts')
+      .values({
+        organisation_id: office.office.organisationId,
+        sha256: 'f'.repeat(64),
+        person_id: office.idOf('operator'),
+        size: maxBytesPerDay,
+        at: office.clock.now(),
+      })
+      .execute()
+    await close()
+    const refused = await put(png)
+    expect(refused.status).toBe(429)
+    expect(await refused.text()).toContain('200 МБ')
+    expect((await put(png, hashOf(png), await secondOperator())).status).toBe(200)
+    office.clock.pass(24 * 60 * 60 + 1)
+    expect((await put(png)).status).toBe(200)
+  })
+
+  it('what no ticket names is gone after thirty days, what one names stays', async () => {
+    const named = bytesOf('%PDF-1.7 named')
+    await put(named)
+    await ticketWith(named)
+    await put(png)
+    office.clock.pass(29 * 24 * 60 * 60)
+    expect(await office.office.jobs.tick()).toMatchObject({ droppedFiles: 0 })
+    office.clock.pass(2 * 24 * 60 * 60)
+    expect(await office.office.jobs.tick()).toMatchObject({ droppedFiles: 1 })
+    const rows = await office.office.reader.selectFrom('files').select('sha256').execute()
+    expect(rows).toEqual([{ sha256: hashOf(named) }])
   })
 
   it.each([
@@ -135,5 +193,32 @@ describe('Reading a file', () => {
     const outcome = await office.office.tickets.submit(head, classify(ticketId, { complaint }))
     expect(verdict(outcome)).toBe('accepted')
     expect((await get(ticketId, contentId, executor)).status).toBe(404)
+  })
+})
+
+describe('Naming a file', () => {
+  const foreign = async (name: PersonName, bytes: Uint8Array) => {
+    const { actor, settings, person } = await office.signed(name)
+    const place = { db: office.office.reader, organisationId: office.office.organisationId }
+    const reader = { personId: person.id, scope: readScope(actor, settings) }
+    return foreignFiles(place, reader, [hashOf(bytes)])
+  }
+
+  it('everybody names their own, and what a ticket that they see holds', async () => {
+    await put(png)
+    expect(await foreign('operator', png)).toEqual([])
+    expect(await foreign('roadsHead', png)).toEqual([hashOf(png)])
+    await ticketWith(png)
+    expect(await foreign('roadsHead', png)).toEqual([])
+    expect(await foreign('zhkhHead', png)).toEqual([hashOf(png)])
+  })
+
+  it('a hash named before its bytes came gives nobody the file that another puts', async () => {
+    const { ticketId, contentId } = await ticketWith(png)
+    const second = await secondOperator()
+    await put(png, hashOf(png), second)
+    expect((await get(ticketId, contentId)).status).toBe(409)
+    await put(png)
+    expect((await get(ticketId, contentId)).status).toBe(200)
   })
 })

@@ -62,6 +62,13 @@ async function digests() {
   return rows.map(row => digestSchema.parse(JSON.parse(row.document)))
 }
 
+/** A disk that lost a row, say. */
+async function spoil(ticketId: string): Promise<void> {
+  const { writer, close } = openSqlite(join(office.folder, 'pult.sqlite'))
+  await writer.updateTable('tickets').set({ state: '{' }).where('id', '=', ticketId).execute()
+  await close()
+}
+
 async function eventCount(type: string): Promise<number> {
   const rows = await office.office.reader
     .selectFrom('events')
@@ -134,7 +141,36 @@ describe('What is overdue comes before the head by itself (decree 697-П, 3.3)',
     expect(await submit('head', classify(aboutHead, { complaint }))).toBe('accepted')
     office.clock.set('2026-11-18T06:00:00.000Z')
     expect(await office.office.jobs.tick()).toMatchObject({ escalated: 2 })
-    expect(await digests()).toEqual([{ numbers: [1], afterDowntime: false }])
+    const shown = await office.office.digests.unseen(await office.signed('head'))
+    expect(shown.map(digest => digest.numbers)).toEqual([[1]])
+  })
+
+  it('who reads it later learns no number that became a complaint about them (P8)', async () => {
+    office = await openOffice()
+    for (let n = 0; n < 2; n += 1) await assigned()
+    const complained = await assigned()
+    office.clock.set('2026-11-18T06:00:00.000Z')
+    expect(await office.office.jobs.tick()).toMatchObject({ escalated: 3 })
+    const complaint = { from: null, to: { personIds: [office.idOf('head')], recipientIds: [] } }
+    const at = { occurredAt: office.clock.now() }
+    expect(await submit('head', classify(complained, { complaint }, at))).toBe('accepted')
+    const shown = await office.office.digests.unseen(await office.signed('head'))
+    expect(shown.map(digest => digest.numbers)).toEqual([[1, 2]])
+  })
+
+  it('what has been put there in this round is not read again every minute', async () => {
+    office = await openOffice()
+    const ticketId = await assigned()
+    office.clock.set('2026-11-18T06:00:00.000Z')
+    await office.office.jobs.tick()
+    const decision = { decision: 'Ответить сегодня.' }
+    const at = { occurredAt: office.clock.now() }
+    const decide = { ...classify(ticketId, {}, at), type: 'decide_question', data: decision }
+    expect(await submit('head', decide)).toBe('accepted')
+    await spoil(ticketId)
+    office.clock.pass(60)
+    expect(await office.office.jobs.tick()).toMatchObject({ escalated: 0 })
+    expect(office.errors).toEqual([])
   })
 
   it('two ticks at once are one', async () => {
@@ -154,22 +190,40 @@ describe('A job that fails', () => {
     const late = await assigned()
     const answered = await assigned()
     expect(await submit('head', publish(answered))).toBe('accepted')
-    // A disk that lost a row, say.
-    const { writer, close } = openSqlite(join(office.folder, 'pult.sqlite'))
-    await writer.updateTable('tickets').set({ state: '{' }).where('id', '=', late).execute()
-    await close()
+    await spoil(late)
     office.clock.pass(40 * day)
     expect(await office.office.jobs.tick()).toMatchObject({ escalated: 0, closedAnswered: 1 })
+    expect(office.errors).toHaveLength(1)
+  })
+
+  it('over one unreadable ticket does its work on all the others', async () => {
+    office = await openOffice()
+    const ids = [await assigned(), await assigned(), await assigned()]
+    await spoil(ids[1] ?? '')
+    office.clock.set('2026-11-18T06:00:00.000Z')
+    expect(await office.office.jobs.tick()).toMatchObject({ escalated: 2 })
+    expect(await digests()).toEqual([{ numbers: [1, 3], afterDowntime: false }])
+    expect(office.errors).toHaveLength(1)
+  })
+
+  it('and follows changed settings on all the others', async () => {
+    office = await openOffice()
+    const ids = [await assigned(), await assigned(), await assigned()]
+    await spoil(ids[1] ?? '')
+    await change(longerTerms)
+    expect(await office.office.jobs.tick()).toMatchObject({ recomputed: 2 })
     expect(office.errors).toHaveLength(1)
   })
 })
 
 describe('What is over closes by itself', () => {
-  it('«Автор не уточнил» closes five working days after the question, and not before', async () => {
+  it('«Автор не уточнил» closes five working days after the reminder, and not before', async () => {
     office = await openOffice()
     const ticketId = await assigned()
     const asked = { ...classify(ticketId, {}), type: 'ask_author', data: { text: 'Какой дом?' } }
     expect(await submit('head', asked)).toBe('accepted')
+    const reminded = { ...classify(ticketId, {}), type: 'remind_author', data: {} }
+    expect(await submit('head', reminded)).toBe('accepted')
     office.clock.set('2026-11-20T06:00:00.000Z')
     await office.office.jobs.tick()
     expect((await view(ticketId)).ticket.status).toBe('asking_author')

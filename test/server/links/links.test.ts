@@ -166,6 +166,22 @@ describe('An assignment by link on a phone (P6)', () => {
       .execute()
     expect(openings.map(each => each.person_id.startsWith('link:'))).toContain(true)
   })
+
+  it('a messenger that previews it has not opened it for anybody', async () => {
+    const ticketId = await assigned()
+    const path = await link(ticketId)
+    const secure = `https://pult.test${path}`
+    const ask = (url: string, init: RequestInit) => office.app.request(url, init)
+    await ask(path, { method: 'HEAD' })
+    await ask(path, { headers: { 'sec-purpose': 'prefetch' } })
+    await ask(path, { headers: { 'sec-fetch-dest': 'empty' } })
+    await ask(secure, {})
+    const openings = async () =>
+      (await office.office.links.list(await office.signed('roadsHead'), await view(ticketId)))[0]?.openings
+    expect(await openings()).toBe(0)
+    await ask(secure, { headers: { 'sec-fetch-dest': 'document' } })
+    expect(await openings()).toBe(1)
+  })
 })
 
 describe('A link that leads nowhere says whom to ask and nothing else', () => {
@@ -226,6 +242,13 @@ describe('A link that leads nowhere says whom to ask and nothing else', () => {
     let last = 0
     for (let n = 0; n < 40; n += 1) last = (await read(`/l/guess-${n}`)).status
     expect(last).toBe(429)
+    // Who floods the door writes nothing more.
+    const { rows } = await office.office.reader
+      .selectFrom('sign_in_attempts')
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .where('subject', 'like', 'link:%')
+      .executeTakeFirstOrThrow()
+    expect(rows).toBe(30)
     office.clock.pass(16 * 60)
     expect((await read('/l/guess')).status).toBe(404)
   })

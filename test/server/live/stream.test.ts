@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
-import { capture, classify, openOffice, type PersonName, type TestOffice } from '../office-for-tests.ts'
+import {
+  capture,
+  classify,
+  command,
+  openOffice,
+  type PersonName,
+  type TestOffice,
+  verdict,
+} from '../office-for-tests.ts'
 import { cookieOf } from '../pages/sample-office.ts'
 import { isEvent, type LiveListener, listenTo } from './listener.ts'
 
@@ -31,15 +39,15 @@ async function listenAs(name: PersonName, query = '') {
 }
 
 async function record(given: Parameters<typeof capture>[0] = {}): Promise<string> {
-  const command = capture(given)
-  const outcome = await office.office.tickets.submit(await office.signed('operator'), command)
+  const recorded = capture(given)
+  const outcome = await office.office.tickets.submit(await office.signed('operator'), recorded)
   expect(outcome.outcome).toBe('accepted')
-  return command.ticketId
+  return recorded.ticketId
 }
 
 async function move(ticketId: string, from: 'zhkh' | 'roads', to: 'zhkh' | 'roads') {
-  const command = classify(ticketId, { block: { from, to } })
-  const outcome = await office.office.tickets.submit(await office.signed('head'), command)
+  const moved = classify(ticketId, { block: { from, to } })
+  const outcome = await office.office.tickets.submit(await office.signed('head'), moved)
   expect(outcome.outcome).toBe('accepted')
 }
 
@@ -77,6 +85,18 @@ describe('a live stream', () => {
     const { data } = await head.next(isEvent('changed'))
     expect(data.seq).toBeGreaterThan(0)
     expect(data).not.toHaveProperty('ticketIds')
+  })
+
+  test('knows what an undone step left behind: a ticket that came back to the block and leaves it again', async () => {
+    const ticketId = await record({ block: 'zhkh' })
+    const moved = classify(ticketId, { block: { from: 'zhkh', to: 'roads' } })
+    const head = await office.signed('head')
+    for (const step of [moved, command('undo', ticketId, { stepId: moved.id })])
+      expect(verdict(await office.office.tickets.submit(head, step))).toBe('accepted')
+    const { token } = await office.enrol('zhkhHead')
+    const { seq } = await now(token)
+    await move(ticketId, 'zhkh', 'roads')
+    expect((await now(token, `?since=${seq}`)).changed).toEqual({ seq: expect.any(Number) })
   })
 
   test('begins where the reader stood', async () => {

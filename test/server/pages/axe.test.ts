@@ -297,7 +297,7 @@ describe('Nothing serious keeps a person with a screen reader, weak eyes or a ph
     timeout: patience,
   }, async () => {
     await check(null, '/sign-in')
-    await check(null, '/sign-in/once?ticket=spent')
+    await check(null, '/sign-in/once?ticket=spent', 422)
     await check(null, `/setup?code=${empty.composed.setupCode}`, 200, empty)
     await check('head', '/nothing', 404)
     await check('head', '/tickets/999999', 404)

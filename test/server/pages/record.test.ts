@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
 import { openOffice, type PersonName, type TestOffice } from '../office-for-tests.ts'
 import { type Fields, fieldsOf, parsePage, plain } from './form-page.ts'
-import { open, send } from './sample-office.ts'
+import { cookieOf, open, send } from './sample-office.ts'
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 let office: TestOffice
 beforeEach(async () => {
@@ -75,9 +80,54 @@ describe('an entry by hand', () => {
     expect((await ticketOf())?.ticket).toMatchObject({ kind: 'appeal', registration: { number: '12-Ж' } })
   })
 
-  test('an operator is not offered to make an appeal of it', async () => {
-    const html = await (await open(office, 'operator', '/record')).text()
-    expect(html).not.toContain('registrationNumber')
+  test('an operator registers the letter at once too', async () => {
+    await enter(
+      'operator',
+      { text: 'Прошу отремонтировать дорогу', registrationNumber: '13-Ж', registrationDate: '2026-11-16' },
+      'paper',
+    )
+    expect((await ticketOf())?.ticket).toMatchObject({ kind: 'appeal', registration: { number: '13-Ж' } })
+  })
+
+  test('kind and author are chosen where they matter', async () => {
+    await enter('operator', { text: 'Говорят, школу закроют', kind: 'rumour', authorType: 'legal_entity' })
+    expect((await ticketOf())?.ticket).toMatchObject({ kind: 'rumour', authorType: 'legal_entity' })
+  })
+
+  test('a letter comes with its scan', async () => {
+    const html = await (await open(office, 'operator', '/record?channel=paper')).text()
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fieldsOf(html, '/record'))) form.set(name, String(value))
+    form.set('text', 'Прошу отремонтировать дорогу')
+    form.set('photos', new File([onePixel], 'письмо.png', { type: 'image/png' }))
+    const response = await office.app.request('/record', {
+      method: 'POST',
+      headers: { cookie: await cookieOf(office, 'operator'), origin: 'http://localhost' },
+      body: form,
+    })
+    expect(response.status).toBe(303)
+    expect((await ticketOf())?.ticket.fileContentIds).toHaveLength(1)
+  })
+
+  test('what is like it is named after the look, and one press records and joins', async () => {
+    await enter('operator', { text: 'В Цильне на Садовой нет холодной воды' })
+    const looked = await enter('operator', { text: 'Нет холодной воды в Цильне, Садовая', step: 'look' })
+    const html = await looked.text()
+    expect(plain(html)).toContain('Похоже на')
+    const into = (await ticketOf())?.ticket.id ?? ''
+    expect(parsePage(html).querySelector('[name="join"]')?.getAttribute('value')).toBe(into)
+    const response = await send(office, 'operator', '/record', { ...fieldsOf(html, '/record'), join: into })
+    const next = plain(await (await open(office, 'operator', response.headers.get('location') ?? '')).text())
+    expect((await ticketOf(2))?.ticket.status).toBe('merged')
+    expect(next).toContain('присоединена к № 1')
+  })
+
+  test('a dangerous one that was recorded at once still says to call, and the official way is at hand', async () => {
+    const response = await enter('operator', { text: 'Запах газа в подъезде' })
+    const html = plain(await (await open(office, 'operator', response.headers.get('location') ?? '')).text())
+    expect(html).toContain('Позвоните 112 / ЕДДС')
+    expect(html).toContain('href="/tickets/1/acts/tell_emergency"')
+    expect(html).toContain('направьте, пожалуйста, обращение через Госуслуги')
   })
 
   test('nothing typed is lost on a fault', async () => {

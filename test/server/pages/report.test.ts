@@ -4,6 +4,7 @@ import { mountPages } from '../../../server/pages/index.ts'
 import { conditions } from '../../../server/reports/block-statistics/conditions.ts'
 import { listTickets } from '../../../server/reports/block-statistics/list.ts'
 import { blockStatistics, countedMetrics } from '../../../server/reports/block-statistics/query.ts'
+import { periodVoices } from '../../../server/reports/voices.ts'
 import { readScope, type Scope } from '../../../shared/policy/permissions.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
 import { metricIds } from '../../../shared/reports/metrics.ts'
@@ -193,11 +194,15 @@ async function act(office: TestOffice, ticketId: string, type: string, data: unk
 }
 
 describe('a number', () => {
-  async function counted(prepare: (office: TestOffice) => Promise<void>, at: string) {
+  async function counted(
+    prepare: (office: TestOffice) => Promise<void>,
+    at: string,
+    weekDate = '2026-11-17',
+  ) {
     const office = await openOffice({ mountPages })
     await prepare(office)
     office.clock.set(at)
-    const period = weekOf('2026-11-17', settings)
+    const period = weekOf(weekDate, settings)
     const { reader, organisationId } = office.office
     const { total } = await blockStatistics(reader, organisationId, everything, period, at)
     await office.close()
@@ -303,6 +308,94 @@ describe('a number', () => {
       promises: 1,
       promises_broken: 1,
     })
+  })
+
+  const planned = {
+    kind: 'final',
+    url: 'https://vk.com/wall-1_2',
+    text: '',
+    accountId: null,
+    outcome: 'planned',
+    promisedDate: '2026-11-17',
+    responsible: { type: 'recipient', recipientId: 'teploset' },
+  }
+  const solved = { ...planned, outcome: 'solved', promisedDate: null, responsible: null }
+
+  async function recorded(office: TestOffice): Promise<string> {
+    const { ticketId, ...rest } = capture()
+    await office.office.tickets.submit(await office.signed('operator'), { ...rest, ticketId })
+    return ticketId
+  }
+
+  test('«не сделано» takes nothing from the answer: it was given, and in time', async () => {
+    const counts = await counted(async office => {
+      const id = await recorded(office)
+      await act(office, id, 'publish', planned)
+      office.clock.set('2026-11-18T06:00:00.000Z')
+      await act(office, id, 'report_promise', { result: 'broken', date: null, reason: 'Нет труб' })
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({
+      answered: 1,
+      first_due: 1,
+      first_in_time: 1,
+      final_due: 1,
+      final_in_time: 1,
+      promises_broken: 1,
+      open: 1,
+    })
+  })
+
+  test('an answer counts in the week in which it was first given, whatever the next round becomes', async () => {
+    const rounds = async (office: TestOffice) => {
+      const id = await recorded(office)
+      await act(office, id, 'publish', solved)
+      office.clock.set('2026-11-18T06:00:00.000Z')
+      await act(office, id, 'reopen', { reason: 'not_solved', text: null })
+      // The second answer comes long after every date of its round.
+      office.clock.set('2027-01-20T06:00:00.000Z')
+      await act(office, id, 'publish', { ...solved, url: 'https://vk.com/wall-1_3' })
+    }
+    const once = { answered: 1, first_due: 1, first_in_time: 1, final_due: 1, final_in_time: 1 }
+    expect(await counted(rounds, '2027-01-20T12:00:00.000Z')).toMatchObject(once)
+    const none = { answered: 0, first_due: 0, final_due: 0 }
+    expect(await counted(rounds, '2027-01-20T12:00:00.000Z', '2027-01-20')).toMatchObject(none)
+  })
+
+  test('where the first round ended without an answer the round that was answered counts', async () => {
+    const counts = await counted(async office => {
+      const id = await recorded(office)
+      await act(office, id, 'reject', { reason: 'spam', text: null })
+      office.clock.set('2026-11-17T06:00:00.000Z')
+      await act(office, id, 'reopen', { reason: 'not_solved', text: null })
+      await act(office, id, 'publish', solved)
+    }, '2026-11-18T12:00:00.000Z')
+    expect(counts).toMatchObject({ answered: 1, final_due: 1, final_in_time: 1 })
+  })
+
+  test('messages and authors stand apart from tickets: one post in two tickets, one author of two posts', async () => {
+    const office = await openOffice({ mountPages })
+    const first = await recorded(office)
+    await recorded(office)
+    await act(office, first, 'split', {
+      newTicketId: uuid(),
+      block: 'roads',
+      subtopic: null,
+      place: '',
+      essence: 'И дорога разбита',
+    })
+    const { reader, organisationId } = office.office
+    const week = weekOf('2026-11-17', settings)
+    const now = office.clock.now()
+    expect(await periodVoices(reader, organisationId, everything, week, now)).toEqual({
+      tickets: 3,
+      messages: 2,
+      authors: 1,
+    })
+    const { total } = await blockStatistics(reader, organisationId, everything, week, now)
+    expect(total.counts.received).toBe(3)
+    const html = plain(await (await open(office, 'head', '/?period=week&date=2026-11-17')).text())
+    expect(html.replaceAll(/<[^>]+>/g, '')).toContain('3 карточки · 2 сообщения · 1 автор')
+    await office.close()
   })
 
   test('joined posts count once in the time of the solution, and each as a message that waits for its answer', async () => {

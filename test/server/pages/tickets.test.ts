@@ -164,6 +164,34 @@ describe('the page of the one on duty', () => {
     expect((await send(office, 'operator', '/duty/hand-over', {})).status).toBe(403)
   })
 
+  test('«Сдать дежурство» ends the shift and its rights at once', async () => {
+    await submit('head', classify(await record('Яма', { block: 'roads' }), {}))
+    const shift = {
+      id: 'day',
+      personId: office.idOf('zhkhHead'),
+      from: '2026-11-16T05:00:00.000Z',
+      to: '2026-11-16T20:00:00.000Z',
+      handedOverAt: null,
+    }
+    const saved = await office.office.settings.change(await office.signed('head'), null, settings => ({
+      ...settings,
+      dutyShifts: [shift],
+    }))
+    expect(saved.outcome).toBe('changed')
+    expect((await queue('zhkhHead', '?tab=all')).numbers).toEqual([1])
+    expect(plain(await (await open(office, 'zhkhHead', '/duty')).text())).toContain('Сдать дежурство')
+
+    const handedOver = await send(office, 'zhkhHead', '/duty/hand-over', {})
+    expect(handedOver.status).toBe(303)
+    expect(handedOver.headers.get('location')).toBe('/duty')
+    const after = plain(await (await open(office, 'zhkhHead', '/duty')).text())
+    expect(after).toContain('Сейчас никто не дежурит')
+    expect(after).not.toContain('Сдать дежурство')
+    expect((await queue('zhkhHead', '?tab=all')).numbers).toEqual([])
+    expect((await open(office, 'zhkhHead', '/tickets/1')).status).toBe(404)
+    expect((await send(office, 'zhkhHead', '/duty/hand-over', {})).status).toBe(403)
+  })
+
   test('what happened by itself is told to the head until it is understood', async () => {
     const ticketId = await record('Нет воды')
     await submit('head', classify(ticketId, {}))

@@ -27,7 +27,7 @@ const merge = (before: string, mine: string, theirs: string, chosen: Record<stri
     typed: { place: mine, 'from.place': before },
     chosen,
   })
-  return { place: values['place'], from: values['from.place'], asked: conflicts.length }
+  return { place: values.place, from: values['from.place'], asked: conflicts.length }
 }
 
 test('what only one of two changed is taken', () => {

@@ -70,9 +70,14 @@ describe('Acts that are offered', () => {
 })
 
 /** What a hurried person may leave as it was. */
-const explained = ['Ничего не изменено.', 'Ответ уже такого вида. Выберите другой.']
+const explained = [
+  'Ничего не изменено.',
+  'Ответ уже такого вида. Выберите другой.',
+  'Этот ответ сначала согласуют. Если он уже опубликован, укажите адрес.',
+  'Это слух: окончательно отвечают после проверки («Факт проверен»).',
+]
 
 /** Only the other ticket, which is not looked at while the act is offered, may say no. */
 const mayRefuse: Partial<Record<string, readonly string[]>> = {
-  merge: ['', 'cannot-join', 'out-of-scope'],
+  merge: ['', 'cannot-join', 'join-answered', 'out-of-scope'],
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  afterInterim,
   checkpointsOf,
   type DeadlineFacts,
   deadlineSettingsSchema,
@@ -51,15 +52,15 @@ describe('which clocks run', () => {
   })
 
   const clocks: [Kind, string[]][] = [
-    ['appeal', ['registration']],
+    ['appeal', ['registration', 'route']],
     ['message', ['route', 'first_reply', 'final']],
     ['question', ['route', 'first_reply', 'final']],
     ['proposal', ['route', 'first_reply', 'final']],
     ['rumour', ['route', 'first_reply', 'fact_check', 'final']],
     ['info', []],
     ['gratitude', []],
-    ['info_request', ['final']],
-    ['media_request', ['final']],
+    ['info_request', ['route', 'final']],
+    ['media_request', ['route', 'final']],
     ['irrelevant', []],
   ]
   test.each(clocks)('what is just recorded as %s has the clocks %j', (kind, expected) => {
@@ -69,8 +70,8 @@ describe('which clocks run', () => {
 
   test('an appeal has three days to be registered; from there seven to be passed on, thirty to be answered', () => {
     const [waiting] = stagesFor({ ...appeal, registeredAt: null }, settings)
-    expect(waiting).toMatchObject({ stage: 'registration', startedAt: appeal.capturedAt, stoppedAt: null })
-    const [registration, redirect, final] = stagesFor(appeal, settings)
+    expect(waiting).toMatchObject({ stage: 'registration', startedAt: appeal.publishedAt, stoppedAt: null })
+    const [registration, redirect, , final] = stagesFor(appeal, settings)
     expect(registration).toMatchObject({ ruleId: 'appeal-registration', stoppedAt: appeal.registeredAt })
     expect(redirect).toMatchObject({
       ruleId: 'appeal-redirect',
@@ -114,6 +115,38 @@ describe('which clocks run', () => {
     expect(stagesFor({ ...post, publishedAt: null }, fromPost)[0]?.startedAt).toBe(post.capturedAt)
     const wrong = { ...post, publishedAt: at('2027-11-23 09:00') }
     expect(stagesFor(wrong, fromPost)[0]?.startedAt).toBe(post.capturedAt)
+  })
+
+  test('a letter, a call and a statutory request count from their receipt, and only sorting from the record', () => {
+    const startsOf = (facts: DeadlineFacts) =>
+      stagesFor(facts, settings).map(({ stage, startedAt }) => [stage, startedAt])
+    const { capturedAt, publishedAt } = post
+    for (const channel of ['phone', 'paper', 'reception', 'email'] as const)
+      expect(startsOf({ ...post, channel })).toEqual([
+        ['route', capturedAt],
+        ['first_reply', publishedAt],
+        ['final', publishedAt],
+      ])
+    const request = { ...post, kind: 'media_request' as const }
+    expect(startsOf(request)).toContainEqual(['final', publishedAt])
+    expect(startsOf({ ...request, publishedAt: null })).toContainEqual(['final', capturedAt])
+    expect(startsOf({ ...request, publishedAt: at('2026-11-24 09:00') })).toContainEqual([
+      'final',
+      capturedAt,
+    ])
+  })
+
+  test('a letter of 9 November that is entered on the 16th was to be registered by the 12th', () => {
+    const letter = { capturedAt: at('2026-11-16 10:00'), publishedAt: at('2026-11-09 10:00') }
+    const [registration] = stagesFor({ ...appeal, ...letter, registeredAt: at('2026-11-16 10:00') }, settings)
+    expect(registration && onClock(registration.dueAt)).toBe('2026-11-12 17:00')
+  })
+
+  test('after «Не наш блок» there is a working hour more to sort it', () => {
+    const refusedAt = at('2026-11-25 10:00')
+    const [route, reply] = stagesFor({ ...post, refusedAt }, settings)
+    expect(route).toMatchObject({ stage: 'route', startedAt: refusedAt, dueAt: at('2026-11-25 11:00') })
+    expect(reply?.startedAt).toBe(post.capturedAt)
   })
 
   test('an interim reply starts seven working days, or runs to the date promised to the citizen', () => {
@@ -238,10 +271,21 @@ describe('what moves a clock', () => {
     const reopenedAt = at('2027-01-11 10:00')
     const stages = stagesFor({ ...appeal, reopenedAt }, settings)
     expect(stages.map(({ stage, startedAt }) => [stage, startedAt])).toEqual([
-      ['registration', appeal.capturedAt],
+      ['registration', appeal.publishedAt],
       ['redirect', reopenedAt],
+      ['route', reopenedAt],
       ['final', reopenedAt],
     ])
+  })
+
+  test('a date told in an interim reply moves the control date, never back and never beyond the legal one', () => {
+    const told = (date: string) => ends(afterInterim(finalOf(post), date, settings))
+    expect(ends(finalOf(post))).toEqual(['2026-12-02 17:00', '2026-12-23 23:59'])
+    expect(told('2026-12-18')).toEqual(['2026-12-18 16:00', '2026-12-23 23:59'])
+    expect(told('2026-11-27')).toEqual(['2026-12-02 17:00', '2026-12-23 23:59'])
+    expect(told('2027-01-15')).toEqual(['2026-12-23 23:59', '2026-12-23 23:59'])
+    const trace = afterInterim(finalOf(post), '2026-12-18', settings).trace
+    expect(trace.map(step => step.code).slice(-2)).toEqual(['interim_promised', 'due'])
   })
 
   test('a promise has a clock of its own, to the end of the promised day', () => {

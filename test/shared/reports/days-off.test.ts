@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultDeadlineSettings } from '../../../shared/deadlines/defaults.ts'
-import { lastDaysOff } from '../../../shared/reports/days-off.ts'
+import { daysOffBefore, lastDaysOff } from '../../../shared/reports/days-off.ts'
 
 const settings = { ...defaultDeadlineSettings, zone: 'Europe/Ulyanovsk' }
 
@@ -13,6 +13,12 @@ test.each([
   // Friday is shorter by an hour; Monday begins at eight.
   expect(daysOff?.from.slice(0, 10)).toBe('2026-11-20')
   expect(daysOff?.to).toBe('2026-11-23T04:00:00.000Z')
+})
+
+test('only the first working day opens on what came before it', () => {
+  expect(daysOffBefore('2026-11-23T05:00:00.000Z', settings)?.to).toBe('2026-11-23T04:00:00.000Z')
+  expect(daysOffBefore('2026-11-24T05:00:00.000Z', settings)).toBeUndefined()
+  expect(daysOffBefore('2026-11-21T05:00:00.000Z', settings)).toBeUndefined()
 })
 
 test('the holidays of New Year are one stretch', () => {

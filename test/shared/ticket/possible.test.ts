@@ -3,9 +3,17 @@ import { describe, expect, it, vi } from 'vitest'
 import { findActor } from '../../../shared/policy/actor.ts'
 import { holderOf, isHeldBy } from '../../../shared/policy/holder.ts'
 import { facetsOf, inScope, readScope } from '../../../shared/policy/permissions.ts'
+import { endedByKind } from '../../../shared/ticket/acts/beginning.ts'
 import { decideSystem } from '../../../shared/ticket/automation.ts'
 import { evolve } from '../../../shared/ticket/evolve.ts'
-import { isOpen, type Ticket, ticketSchema } from '../../../shared/ticket/ticket.ts'
+import {
+  endedStatuses,
+  isBeforeHead,
+  isOpen,
+  type Ticket,
+  ticketSchema,
+  unansweredJoined,
+} from '../../../shared/ticket/ticket.ts'
 import { stepArbitrary, walk, walkArbitrary, walked } from './walk.ts'
 import { act, capture, pass, type World } from './world.ts'
 
@@ -34,7 +42,7 @@ describe('No sequence of commands by anybody reaches an impossible state', () =>
         walked(steps, world => {
           for (const { ticket } of world.views.values()) {
             const holder = holderOf(ticket, world.settings, world.now)
-            expect(holder.at !== 'nobody', ticket.status).toBe(isOpen(ticket))
+            expect(holder.at !== 'nobody', ticket.status).toBe(isOpen(ticket) || isBeforeHead(ticket))
             if (holder.at !== 'nobody' && isSomebodyLeft(world, ticket))
               expect(holdersOf(world, ticket)).not.toEqual([])
           }
@@ -92,6 +100,62 @@ describe('No sequence of commands by anybody reaches an impossible state', () =>
       }),
       runs,
     )
+  })
+
+  it('a clock stands still only while somebody is waited for', () => {
+    fc.assert(
+      fc.property(walkArbitrary, steps => {
+        walked(steps, world => {
+          for (const { ticket } of world.views.values()) {
+            const isWaiting = ticket.status === 'asking_author' || ticket.status === 'waiting_outside'
+            expect(
+              ticket.pauses.some(({ to }) => to === null),
+              ticket.status,
+            ).toBe(isWaiting)
+          }
+        })
+      }),
+      runs,
+    )
+  })
+
+  it('no end leaves the author of a joined post without an answer, nor a question before the head', () => {
+    fc.assert(
+      fc.property(walkArbitrary, steps => {
+        walked(steps, world => {
+          for (const { ticket } of world.views.values()) {
+            if (isBeforeHead(ticket))
+              expect(['center_head', 'chief']).toContain(holderOf(ticket, world.settings, world.now).at)
+            if (!endedStatuses.includes(ticket.status)) continue
+            expect(unansweredJoined(ticket), ticket.status).toEqual([])
+            expect(isBeforeHead(ticket)).toBe(false)
+          }
+        })
+      }),
+      runs,
+    )
+  })
+
+  it('whatever ended for its kind alone is taken up again, with its clocks, when the kind is corrected', () => {
+    let corrected = 0
+    fc.assert(
+      fc.property(walkArbitrary, steps => {
+        const world = walked(steps)
+        for (const kind of ['gratitude', 'info', 'irrelevant']) capture(world, 'operator', { kind })
+        for (const [id, { ticket }] of world.views) {
+          if (!endedByKind(ticket) || ticket.complaint !== null) continue
+          const changes = { kind: { from: ticket.kind, to: 'message' } }
+          const decision = act(world, 'head', id, { type: 'classify', data: { changes, sorted: true } })
+          expect(decision.outcome).toBe('events')
+          const after = world.views.get(id)?.ticket
+          corrected += 1
+          expect(after && isOpen(after)).toBe(true)
+          expect(after?.stages.some(stage => stage.stage === 'final' && stage.stoppedAt === null)).toBe(true)
+        }
+      }),
+      { numRuns: 15 },
+    )
+    expect(corrected).toBeGreaterThan(15)
   })
 
   it('joined tickets and split ones know each other', () => {

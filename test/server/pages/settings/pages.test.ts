@@ -119,12 +119,13 @@ describe('the index warns', () => {
       'Календарь 2027 года предварительный',
       'Блоки без руководителя: ТКО',
       'Сейчас никто не дежурит',
-      'вне компетенции района без организации',
       'населённых пунктов не проверено',
     ])
       expect(html).toContain(words)
     expect(html).toContain('href="/settings/calendar?year=2027"')
     expect(html).not.toContain('ни одного официального аккаунта')
+    // Every default subtopic of somebody else names who that is.
+    expect(html).not.toContain('вне компетенции района без организации')
   })
 
   test('of an absence that nobody stands in for', async () => {
