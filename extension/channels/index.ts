@@ -24,9 +24,6 @@ const isMatch = (pattern: string, place: Pick<Place, 'hostname' | 'pathname'>): 
 export const channelFor = (place: Pick<Place, 'hostname' | 'pathname'>): Channel | null =>
   channelDefinitions.find(({ matches }) => matches.some(pattern => isMatch(pattern, place))) ?? null
 
-/** For the manifest: every page where the content script runs. */
-export const channelMatches = (): string[] => channelDefinitions.flatMap(({ matches }) => [...matches])
-
 export { type ChannelDefinition, canonicalUrl, type Identity, type Place } from './contract.ts'
 export { type PageReading, readPage } from './page-reading.ts'
 export { createReader, type Reader, type ReadItem } from './reader.ts'

@@ -1,5 +1,5 @@
 /** Messages and authors behind tickets: ten posts about one outage are ten people and one matter (PRACTICE P12, P19). */
-import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Scope } from '../../shared/policy/permissions.ts'
 import type { Period } from '../../shared/reports/period.ts'
 import type { Database } from '../store/schema.ts'
@@ -19,13 +19,20 @@ export async function periodVoices(
   period: Period,
   asOf: string,
 ): Promise<PeriodVoices> {
-  const counted = await reader
+  // By itself, for the conditions name columns that other tables have too.
+  const received = reader
     .selectFrom('tickets')
-    .innerJoin('ticket_sources', join =>
-      join
-        .onRef('ticket_sources.organisation_id', '=', 'tickets.organisation_id')
-        .onRef('ticket_sources.ticket_id', '=', 'tickets.id'),
+    .where('organisation_id', '=', organisationId)
+    .where(tickets =>
+      tickets.and([
+        standing(tickets),
+        inScopeSql(scope)(tickets),
+        conditions.received(tickets, { period, asOf }),
+      ]),
     )
+    .select('id')
+  const counted = await reader
+    .selectFrom('ticket_sources')
     .innerJoin('sources', join =>
       join
         .onRef('sources.organisation_id', '=', 'ticket_sources.organisation_id')
@@ -36,10 +43,10 @@ export async function periodVoices(
         .onRef('contents.organisation_id', '=', 'sources.organisation_id')
         .onRef('contents.id', '=', 'sources.content_id'),
     )
-    .where('tickets.organisation_id', '=', organisationId)
-    .where(isReceived)
+    .where('ticket_sources.organisation_id', '=', organisationId)
+    .where('ticket_sources.ticket_id', 'in', received)
     .select([
-      sql<number | string>`count(distinct tickets.id)`.as('tickets'),
+      sql<number | string>`count(distinct ticket_sources.ticket_id)`.as('tickets'),
       sql<number | string>`count(distinct sources.id)`.as('messages'),
       sql<number | string>`count(distinct ${author})`.as('authors'),
     ])
@@ -48,11 +55,6 @@ export async function periodVoices(
     tickets: Number(counted.tickets),
     messages: Number(counted.messages),
     authors: Number(counted.authors),
-  }
-
-  function isReceived(tickets: ExpressionBuilder<Database, 'tickets'>): Expression<SqlBool> {
-    const received = conditions.received(tickets, { period, asOf })
-    return tickets.and([standing(tickets), inScopeSql(scope)(tickets), received])
   }
 }
 

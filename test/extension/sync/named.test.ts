@@ -80,7 +80,7 @@ describe('«Повторное к карточке», recorded here under an id 
     const capture = await head.desk.outbox.orderBy('order').first()
     const commandId = capture?.id ?? ''
     const outcome = { outcome: 'accepted' as const, commandId, ticketId: holder, number: 1, duplicate: false }
-    await acknowledge(head.desk, [{ ...outcome, version: 1 }], now())
+    await acknowledge(head.desk, [outcome], now())
     expect(await named()).toBe(holder)
     expect((await ticketAt(head, later)).repeatOf).toBe(holder)
     const another = await record(head)

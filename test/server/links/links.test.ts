@@ -52,7 +52,8 @@ async function link(ticketId: string, by: PersonName = 'roadsHead'): Promise<str
 }
 
 async function read(path: string): Promise<{ status: number; text: string; headers: Headers }> {
-  const response = await office.app.request(path)
+  // As a browser asks for a page.
+  const response = await office.app.request(path, { headers: { 'sec-fetch-dest': 'document' } })
   return { status: response.status, text: await response.text(), headers: response.headers }
 }
 

@@ -380,7 +380,9 @@ describe('a number', () => {
       newTicketId: uuid(),
       block: 'roads',
       subtopic: null,
+      settlement: null,
       place: '',
+      urgent: false,
       essence: 'И дорога разбита',
     })
     const { reader, organisationId } = office.office

@@ -105,27 +105,6 @@ describe('the clocks of a ticket', () => {
     const names = [...(standing?.querySelectorAll('dt') ?? [])].map(each => each.textContent)
     expect(names.filter(name => name === 'Решение')).toHaveLength(1)
   })
-
-  test('waiting for an organisation is not called waiting for the author', async () => {
-    const automation = {
-      escalateAfterHours: '8',
-      closeSilentAfterDays: '5',
-      closeAnsweredAfterDays: '14',
-      linkDays: '7',
-      pauseForOutside: 'yes',
-    }
-    expect((await send(office, 'head', '/settings/deadlines/automation', automation)).status).toBe(303)
-    await record('Нет света')
-    await act('head', 'classify')
-    const { settings } = await office.signed('head')
-    const html = await act('head', 'await_outside', {
-      organisation: settings.outsideOrganisations[0]?.id ?? '',
-      until: '2026-11-20',
-      text: 'Запросили',
-    })
-    expect(html).toContain('ждём стороннюю организацию')
-    expect(html).not.toContain('ждём автора')
-  })
 })
 
 describe('kin of a ticket', () => {

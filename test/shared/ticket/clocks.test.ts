@@ -153,7 +153,12 @@ describe('A joined post', () => {
     const world = worldOf()
     const [first, second] = [sorted(world), sorted(world)]
     done(world, 'zhkh', second, 'merge', { into: first })
-    done(world, 'zhkh', second, 'reply_joined', { way: 'not_needed', url: '', text: 'Тот же автор', accountId: null })
+    done(world, 'zhkh', second, 'reply_joined', {
+      way: 'not_needed',
+      url: null,
+      text: 'Тот же автор',
+      accountId: null,
+    })
     world.settings = shortenReplies(world.settings, 2)
     expect(actBySystem(world, second, 'recompute')).toBe(false)
   })

@@ -279,7 +279,8 @@ describe('P10: outside the district’s competence', () => {
       const data = { organisationId: 'gas', until: '2026-11-30', text: 'Когда включат?' }
       act(world, 'zhkh', id, { type: 'await_outside', data })
       expect(ticketOf(world, id).status).toBe('waiting_outside')
-      expect(ticketOf(world, id).stages.some(({ pausedAt }) => pausedAt !== null)).toBe(pauseForOutside)
+      const waited = ticketOf(world, id).stages.find(({ stage }) => stage === 'final')?.trace ?? []
+      expect(waited.some(({ code }) => code === 'paused')).toBe(pauseForOutside)
       expect(holder(world, id)).toEqual({ at: 'block', block: 'zhkh' })
     }
   })
