@@ -29,6 +29,7 @@ import { type Outcome, outcomeSchema } from '../../shared/sync/wire.ts'
 import { type Command, commandHeadSchema, commandSchema, commandTypes } from '../../shared/ticket/commands.ts'
 import { decide, relatedIds } from '../../shared/ticket/decide.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
+import { foreignFiles } from '../files/claims.ts'
 import type { ReadSettings } from '../people/settings.ts'
 import { inSavepoint, TransactionLost, type Tx } from '../store/writer.ts'
 import { effectiveTime } from './effective-time.ts'
@@ -186,6 +187,15 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
     receivedAt: desk.sent.receivedAt,
     previousAt: desk.clock.effectiveAt,
   })
+  const foreign =
+    'files' in command.data &&
+    (await foreignFiles(
+      { db: tx, organisationId },
+      { personId: sender.personId, scope: readScope(desk.actor, desk.settings) },
+      command.data.files.map(file => file.sha256),
+    ))
+  if (foreign && foreign.length > 0)
+    return remember(desk, command, refused(id, 'unknown-file'), view?.ticket.id)
   // 10
   const others = await findViews(tx, organisationId, relatedIds(view, command))
   const related = (otherId: string) => others.get(otherId) ?? null
