@@ -94,3 +94,37 @@ export function unseenTicketPage(context: Context, signed: Signed, number: strin
     404,
   )
 }
+
+/** What a person wrote on a ticket that left them meanwhile; nothing of the ticket itself. */
+export function keptWordsPage(
+  context: Context,
+  signed: Signed,
+  number: string,
+  words: readonly string[],
+): Response {
+  const title = `Карточка №\u00a0${number} больше не у вас`
+  return answerPage(
+    context,
+    <Page signed={signed} tab="queue" title={title}>
+      <section class="sheet stack narrow">
+        <h1>{title}</h1>
+        <p>
+          Пока вы писали, её передали в другой блок или другому исполнителю, и ваше действие не выполнено.
+          Набранное ниже: скопируйте его, если оно нужно.
+        </p>
+        {words.map((text, index) => (
+          <div class="field" key={text}>
+            <label for={`kept-${index}`}>Вы написали</label>
+            <textarea id={`kept-${index}`} readOnly rows={Math.min(12, 2 + text.length / 60)}>
+              {text}
+            </textarea>
+          </div>
+        ))}
+        <p>
+          <a href="/tickets">К очереди</a>
+        </p>
+      </section>
+    </Page>,
+    409,
+  )
+}

@@ -17,7 +17,7 @@ import type { Office, Signed } from '../../office.ts'
 import type { OpeningWay } from '../../tickets/openings.ts'
 import { address } from '../address.ts'
 import { answerPage, signedIn } from '../answer.tsx'
-import { forbiddenPage, tooLargePage, unseenTicketPage } from '../errors.tsx'
+import { forbiddenPage, keptWordsPage, tooLargePage, unseenTicketPage } from '../errors.tsx'
 import { TextField } from '../Field.tsx'
 import { Page } from '../layout.tsx'
 import { Sources, TicketHead } from '../ticket/parts.tsx'
@@ -26,7 +26,7 @@ import { ActFormView, type ShownAgain } from './ActFormView.tsx'
 import { findNearby, nearbyFor, nearbyLabel } from './nearby.ts'
 import { doubtIn, withChosenKind } from './reply-kind.ts'
 import { FileRefusal, keepFile } from './uploads.ts'
-import { fitted, mergePosted, type Posted, readPosted, seenIn, withFiles } from './values.ts'
+import { fitted, mergePosted, type Posted, readPosted, seenIn, withFiles, wordsTyped } from './values.ts'
 import { isActType } from './words.ts'
 
 /** A form of words only holds at most a reply of 20,000 letters; encoded each Cyrillic letter takes six bytes. */
@@ -63,11 +63,19 @@ export function mountActs(app: Hono, office: Office): void {
     formGuard(office.publicUrl),
     signedIn(office, async (context, signed) => {
       const asked = await askedFor(office, context, signed)
-      if (asked instanceof Response) return asked
+      const posted = await readPosted(context)
+      if (asked instanceof Response) return withWords(context, signed, posted, asked)
       const { act, view } = asked
-      return take(office, context, signed, act, view, await readPosted(context))
+      return take(office, context, signed, act, view, posted)
     }),
   )
+}
+
+/** The ticket or the right went while they wrote: the page that says so gives the words back. */
+function withWords(context: Context, signed: Signed, posted: Posted, otherwise: Response): Response {
+  const words = wordsTyped(posted)
+  const number = (context.req.param('number') ?? '').slice(0, 20)
+  return words.length === 0 ? otherwise : keptWordsPage(context, signed, number, words)
 }
 
 /** Acts that name another ticket, by the field: where it is not among those alike, its number is typed. */
@@ -179,7 +187,8 @@ async function take(
     const query = standing === undefined ? { left: act, number: number ?? undefined } : { done: act }
     return context.redirect(address(to, query), 303)
   }
-  if (standing === undefined) return unseen(context, office, signed, String(number))
+  if (standing === undefined)
+    return withWords(context, signed, posted, unseen(context, office, signed, String(number)))
   const words = refusalWords(outcome.refusal)
   const fresh = formFor(act, standing, at)
   if (outcome.refusal.code === 'conflict') {

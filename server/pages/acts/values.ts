@@ -29,7 +29,7 @@ export async function readPosted(context: Context): Promise<Posted> {
     one: name => texts.find(([each]) => each === name)?.[1][0]?.trim() ?? '',
     values,
     files: name =>
-      [body[name] ?? []].flat().filter(part => typeof part !== 'string' && part.size > 0) as File[],
+      [body[name] ?? []].flat().filter((part): part is File => typeof part !== 'string' && part.size > 0),
     chosen: Object.fromEntries(
       texts.flatMap(([name, [choice]]) =>
         name.startsWith('pick.') && (choice === 'mine' || choice === 'theirs')
@@ -38,6 +38,24 @@ export async function readPosted(context: Context): Promise<Posted> {
       ),
     ),
   }
+}
+
+/** Fields of words; what a person wrote there must never be lost. */
+const wordFields = [
+  'text',
+  'reason',
+  'note',
+  'question',
+  'proposal',
+  'decision',
+  'readyText',
+  'essence',
+  'place',
+]
+
+/** What was written, without the choices and dates around it. */
+export function wordsTyped({ one }: Posted): string[] {
+  return wordFields.map(one).filter(words => words !== '')
 }
 
 /** Several boxes of one name are a list even where one of them is ticked. */

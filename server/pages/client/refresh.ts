@@ -31,8 +31,11 @@ async function refresh(options: Options): Promise<void> {
     const url = one('main')?.dataset.liveUrl ?? location.href
     response = await fetch(url, { headers: { accept: 'text/html', 'x-pult-refresh': '1' } })
     if (response.redirected && new URL(response.url).pathname === '/sign-in') return options.onSignedOut()
-    if (response.status === 403 || response.status === 404)
-      return showBanner('Эта страница у вас больше не открывается: карточку передали дальше или удалили.')
+    if (response.status === 403 || response.status === 404) {
+      // What a citizen wrote is not theirs to read any more; what they type themselves stays.
+      for (const each of liveElements(document)) if (!isBusy(each)) each.replaceChildren()
+      return showBanner('Эта страница у вас больше не открывается: карточку передали или удалили.')
+    }
     if (!response.ok) return
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')
     take(fresh, options)

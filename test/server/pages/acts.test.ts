@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
 import type { ActType } from '../../../shared/acts/contract.ts'
 import { capture, openOffice, type PersonName, sourceDraft, type TestOffice } from '../office-for-tests.ts'
-import { doAct, type Fields, parsePage, plain } from './form-page.ts'
-import { open } from './sample-office.ts'
+import { actForm, doAct, type Fields, parsePage, plain } from './form-page.ts'
+import { open, send } from './sample-office.ts'
 
 let office: TestOffice
 beforeEach(async () => {
@@ -177,4 +177,19 @@ describe('an act of daily life', () => {
     expect(html).toContain('Не компетенция района')
     expect(html).toContain('href="/tickets/1/acts/transfer"')
   })
+})
+
+test('what was written on a ticket that left meanwhile comes back to be copied, and nothing of the ticket', async () => {
+  await record('Нет воды на Садовой')
+  await act('head', 'classify')
+  const fields = await actForm(office, 'zhkhHead', 1, 'add_note')
+  await act('head', 'classify', { block: 'roads', subtopic: '' })
+  const answer = await send(office, 'zhkhHead', '/tickets/1/acts/add_note', {
+    ...fields,
+    text: 'Мастер выехал, к вечеру сделает.',
+  })
+  expect(answer.status).toBe(409)
+  const html = await answer.text()
+  expect(html).toContain('Мастер выехал, к вечеру сделает.')
+  expect(html).not.toContain('Садовой')
 })
