@@ -177,7 +177,7 @@ describe('a general problem', () => {
 })
 
 describe('a mark of somebody else’s ticket', () => {
-  test('says what the ticket waits for, and never to which complaint a post was joined', async () => {
+  test('says what the ticket waits for; what a post was joined to cannot become a complaint before they part', async () => {
     const head = await t.enrol('head')
     const [before, promised, joined, into] = [capture(), capture(), capture(), capture()]
     await head.push([
@@ -201,8 +201,13 @@ describe('a mark of somebody else’s ticket', () => {
     expect(await markOf(promised)).toMatchObject({ status: 'under_control', promisedDate: '2026-12-01' })
     expect(await markOf(joined)).toMatchObject({ status: 'merged', intoNumber: 4, beforeHead: false })
     const complaint = { from: null, to: { personIds: [], recipientIds: ['nagatkino'] } }
-    await head.push([classify(into.ticketId, { complaint })])
-    expect(await markOf(joined)).toMatchObject({ status: 'merged', intoNumber: null })
+    const flagged = await head.push([
+      classify(into.ticketId, { complaint }),
+      command('unmerge', joined.ticketId, {}),
+      classify(into.ticketId, { complaint }),
+    ])
+    expect(flagged.map(verdict)).toEqual(['has-joined', 'accepted', 'accepted'])
+    expect(await markOf(joined)).toMatchObject({ status: 'new', intoNumber: null })
   })
 
   test('says that the clock stands while the author is asked', async () => {
@@ -263,7 +268,7 @@ describe('what changes hands', () => {
     const device = await t.enrol('zhkhHead')
     await t.change('zhkhHead', { blocks: ['roads'] })
     expect((await device.push([publish(sorted.ticketId)])).map(verdict)).toEqual(['out-of-scope'])
-    await t.change('zhkhHead', { roles: ['chief'] })
+    await t.change('zhkhHead', { roles: ['recipient_user'] })
     expect((await device.push([publish(sorted.ticketId)])).map(verdict)).toEqual(['forbidden'])
   })
 
