@@ -28,9 +28,10 @@ test('two managers who add at one time both find their entry', async () => {
   const add = (id: string) => (settings: Settings) => ({
     outsideOrganisations: [...settings.outsideOrganisations, organisation(id)],
   })
-  await Promise.all([change('head', add('gas')), change('admin', add('water'))])
+  await Promise.all([change('head', add('canal')), change('admin', add('water'))])
   const settings = await t.office.settings()
-  expect(settings?.outsideOrganisations.map(each => each.id).sort()).toEqual(['gas', 'water'])
+  const added = settings?.outsideOrganisations.map(each => each.id).slice(-2)
+  expect(added?.sort()).toEqual(['canal', 'water'])
 })
 
 test('who saves over a version that is no longer the newest is told so, and nothing is written', async () => {
