@@ -71,14 +71,12 @@ export async function strangerAt(
     await page.goto(new URL(path, origin).href, { waitUntil: 'domcontentloaded' })
   }
   const send: Seat['send'] = async (action, fields = {}) => {
-    const missing = await page.evaluate(fill, action, fields)
+    // Filled in and sent in one go: an open page may put fresh elements in the place of the old ones at any moment.
+    const navigated = page.waitForNavigation({ waitUntil: 'domcontentloaded' })
+    navigated.catch(() => undefined)
+    const missing = await page.evaluate(fillAndSend, action, fields)
     if (missing !== null) throw new Error(`${page.url()}: ${missing}\n${await words()}`)
-    const submit = await page.$('button[data-e2e-send]')
-    if (submit === null) throw new Error(`The form ${action} has no button`)
-    await Promise.all([
-      page.waitForNavigation({ waitUntil: 'domcontentloaded' }),
-      submit.evaluate(button => button instanceof HTMLButtonElement && button.click()),
-    ])
+    await navigated
     const shown = await words()
     const fault = await page.$('[aria-invalid="true"], .notice.refused')
     if (fault !== null) throw new Error(`${action} came back with faults:\n${shown}`)
@@ -98,8 +96,8 @@ export async function strangerAt(
   }
 }
 
-/** Runs in the page. Answers what is missing, or `null`; marks the button to press. */
-function fill(
+/** Runs in the page. Answers what is missing, or `null` where the form was sent. */
+function fillAndSend(
   action: string,
   fields: Readonly<Record<string, string | boolean | readonly string[]>>,
 ): string | null {
@@ -126,10 +124,17 @@ function fill(
       }
     }
   }
-  for (const marked of document.querySelectorAll('[data-e2e-send]')) marked.removeAttribute('data-e2e-send')
   const button = form.querySelector('button[type="submit"], button:not([type])')
-  button?.setAttribute('data-e2e-send', '')
-  return button === null ? `the form ${action} has no button` : null
+  if (!(button instanceof HTMLButtonElement)) return `the form ${action} has no button`
+  const wrong = [...form.elements].find(each => each instanceof HTMLInputElement && !each.checkValidity())
+  const empty = [...form.querySelectorAll('select, textarea')].find(
+    each =>
+      (each instanceof HTMLSelectElement || each instanceof HTMLTextAreaElement) && !each.checkValidity(),
+  )
+  const faulty = wrong ?? empty
+  if (faulty !== undefined) return `${faulty.getAttribute('name')} is not filled in as the form wants`
+  form.requestSubmit(button)
+  return null
 }
 
 /** The row «Всего» of the report by the heads of its columns, in plain letters. */
