@@ -6,7 +6,13 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElementHandle, Page } from 'puppeteer'
-import { type Desk, overlayButton, overlayShows, pressAtPost } from '../../test/e2e/support/desk.ts'
+import {
+  type Desk,
+  overlayButton,
+  overlayShows,
+  overlayText,
+  pressAtPost,
+} from '../../test/e2e/support/desk.ts'
 import { headSignIn, type OfficeProcess } from '../../test/e2e/support/office.ts'
 import { waitFor } from '../../test/e2e/support/wait.ts'
 import { answeredPost } from '../sample/pages.ts'
@@ -116,6 +122,8 @@ async function findPostWithButton(page: Page, selector: string): Promise<Element
 async function markAtPage({ say }: Job, { page, number }: Recorded): Promise<void> {
   const clicked = performance.now()
   await page.keyboard.press('Enter')
+  // The card lies over the answer until it is gone, and the pointer would come to rest on it.
+  await waitFor('the card to go', async () => !(await overlayText(page)).includes('Записано'))
   await pressAtPost(page, answeredPost.answer, /^Это ответ/u)
   const shown = await overlayShows(page, /Ответ (?:опубликован|отмечен)/u)
   const words = /Ответ опубликован[^\n]*/u.exec(shown)?.[0] ?? 'Ответ отмечен'
