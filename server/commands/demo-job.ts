@@ -137,11 +137,10 @@ async function markInPanel({ desk, say }: Job, { number, url }: Recorded, folder
   const clicked = performance.now()
   await clickByText(panel, 'button', new RegExp(`№\\s?${number}(?!\\d)`, 'u'))
   await panel.screenshot({ path: join(folder, `панель-карточка-${number}.png`) })
-  await clickByText(panel, 'button', /^Ответить сразу$/u)
-  await fillIn(panel, 'form textarea', 'Работы закончены, проверили на месте.')
-  await clickByText(panel, 'form label', /^Окончательный ответ/u)
-  await fillIn(panel, 'form input[type="text"]', url.split('#')[0] ?? url)
-  await clickByText(panel, 'form button', /Ответ опубликован|Отметить опубликованным/u)
+  await clickByText(panel, 'button', /^Ответить сразу/u)
+  await fillIn(panel, '[data-field="text"]', 'Работы закончены, проверили на месте.')
+  await fillIn(panel, '[data-field="url"]', url.split('#')[0] ?? url)
+  await clickByText(panel, 'form button', /^Ответ дан/u)
   await waitFor('the server to have the answer', () =>
     panel.evaluate(
       () =>
