@@ -140,6 +140,7 @@ async function markInPanel({ desk, say }: Job, { number, url }: Recorded, folder
   await clickByText(panel, 'button', /^Ответить сразу/u)
   await fillIn(panel, '[data-field="text"]', 'Работы закончены, проверили на месте.')
   await fillIn(panel, '[data-field="url"]', url.split('#')[0] ?? url)
+  await panel.select('[data-field="kind"]', 'final')
   await clickByText(panel, 'form button', /^Ответ дан/u)
   await waitFor('the server to have the answer', () =>
     panel.evaluate(
@@ -185,7 +186,7 @@ async function showSurfaces(
   await report.screenshot({ path: join(folder, 'сводка-руководителя.png'), fullPage: true })
   for (const number of numbers) {
     await report.goto(`${server.url}/tickets/${number}`)
-    const isAnswered = await report.evaluate(() => /отвечено/iu.test(document.body.innerText))
+    const isAnswered = await report.evaluate(() => /· Отвечено/u.test(document.body.innerText))
     if (!isAnswered) throw new Error(`Ticket ${number} is not answered in the report`)
     say(`№ ${number} в сводке руководителя: отвечено`)
   }
