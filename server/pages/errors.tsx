@@ -79,7 +79,7 @@ export function unseenTicketPage(context: Context, signed: Signed, number: strin
   const title = `Карточки №\u00a0${number} нет среди ваших`
   return answerPage(
     context,
-    <Page signed={signed} tab="queue" title={title}>
+    <Page signed={signed} tab="queue" title={title} stands>
       <section class="sheet stack narrow">
         <h1>{title}</h1>
         <p>
@@ -105,7 +105,7 @@ export function keptWordsPage(
   const title = `Карточка №\u00a0${number} больше не у вас`
   return answerPage(
     context,
-    <Page signed={signed} tab="queue" title={title}>
+    <Page signed={signed} tab="queue" title={title} stands>
       <section class="sheet stack narrow">
         <h1>{title}</h1>
         <p>

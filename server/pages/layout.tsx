@@ -16,10 +16,21 @@ type PageProps = FrameProps & {
   ticketId?: string
   /** Where the page is read again, if its own address answers no GET (a form shown again with errors). */
   liveUrl?: string
+  /** Says what is said once (a fresh link, words that came back): never replaced by itself. */
+  stands?: boolean
 }
 
 /** A page of a signed-in person. What its script does and by which attributes: ./client/index.ts. */
-export function Page({ signed, tab, title, children, wide = false, ticketId, liveUrl }: PageProps) {
+export function Page({
+  signed,
+  tab,
+  title,
+  children,
+  wide = false,
+  ticketId,
+  liveUrl,
+  stands = false,
+}: PageProps) {
   const current = (is: Tab) => (is === tab ? 'page' : undefined)
   const { person, actor, settings } = signed
   return (
@@ -86,7 +97,7 @@ export function Page({ signed, tab, title, children, wide = false, ticketId, liv
         data-person-id={person.id}
         data-ticket-id={ticketId}
         data-live-url={liveUrl}
-        data-live={tab === 'report' || tab === 'queue' || tab === 'duty' ? 'main' : undefined}
+        data-live={!stands && (tab === 'report' || tab === 'queue' || tab === 'duty') ? 'main' : undefined}
       >
         {ticketId && <div class="presence" data-presence="" role="status" />}
         {children}

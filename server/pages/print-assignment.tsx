@@ -123,7 +123,7 @@ function AssignmentSheetPage({ signed, view, links, now, mayGive, form, words, f
   const title = `Поручение по сообщению №${nbsp}${ticket.number ?? ''}`
   const assignment = assignmentOf(ticket)
   return (
-    <Page signed={signed} tab="queue" title={title}>
+    <Page signed={signed} tab="queue" title={title} stands>
       <p class="back no-print">
         <a href={`/tickets/${ticket.number ?? ''}`}>← К карточке</a>
       </p>
