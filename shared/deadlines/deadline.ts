@@ -26,6 +26,7 @@ export {
   interimStage,
   latestExtension,
   movedStages,
+  orderStage,
   promiseStage,
   stagesFor,
 } from './stages.ts'

@@ -1,4 +1,5 @@
 /** How urgent a ticket is: one answer for the badge, the panel, the pages and the reports. Derived, never stored. */
+import type { StageId } from './rules.ts'
 import type { DeadlineSettings } from './settings.ts'
 import type { Stage } from './stage.ts'
 import { localDateOf } from './zone.ts'
@@ -47,10 +48,13 @@ export function overdueAt(stages: readonly Stage[], now: string): boolean {
   return stages.some(stage => isRunning(stage) && at >= Date.parse(stage.dueAt))
 }
 
-/** Overdue without the promises: a broken promise never changes the timeliness of the reply (PRACTICE P2). */
+/** Clocks of what is to be done beside the reply: they never change its timeliness (PRACTICE P2, P19). */
+const besideReply: readonly StageId[] = ['promise', 'order']
+
+/** Overdue without promises and orders: neither changes the timeliness of the reply. */
 export function answerOverdueAt(stages: readonly Stage[], now: string): boolean {
   return overdueAt(
-    stages.filter(({ stage }) => stage !== 'promise'),
+    stages.filter(({ stage }) => !besideReply.includes(stage)),
     now,
   )
 }

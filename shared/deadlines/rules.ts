@@ -31,6 +31,7 @@ export const stageIds = [
   'fact_check',
   'interim',
   'promise',
+  'order',
   'final',
 ] as const
 export type StageId = (typeof stageIds)[number]
@@ -44,8 +45,8 @@ export const startEvents = [
   'reopenedAt',
   'promisedAt',
 ] as const
-/** What a clock can start at: the events of rules, and two that need no rule to name them (choice.ts). */
-export const clockEvents = [...startEvents, 'receivedAt', 'refusedAt'] as const
+/** What a clock can start at: the events of rules, and three that need no rule to name them (choice.ts, stages.ts). */
+export const clockEvents = [...startEvents, 'receivedAt', 'refusedAt', 'orderedAt'] as const
 export type Unit = (typeof units)[number]
 export type StartEvent = (typeof startEvents)[number]
 export type ClockEvent = (typeof clockEvents)[number]

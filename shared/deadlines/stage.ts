@@ -5,7 +5,7 @@ import { traceStepSchema } from './trace.ts'
 
 export const stageSchema = z.object({
   stage: z.enum(stageIds),
-  /** The rule's id, or `promised` for a date told to the citizen. */
+  /** The rule's id, or `promised` for a date told to the citizen, `ordered` for one that the chief set. */
   ruleId: z.string(),
   startedAt: z.iso.datetime(),
   dueAt: z.iso.datetime(),

@@ -64,6 +64,11 @@ export function promiseStage(now: string, promisedDate: string, settings: Deadli
   return datedStage('promise', { event: 'promisedAt', at: toInstant(now) }, promisedDate, settings)
 }
 
+/** The clock of an order of the chief (PRACTICE P19): to the end of the working day that was named. */
+export function orderStage(givenAt: string, dueOn: string, settings: DeadlineSettings): Stage {
+  return datedStage('order', { event: 'orderedAt', at: toInstant(givenAt) }, dueOn, settings)
+}
+
 /**
  * The last local date to which the final answer may be extended: 30 days after the legal date that stood without an
  * extension (59-ФЗ, ст. 12 ч. 2; PRACTICE P20), 15 for an information request (8-ФЗ, ст. 18).
@@ -137,18 +142,19 @@ function stand(stage: Stage, pauses: readonly Pause[]): Stage {
   return { ...stage, pausedAt: open.from, trace: [...stage.trace, { code: 'standing', from: open.from }] }
 }
 
-/** To the end of a local date that the citizen was told. */
+/** To the end of a local date that somebody named: the citizen was told it, or the chief ordered it. */
 function datedStage(
-  stage: 'interim' | 'promise',
+  stage: 'interim' | 'promise' | 'order',
   start: Start,
-  promisedDate: string,
+  date: string,
   settings: DeadlineSettings,
 ): Stage {
-  const { dueAt, legalDueAt } = endsOf(promisedDate, start.at, settings)
-  const provisional = provisionalSteps(start.at, [promisedDate], settings)
+  const { dueAt, legalDueAt } = endsOf(date, start.at, settings)
+  const provisional = provisionalSteps(start.at, [date], settings)
+  const code = stage === 'order' ? 'ordered' : 'promised'
   return {
     stage,
-    ruleId: 'promised',
+    ruleId: code,
     startedAt: start.at,
     dueAt,
     legalDueAt,
@@ -157,7 +163,7 @@ function datedStage(
     provisional: provisional.length > 0,
     trace: [
       { code: 'started', ...start },
-      { code: 'promised', date: promisedDate },
+      { code, date },
       { code: 'due', dueAt, legalDueAt },
       ...provisional,
     ],

@@ -20,6 +20,8 @@ export const traceStepSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('target'), ...term }),
   /** The citizen was told a date; it replaces the rule. */
   z.object({ code: z.literal('promised'), date }),
+  /** The chief named the day (PRACTICE P19). */
+  z.object({ code: z.literal('ordered'), date }),
   /** Working time counted on one day. */
   z.object({
     code: z.literal('worked'),

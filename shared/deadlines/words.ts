@@ -94,6 +94,7 @@ const startWords: Record<ClockEvent, string> = {
   promisedAt: 'Обещание дано',
   receivedAt: 'Сообщение получено',
   refusedAt: 'Блок отказался: «Не наш блок»',
+  orderedAt: 'Глава дал поручение',
 }
 
 const unitForms: Record<Unit, readonly [string, string, string]> = {
@@ -134,6 +135,8 @@ function stepWords(step: TraceStep, stage: Stage, zone: string): string {
       const promised = stage.stage === 'promise' ? 'обещано выполнить' : 'обещан ответ'
       return `Гражданину ${promised} до ${formatDate(step.date)}`
     }
+    case 'ordered':
+      return `Глава поручил выполнить до ${formatDate(step.date)}`
     case 'worked': {
       const minutes = step.intervals.reduce((sum, { from, to }) => sum + to - from, 0)
       const times = step.intervals.map(({ from, to }) => `${formatTime(from)}–${formatTime(to)}`).join(', ')

@@ -1,29 +1,10 @@
 /** Who acts at a moment: own rights, and those lent by a substitution or a duty shift (PRACTICE P17). */
 import { addDays, endOfDate, localDateOf } from '../deadlines/zone.ts'
-import type { BlockId } from '../reference/blocks.ts'
-import type { RoleId } from '../reference/roles.ts'
+import { type Actor, type Grant, grantsOf, keysOf } from './grants.ts'
+import { lineOf } from './line.ts'
 import type { Absence, DutyShift, Person, Settings } from './settings.ts'
 
-/** One person's roles and what they are responsible for. */
-export type Grant = {
-  personId: string
-  roles: readonly RoleId[]
-  blocks: readonly BlockId[]
-  recipientIds: readonly string[]
-}
-
-/** Who acts. `roles`, `blocks` and `recipientIds` are all together; rights are decided grant by grant. */
-export type Actor = Grant & {
-  /** The own grant and those of the absent people this one stands in for; only the own one where absent. */
-  grants?: readonly Grant[]
-  onDuty?: boolean
-  /** On leave: sees and may act, but nothing waits for this person. */
-  isAbsent?: boolean
-}
-
-export function grantsOf(actor: Actor): readonly Grant[] {
-  return actor.grants ?? [actor]
-}
+export { type Actor, type Grant, grantsOf }
 
 /** Own rights only; for what does not depend on the moment. */
 export function actorOf(person: Person): Actor {
@@ -42,8 +23,19 @@ export function findActor(settings: Settings, personId: string, now: string): Ac
 }
 
 export function actorAt(person: Person, settings: Settings, now: string): Actor {
+  if (!person.active) return actorOf(person)
+  const line = lineAt(settings, now)
+  const place = line.findIndex(each => each.personId === person.id)
+  return {
+    ...withLent(person, settings, now),
+    onDuty: shiftAt(settings, now)?.personId === person.id,
+    ...(place < 0 ? {} : { before: line.slice(0, place).map(keysOf) }),
+  }
+}
+
+/** The own rights with those of the absent people for whom this one stands in. */
+function withLent(person: Person, settings: Settings, now: string): Actor {
   const own = actorOf(person)
-  if (!person.active) return own
   const absences = absencesAt(settings, now)
   const lent = absences
     .filter(absence => absence.substituteId === person.id)
@@ -56,9 +48,21 @@ export function actorAt(person: Person, settings: Settings, now: string): Actor 
     blocks: unique(grants.flatMap(grant => grant.blocks)),
     recipientIds: unique(grants.flatMap(grant => grant.recipientIds)),
     grants,
-    onDuty: shiftAt(settings, now)?.personId === person.id,
     isAbsent: absences.some(absence => absence.absentId === person.id),
   }
+}
+
+/** One document of settings on one day is asked about every person and every ticket. */
+const lastLine = new WeakMap<Settings, { today: string; line: Actor[] }>()
+
+/** Everybody active in the line of those who decide (line.ts), the first first. */
+export function lineAt(settings: Settings, now: string): readonly Actor[] {
+  const today = localDateOf(now, settings.deadlines.zone)
+  const known = lastLine.get(settings)
+  if (known?.today === today) return known.line
+  const line = lineOf(settings.people.filter(each => each.active).map(each => withLent(each, settings, now)))
+  lastLine.set(settings, { today, line })
+  return line
 }
 
 /** Absences in force on the organisation's local date. */

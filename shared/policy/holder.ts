@@ -6,9 +6,12 @@ import { isWaitOver } from '../ticket/clocks.ts'
 import type { Responsible } from '../ticket/events.ts'
 import type { Assignment, Ticket } from '../ticket/ticket.ts'
 import { isBeforeHead, isOpen, isProblemTooLong, unreachable } from '../ticket/ticket.ts'
-import { type Actor, actorAt, actorOf, type Grant, grantsOf, shiftAt } from './actor.ts'
+import { actorAt, lineAt, shiftAt } from './actor.ts'
+import { type Actor, type Grant, keysOf, liveGrantsOf } from './grants.ts'
+import { firstInLine } from './line.ts'
+import { aboutOf, keyOf } from './parties.ts'
 import { facetsOf, inScope, publishesSomewhere, readScope, type Scope } from './permissions.ts'
-import { type Person, type Settings, titleOf } from './settings.ts'
+import { type Settings, titleOf } from './settings.ts'
 
 export type Holder =
   | { at: 'operators' }
@@ -20,41 +23,36 @@ export type Holder =
   | { at: 'publishers' }
   | { at: 'center_head' }
   | { at: 'chief' }
+  /** By name, on leave or not: nobody whose turn it is may have it (line.ts). */
+  | { at: 'stand_in'; personId: string }
   | { at: 'nobody' }
 
 /**
- * Whose next act it is. `nobody` only for a ticket that waits for nothing; where no present person holds the role, the
- * block or the recipient and can see the ticket, its block does, then the head of the centre, and the chief where the
- * complaint is about that head: nothing is ownerless, and nothing lies where its holder cannot open it.
+ * Whose next act it is. `nobody` only for a ticket that waits for nothing. Where no present person holds the role, the
+ * block or the recipient and can see the ticket, its block does, then the head of the centre, then the chief, then the
+ * first in the line of those whom it does not name (line.ts): nothing is ownerless, and nothing lies where its holder
+ * cannot open it. Only where a complaint names everybody who works here (or those who stand in for them) is it held by
+ * the role of the head, in name: nobody may handle it, and the warnings of the settings have to say so.
  */
 export function holderOf(ticket: Ticket, settings: Settings, now: string): Holder {
   const usual = usualHolder(ticket, settings, now)
   if (usual.at === 'nobody') return usual
-  const last = lastResort(ticket, settings)
   // Who sees a general problem only to join posts to it cannot hold it.
   const facets = { ...facetsOf(ticket), isOpenProblem: false }
   const isManned = (holder: Holder) =>
     presentAt(settings, now).some(
       ({ actor, scope }) => inScope(facets, scope) && isHeldBy(holder, actor, settings),
     )
-  return [usual, owner(ticket, settings), last, ...chiefFor(ticket, settings)].find(isManned) ?? last
+  const manned = [usual, owner(ticket), head, chief].find(isManned)
+  return manned ?? standIn(ticket, settings, now) ?? head
 }
 
-/** The head of the centre; the chief for a complaint about every such head (P8). */
-function lastResort(ticket: Ticket, settings: Settings): Holder {
-  const heads = headsOf(settings)
-  const mayHold = heads.length === 0 || heads.some(head => maySee(ticket, head.id, head.recipientIds))
-  return mayHold ? { at: 'center_head' } : { at: 'chief' }
-}
+const head: Holder = { at: 'center_head' }
+const chief: Holder = { at: 'chief' }
 
-/** Where the complaint is about one of the heads and no other is there, the chief. */
-function chiefFor(ticket: Ticket, settings: Settings): Holder[] {
-  const isAboutHead = headsOf(settings).some(head => !maySee(ticket, head.id, head.recipientIds))
-  return isAboutHead ? [{ at: 'chief' }] : []
-}
-
-function headsOf({ people }: Settings): Person[] {
-  return people.filter(person => actorOf(person).roles.includes('center_head'))
+function standIn(ticket: Ticket, settings: Settings, now: string): Holder | undefined {
+  const found = firstInLine(lineAt(settings, now), aboutOf(ticket))
+  return found && { at: 'stand_in', personId: found.personId }
 }
 
 type Present = { actor: Actor; scope: Scope }
@@ -73,17 +71,8 @@ function presentAt(settings: Settings, now: string): Present[] {
   return present
 }
 
-/** A complaint is never held by whom it is about. */
-function maySee({ complaint }: Ticket, personId: string, recipientIds: readonly string[]): boolean {
-  if (complaint === null) return true
-  return (
-    !complaint.personIds.includes(personId) &&
-    !recipientIds.some(each => complaint.recipientIds.includes(each))
-  )
-}
-
 function usualHolder(ticket: Ticket, settings: Settings, now: string): Holder {
-  if (isBeforeHead(ticket)) return lastResort(ticket, settings)
+  if (isBeforeHead(ticket)) return head
   if (!isOpen(ticket)) return { at: 'nobody' }
   switch (ticket.status) {
     case 'new':
@@ -97,18 +86,18 @@ function usualHolder(ticket: Ticket, settings: Settings, now: string): Holder {
         ? { at: 'person', personId: ticket.asked.by }
         : executor(ticket.assignment)
     case 'waiting_outside':
-      return ticket.assignment === null ? owner(ticket, settings) : executor(ticket.assignment)
+      return ticket.assignment === null ? owner(ticket) : executor(ticket.assignment)
     case 'drafting':
       return ticket.assignment === null
         ? { at: 'person', personId: ticket.prepared.by }
         : executor(ticket.assignment)
     case 'in_approval':
-      return approver(ticket, settings)
+      return approver(ticket)
     case 'to_publish':
     case 'answered':
     case 'merged':
       // A complaint about an official stays with the head to its end (P8).
-      return ticket.complaint === null ? { at: 'publishers' } : lastResort(ticket, settings)
+      return ticket.complaint === null ? { at: 'publishers' } : head
     case 'under_control':
       return responsible(ticket.promise.responsible)
     case 'closed':
@@ -122,8 +111,8 @@ function usualHolder(ticket: Ticket, settings: Settings, now: string): Holder {
 }
 
 function unassigned(ticket: Ticket, settings: Settings, now: string): Holder {
-  if (ticket.complaint !== null) return lastResort(ticket, settings)
-  if (ticket.sorted !== null) return owner(ticket, settings)
+  if (ticket.complaint !== null) return head
+  if (ticket.sorted !== null) return owner(ticket)
   const route = ticket.stages.find(({ stage, stoppedAt }) => stage === 'route' && stoppedAt === null)
   const shift = shiftAt(settings, now)
   // Not sorted within its hour: the one on duty, by name (P4).
@@ -132,13 +121,13 @@ function unassigned(ticket: Ticket, settings: Settings, now: string): Holder {
   return { at: 'operators' }
 }
 
-function owner(ticket: Ticket, settings: Settings): Holder {
-  if (ticket.complaint !== null) return lastResort(ticket, settings)
+function owner(ticket: Ticket): Holder {
+  if (ticket.complaint !== null) return head
   return ticket.block === 'none' ? { at: 'center_head' } : { at: 'block', block: ticket.block }
 }
 
-function approver(ticket: Extract<Ticket, { status: 'in_approval' }>, settings: Settings): Holder {
-  const base = owner(ticket, settings)
+function approver(ticket: Extract<Ticket, { status: 'in_approval' }>): Holder {
+  const base = owner(ticket)
   if (base.at !== 'block') return base
   const except = [ticket.prepared.by, ticket.assignment?.personId ?? null].filter(each => each !== null)
   return { at: 'approver', block: base.block, except }
@@ -157,14 +146,16 @@ function responsible(who: Responsible): Holder {
 
 /** Whether this person is (one of) the holder: the word «вас» and the badge ask this one function. */
 export function isHeldBy(holder: Holder, actor: Actor, settings: Settings): boolean {
-  // What waits for someone on leave waits for the substitute (P17).
-  return grantsOf(actor).some(
-    grant =>
-      (grant.personId !== actor.personId || actor.isAbsent !== true) && holds(holder, grant, actor, settings),
-  )
+  if (holder.at === 'stand_in') return holder.personId === actor.personId
+  return liveGrantsOf(actor).some(grant => holds(holder, grant, actor, settings))
 }
 
-function holds(holder: Holder, grant: Grant, actor: Actor, settings: Settings): boolean {
+function holds(
+  holder: Exclude<Holder, { at: 'stand_in' }>,
+  grant: Grant,
+  actor: Actor,
+  settings: Settings,
+): boolean {
   const has = (role: RoleId) => grant.roles.includes(role)
   const heads = (block: BlockId) => has('block_head') && grant.blocks.includes(block)
   switch (holder.at) {
@@ -203,21 +194,42 @@ export function isWaitTooLong(
   return isWaitOver(ticket, now, deadlines)
 }
 
-/** Whether the next act on the ticket is this person's; a block head also answers for what is overdue in own blocks. */
+/**
+ * Whether the person has something to do on the ticket: it is their turn, or an order of the chief waits for them (P19).
+ * The ball («Сейчас у») stays with its one holder: whoever was ordered something reports beside the work on the ticket,
+ * and after its end as well.
+ */
 export function isMine(ticket: Ticket, actor: Actor, settings: Settings, now: string): boolean {
-  if ((!isOpen(ticket) && !isBeforeHead(ticket)) || !maySee(ticket, actor.personId, actor.recipientIds))
-    return false
-  const answersFor = grantsOf(actor).some(
-    grant =>
-      (grant.personId !== actor.personId || actor.isAbsent !== true) &&
-      ticket.complaint === null &&
-      grant.roles.includes('block_head') &&
-      grant.blocks.includes(ticket.block),
-  )
+  return isOrdered(ticket, actor) || isTurnOf(ticket, actor, settings, now)
+}
+
+/** Whether an order of the chief waits for this person, in own name or as one who executes for a recipient. */
+export function isOrdered(ticket: Ticket, actor: Actor): boolean {
+  if (ticket.status === 'withdrawn' || isAboutThem(ticket, actor)) return false
+  const keys = liveGrantsOf(actor).flatMap(keysOf)
+  return ticket.orders.some(({ done, to }) => done === null && keys.includes(keyOf(to)))
+}
+
+/** Whether the next act on the ticket is this person's; a block head also answers for what is overdue in own blocks. */
+export function isTurnOf(ticket: Ticket, actor: Actor, settings: Settings, now: string): boolean {
+  if ((!isOpen(ticket) && !isBeforeHead(ticket)) || isAboutThem(ticket, actor)) return false
+  const answersFor =
+    ticket.complaint === null &&
+    liveGrantsOf(actor).some(
+      grant => grant.roles.includes('block_head') && grant.blocks.includes(ticket.block),
+    )
   if (answersFor && (overdueAt(ticket.stages, now) || isWaitTooLong(ticket, now, settings))) return true
   if (answersFor && isProblemTooLong(ticket, now)) return true
   return isHeldBy(holderOf(ticket, settings, now), actor, settings)
 }
+
+function isAboutThem(ticket: Ticket, actor: Actor): boolean {
+  const keys = keysOf(actor)
+  return aboutOf(ticket).some(key => keys.includes(key))
+}
+
+/** Why it is theirs of all people, beside a name or «вас». */
+export const insteadOfHead = 'вместо руководителя МЦУ'
 
 /** Who that is, for a person: «сейчас у: …». */
 export function holderTitle(holder: Holder, settings: Settings): string {
@@ -226,6 +238,8 @@ export function holderTitle(holder: Holder, settings: Settings): string {
       return 'оператор мониторинга'
     case 'person':
       return titleOf(settings.people, holder.personId)
+    case 'stand_in':
+      return `${titleOf(settings.people, holder.personId)}, ${insteadOfHead}`
     case 'block':
     case 'approver':
       return `руководитель блока «${blocks[holder.block].short}»`

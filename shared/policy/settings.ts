@@ -113,6 +113,31 @@ export const automationSchema = z.object({
   linkDays: z.number().int().min(1).max(60),
 })
 
+/** How often a place is looked at: so many times a working day, or once in so many working days. */
+export const watchEverySchema = z.discriminatedUnion('unit', [
+  z.object({ unit: z.literal('times_a_day'), count: z.int().min(1).max(12) }),
+  z.object({ unit: z.literal('days'), count: z.int().min(1).max(20) }),
+])
+export type WatchEvery = z.infer<typeof watchEverySchema>
+
+/** A place that is watched (PRACTICE P16). `key`: `channel:owner` as the address tells it, `null` where it tells none. */
+export const watchEntrySchema = z.object({
+  id,
+  channel: z.enum(channelIds),
+  title,
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  key: z.string().max(300).nullable(),
+  settlementId: id.nullable(),
+  responsiblePersonId: id.nullable(),
+  every: watchEverySchema,
+  /** Local date since when it is listed: the first look is due from then on. */
+  since: date,
+})
+export type WatchEntry = z.infer<typeof watchEntrySchema>
+
+/** Where the button stands on public pages; `null`: on the list's only as soon as there is a list (P15). */
+export const buttonPlaces = ['everywhere', 'listed'] as const
+
 export const settingsSchema = z.object({
   version: z.number().int().positive(),
   organisation: z.object({ id, title }),
@@ -143,6 +168,8 @@ export const settingsSchema = z.object({
     closeAnsweredAfterDays: 30,
     linkDays: 14,
   }),
+  watchList: z.array(watchEntrySchema).max(1_000).default([]),
+  buttonPlaces: z.enum(buttonPlaces).nullable().default(null),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -2,7 +2,7 @@
  * «Поручение» as an executor without the extension reads it (PRACTICE P6): on the page of a link, on paper and as text
  * to paste into a messenger. Never the author, their profile or the way to the post: only what has to be done and where.
  */
-import { urgentStage } from '../deadlines/deadline.ts'
+import { type StageId, urgentStage } from '../deadlines/deadline.ts'
 import { formatDate } from '../deadlines/words.ts'
 import { localDateOf, weekdayOf } from '../deadlines/zone.ts'
 import { type Settings, titleOf } from '../policy/settings.ts'
@@ -12,6 +12,9 @@ import { blocks } from './blocks.ts'
 
 const nbsp = '\u00a0'
 const weekdays = ['понедельник', 'вторник', 'среда', 'четверг', 'пятница', 'суббота', 'воскресенье'] as const
+
+/** Clocks that are not the executor's: sorting, a promise, an order of the chief to whomever. */
+const othersStages: readonly StageId[] = ['route', 'promise', 'order']
 
 export type AssignmentLine = { label: string; words: string }
 
@@ -52,7 +55,7 @@ export function dateWithWeekday(date: string): string {
 /** Local date until which an answer is wanted: that of the assignment before that of the clock; `null` where neither is. */
 export function answerByDate({ ticket }: TicketView, settings: Settings): string | null {
   const asked = assignmentOf(ticket)?.dueOn ?? null
-  const stage = urgentStage(ticket.stages.filter(each => each.stage !== 'route' && each.stage !== 'promise'))
+  const stage = urgentStage(ticket.stages.filter(each => !othersStages.includes(each.stage)))
   return asked ?? (stage === undefined ? null : localDateOf(stage.dueAt, settings.deadlines.zone))
 }
 

@@ -7,5 +7,6 @@ export const stageTitles = {
   fact_check: 'Проверка факта',
   interim: 'Обещанный ответ',
   promise: 'Обещание',
+  order: 'Поручение Главы',
   final: 'Решение',
 } as const

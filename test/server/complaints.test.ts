@@ -200,3 +200,22 @@ test('the accused is neither ordered by the head of the administration nor made 
     'about-them',
   ])
 })
+
+test('about the head of the centre and the chief, it is the first block head’s whom it does not name: to read and to decide', async () => {
+  const [operator, first, second] = [
+    await t.enrol('operator'),
+    await t.enrol('zhkhHead'),
+    await t.enrol('roadsHead'),
+  ]
+  const recorded = capture({ key, block: 'roads' })
+  await operator.push([recorded])
+  await operator.push([classify(recorded.ticketId, about([t.idOf('head'), t.idOf('chief')]))])
+
+  for (const name of ['head', 'chief', 'roadsHead'] as const) expect(await listedFor(name)).toEqual([])
+  expect(await listedFor('zhkhHead')).toEqual([recorded.ticketId])
+  expect((await first.pull()).tickets.map(({ ticket }) => ticket.id)).toEqual([recorded.ticketId])
+  expect((await second.pull()).tickets).toEqual([])
+  const note = () => command('add_note', recorded.ticketId, { text: 'Разбираемся' })
+  expect((await second.push([note()])).map(verdict)).toEqual(['out-of-scope'])
+  expect((await first.push([note()])).map(verdict)).toEqual(['accepted'])
+})
