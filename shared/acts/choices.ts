@@ -7,7 +7,7 @@ import type { CloseReason } from '../reference/answers.ts'
 import { type BlockId, blockIds, blocks } from '../reference/blocks.ts'
 import { wordsOf } from '../ticket/contents.ts'
 import type { Responsible } from '../ticket/events.ts'
-import type { Order, Ticket, TicketView } from '../ticket/ticket.ts'
+import { type Order, type Ticket, type TicketView, unansweredJoined } from '../ticket/ticket.ts'
 import type { Option } from './contract.ts'
 
 export const recipientKindTitles: Readonly<Record<Recipient['kind'], string>> = {
@@ -137,13 +137,22 @@ export function accountOptions({ sources }: Ticket, actor: Actor, { officialAcco
 }
 
 /** Joined posts that have no answer yet. */
-export function unansweredOptions({ joined }: Ticket): Option[] {
-  return joined
-    .filter(each => each.replied === null)
-    .map(({ ticketId, number }) => ({
-      value: ticketId,
-      label: number === null ? 'Без номера: ещё не отправлено' : `№\u00a0${number}`,
-    }))
+export function unansweredOptions(ticket: Ticket): Option[] {
+  return unansweredJoined(ticket).map(({ ticketId, number }) => ({
+    value: ticketId,
+    label: number === null ? 'Без номера: ещё не отправлено' : `№\u00a0${number}`,
+  }))
+}
+
+/**
+ * Why this ticket cannot be ended yet (P12), in a sentence; `null` where nobody waits. While it can not, what ends it is
+ * neither offered nor to be chosen in a form.
+ */
+export function whyNotEndedYet(ticket: Ticket): string | null {
+  const waiting = unansweredOptions(ticket)
+  if (waiting.length === 0) return null
+  const numbers = waiting.map(({ label }) => label).join(', ')
+  return `Завершить карточку пока нельзя: ждут ответа присоединённые (${numbers}). Ответьте каждому или отсоедините.`
 }
 
 /** Orders that nobody has reported yet. */

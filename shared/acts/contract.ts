@@ -7,8 +7,11 @@ import type { Settings } from '../policy/settings.ts'
 import type { CommandInput, CommandType } from '../ticket/commands.ts'
 import type { TicketView } from '../ticket/ticket.ts'
 
+/** Commands that the extension makes beside a record; no form asks for them. */
+export type QuietType = 'attach_evidence' | 'observe_source'
+
 /** Acts that a person does on a ticket that stands; capture and withdraw have screens of their own. */
-export type ActType = Exclude<CommandType, 'capture' | 'withdraw'>
+export type ActType = Exclude<CommandType, 'capture' | 'withdraw' | QuietType>
 
 export type ActContext = {
   actor: Actor

@@ -14,6 +14,7 @@ import type {
 } from './contract.ts'
 import type { FormDefinition } from './fields.ts'
 import { endForms } from './forms/ends.ts'
+import { externalForms } from './forms/external.ts'
 import { replyForms } from './forms/replies.ts'
 import { sortingForms } from './forms/sorting.ts'
 import { togetherForms } from './forms/together.ts'
@@ -26,6 +27,7 @@ const definitions: Readonly<Record<ActType, FormDefinition>> = {
   ...replyForms,
   ...endForms,
   ...togetherForms,
+  ...externalForms,
 }
 
 export const formFor: FormFor = (act, view, context): ActForm => {

@@ -1,6 +1,6 @@
 /** Which acts a person is offered on a ticket: what is possible now, the next one as the big button. */
 import { localDateOf } from '../deadlines/zone.ts'
-import { isMine } from '../policy/holder.ts'
+import { isOrdered, isTurnOf } from '../policy/holder.ts'
 import { actWords } from '../reference/acts.ts'
 import { executes, lacksApproval } from '../ticket/acts/replies.ts'
 import { isBeforeHead, isProblemTooLong, type Ticket, type TicketView } from '../ticket/ticket.ts'
@@ -35,7 +35,8 @@ function offerOf(act: ActType, weight: Offer['weight'], view: TicketView, contex
 
 /** What comes next on the ticket for this person, the likeliest first; the first possible one is the big button. */
 function nextActs(ticket: Ticket, context: ActContext): ActType[] {
-  const usual = approvedFirst(nextInStatus(ticket, context), ticket, context)
+  const inStatus = approvedFirst(nextInStatus(ticket, context), ticket, context)
+  const usual: ActType[] = isOrdered(ticket, context.actor) ? [...inStatus, 'report_order'] : inStatus
   return isBeforeHead(ticket) ? ['decide_question', ...usual] : usual
 }
 
@@ -48,7 +49,7 @@ function approvedFirst(acts: readonly ActType[], ticket: Ticket, context: ActCon
 function nextInStatus(ticket: Ticket, context: ActContext): ActType[] {
   const { actor, settings, now } = context
   // What waits for another person is theirs to begin; beside it stands what this one may do all the same.
-  const isOwn = executes(ticket, actor) || isMine(ticket, actor, settings, now)
+  const isOwn = executes(ticket, actor) || isTurnOf(ticket, actor, settings, now)
   switch (ticket.status) {
     case 'new':
     case 'reopened':
@@ -169,6 +170,7 @@ const actTypes: readonly ActType[] = [
   'declare_problem',
   'end_problem',
   'register_appeal',
+  'set_external',
   'record_satisfaction',
   'rate_completeness',
   'change_reply_kind',

@@ -138,7 +138,8 @@ function probeOf(act: ActType, { ticket }: TicketView, context: ActContext): Com
           }
     }
     case 'report_promise':
-      return { type: act, data: { result: 'kept', date: null, reason: null } }
+      // «Сделано» waits for those who are joined (P12); that it moves or was not done is said at any time.
+      return { type: act, data: { result: 'moved', date: today, reason: text } }
     case 'extend': {
       const final = ticket.stages.findLast(stage => stage.stage === 'final' && stage.stoppedAt === null)
       if (final === undefined) return null
@@ -189,6 +190,8 @@ function probeOf(act: ActType, { ticket }: TicketView, context: ActContext): Com
       return { type: act, data: { result: 'confirmed', text } }
     case 'tell_emergency':
       return { type: act, data: { to: text, at: now } }
+    case 'set_external':
+      return { type: act, data: { system: 'sed', number: text, stage: text } }
     case 'undo':
       return ticket.lastStep?.by === actor.personId
         ? { type: act, data: { stepId: ticket.lastStep.stepId } }

@@ -12,10 +12,10 @@ import {
   replyErrorReasons,
 } from '../../reference/answers.ts'
 import { blockIds, blocks } from '../../reference/blocks.ts'
-import { indicatorsSentence, kindInfo } from '../../reference/kinds.ts'
+import { indicatorsSentence, kindInfo, kindsWithoutAnswer } from '../../reference/kinds.ts'
 import { mayChangeComplaint } from '../../ticket/acts/sorting.ts'
 import type { ClassifyChanges } from '../../ticket/commands.ts'
-import { essenceText, placeText } from '../../ticket/decision.ts'
+import { essenceText, placeText, whyNotOpen } from '../../ticket/decision.ts'
 import type { Complaint } from '../../ticket/events.ts'
 import type { Ticket, TicketView } from '../../ticket/ticket.ts'
 import {
@@ -26,6 +26,7 @@ import {
   routeFor,
   settlementOptions,
   subtopicOptions,
+  whyNotEndedYet,
 } from '../choices.ts'
 import type { ActContext, Field, Option } from '../contract.ts'
 import { area, check, choice, choices, type FormDefinition, hidden, ifAny, line } from '../fields.ts'
@@ -69,7 +70,13 @@ function fieldsOf(view: TicketView, context: ActContext): Field[] {
       options: withStanding(subtopicOptions(settings, ticket.block), ticket.subtopic),
       empty: 'Не выбрана',
     }),
-    choice({ name: 'kind', label: 'Вид', value: ticket.kind, options: kindOptions(ticket) }),
+    choice({
+      name: 'kind',
+      label: 'Вид',
+      value: ticket.kind,
+      options: kindOptions(ticket),
+      ...(mayEndByKind(ticket) ? {} : { hint: whyNotEndedYet(ticket) ?? '' }),
+    }),
     choice({
       name: 'settlement',
       label: 'Населённый пункт',
@@ -181,11 +188,21 @@ function withStanding(options: Option[], standing: string | null): Option[] {
     : [...options, { value: standing, label: `${standing} (нет в настройках)` }]
 }
 
-/** Nothing becomes an appeal here: that needs a number and a date; and an appeal does not become anything else. */
-function kindOptions({ kind: standing }: Ticket): Option[] {
+/**
+ * Nothing becomes an appeal here: that needs a number and a date; and an appeal does not become anything else. A kind
+ * without an answer ends the ticket, and that has to wait for those who are joined to it (P12).
+ */
+function kindOptions(ticket: Ticket): Option[] {
+  const { kind: standing } = ticket
   return kinds
     .filter(kind => (standing === 'appeal') === (kind === 'appeal'))
+    .filter(kind => kind === standing || mayEndByKind(ticket) || !kindsWithoutAnswer.includes(kind))
     .map(kind => ({ value: kind, label: kindInfo[kind].title, hint: indicatorsSentence(kind) }))
+}
+
+/** Whether a kind without an answer may be chosen: nobody joined waits, or the ticket is not open and ends by nothing. */
+function mayEndByKind(ticket: Ticket): boolean {
+  return whyNotEndedYet(ticket) === null || whyNotOpen(ticket) !== null
 }
 
 function repeatOptions({ id, repeatOf }: Ticket, { nearby = [] }: ActContext): Option[] {

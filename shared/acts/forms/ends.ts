@@ -29,6 +29,7 @@ import {
   organisationFor,
   organisationOptions,
   organisationTexts,
+  whyNotEndedYet,
 } from '../choices.ts'
 import type { ActType } from '../contract.ts'
 import {
@@ -130,8 +131,16 @@ const extendForm: FormDefinition = {
 }
 
 const promiseForm: FormDefinition = {
-  fields: (_view, context) => [
-    choice({ name: 'result', label: 'Что с обещанием', options: optionsOf(promiseResults) }),
+  lead: ({ ticket }) => whyNotEndedYet(ticket),
+  fields: ({ ticket }, context) => [
+    choice({
+      name: 'result',
+      label: 'Что с обещанием',
+      options: optionsOf(
+        promiseResults,
+        promiseResultIds.filter(each => each !== 'kept' || whyNotEndedYet(ticket) === null),
+      ),
+    }),
     date({
       name: 'date',
       label: 'Новая дата',
@@ -163,8 +172,14 @@ const marks = ['1', '2', '3', '4', '5'] as const
 
 export const endForms = {
   mark_impossible: {
-    lead: () => 'Карточка уйдёт из счёта ответов: ни в срок, ни с опозданием. Снимок поста сохраняется.',
-    fields: (_view, { actor }) => [
+    lead: ({ ticket }) =>
+      [
+        'Карточка уйдёт из счёта ответов: ни в срок, ни с опозданием. Снимок поста сохраняется.',
+        whyNotEndedYet(ticket) ?? '',
+      ]
+        .join(' ')
+        .trimEnd(),
+    fields: ({ ticket }, { actor }) => [
       choice({
         name: 'reason',
         label: 'Почему',
@@ -174,11 +189,15 @@ export const endForms = {
         ),
       }),
       area({ name: 'text', label: 'Пояснение' }),
-      check({
-        name: 'closes',
-        label: 'Закрыть карточку',
-        hint: 'Иначе сама проблема остаётся в работе',
-      }),
+      ...(whyNotEndedYet(ticket) === null
+        ? [
+            check({
+              name: 'closes',
+              label: 'Закрыть карточку',
+              hint: 'Иначе сама проблема остаётся в работе',
+            }),
+          ]
+        : []),
     ],
     body: answers => ({
       type: 'mark_impossible',

@@ -167,6 +167,8 @@ const prepareForm: FormDefinition = {
   }),
 }
 
+const factFirst = 'Это слух: окончательно отвечают после проверки («Факт проверен»).'
+
 const publishForm: FormDefinition = {
   title: publishTitle,
   lead: ({ ticket }, context) =>
@@ -222,8 +224,7 @@ const publishForm: FormDefinition = {
   check(answers, { ticket }, context): Faults {
     const faults = answeredAtFaults(answers, ticket, context.now)
     const { kind, outcome } = substanceOf(answers)
-    if (kind === 'final' && lacksFact(ticket))
-      return { ...faults, kind: 'Это слух: окончательно отвечают после проверки («Факт проверен»).' }
+    if (kind === 'final' && lacksFact(ticket)) return { ...faults, kind: factFirst }
     if (answers.text('url') === null && kind === 'final' && lacksApproval(ticket, outcome, context)) {
       const fault = 'Этот ответ сначала согласуют. Если он уже опубликован, укажите адрес.'
       return { ...faults, [oneOf(waysWithAddress, answers.text('way')) === null ? 'way' : 'url']: fault }
@@ -301,7 +302,8 @@ export const replyForms = {
     ],
     check(answers, { ticket }): Faults {
       const reply = ticket.replies.find(each => each.replyId === answers.text('reply'))
-      return reply?.kind === answers.text('kind') ? { kind: 'Ответ уже такого вида. Выберите другой.' } : {}
+      if (reply?.kind === answers.text('kind')) return { kind: 'Ответ уже такого вида. Выберите другой.' }
+      return answers.text('kind') === 'final' && lacksFact(ticket) ? { kind: factFirst } : {}
     },
     body: answers => ({
       type: 'change_reply_kind',

@@ -295,3 +295,74 @@ describe('Ready texts', () => {
     expect(ready(world, 'transfer', id)).toEqual(['Сетевая организация (электросети)'])
   })
 })
+
+describe('While a joined post waits for its answer', () => {
+  function withJoined(): { world: World; id: string } {
+    const world = worldOf()
+    const [id, post] = [sorted(world), sorted(world)]
+    act(world, 'zhkh', post, { type: 'merge', data: { into: id } })
+    return { world, id }
+  }
+  const optionsOf = (shown: ActForm, name: string) => {
+    const field = fieldOf(shown, name)
+    return field.control === 'choice' ? field.options.map(({ value }) => value) : []
+  }
+  const actsOf = (world: World, id: string) => offers(world, 'zhkh', id).map(({ act: offered }) => offered)
+  const why = /ждут ответа присоединённые \(№\u00a02\)/u
+
+  it('what ends the ticket is not offered', () => {
+    const { world, id } = withJoined()
+    expect(actsOf(world, id)).not.toContain('reject')
+    expect(actsOf(world, id)).not.toContain('transfer')
+    expect(actsOf(world, id)).toContain('publish')
+  })
+
+  it('«Ответить невозможно» does not close it, and says why', () => {
+    const { world, id } = withJoined()
+    const shown = form(world, 'zhkh', 'mark_impossible', id)
+    expect(shown.lead).toMatch(why)
+    expect(shown.fields.map(({ name }) => name)).not.toContain('closes')
+  })
+
+  it('no kind that needs no answer can be chosen, and the field says why', () => {
+    const { world, id } = withJoined()
+    const shown = form(world, 'zhkh', 'classify', id)
+    expect(optionsOf(shown, 'kind')).not.toContain('gratitude')
+    expect(fieldOf(shown, 'kind').hint).toMatch(why)
+    expect(optionsOf(form(world, 'zhkh', 'classify', sorted(world)), 'kind')).toContain('gratitude')
+  })
+
+  it('a promise is moved or reported broken, and kept only afterwards', () => {
+    const { world, id } = withJoined()
+    const promise = { promisedDate: '2026-12-25', responsible: { type: 'person', personId: 'zhkh' } }
+    const data = {
+      kind: 'final',
+      way: 'phone',
+      url: null,
+      text: 'Сделаем',
+      accountId: null,
+      outcome: 'planned',
+    }
+    act(world, 'zhkh', id, { type: 'publish', data: { ...data, ...promise } })
+    expect(actsOf(world, id)).toContain('report_promise')
+    expect(optionsOf(form(world, 'zhkh', 'report_promise', id), 'result')).toEqual(['moved', 'broken'])
+  })
+})
+
+it('A rumour’s reply is not counted as the final one before the fact is checked', () => {
+  const world = worldOf()
+  const id = sorted(world, { kind: 'rumour' })
+  const data = {
+    kind: 'first',
+    way: 'phone',
+    url: null,
+    text: 'Проверяем',
+    accountId: null,
+    promisedDate: null,
+  }
+  act(world, 'zhkh', id, { type: 'publish', data })
+  const shown = sent(form(world, 'zhkh', 'change_reply_kind', id))
+  expect(
+    read(world, 'zhkh', 'change_reply_kind', id, { ...shown, kind: 'final', reason: 'Ошибка' }),
+  ).toMatchObject({ outcome: 'faults', faults: { kind: expect.stringContaining('Факт проверен') } })
+})
