@@ -2,13 +2,27 @@
  * A consistent copy of the office while it works, and the way back. A restored database gets a new epoch:
  * the extensions notice it and offer again what they had sent since the copy (DESIGN, point 4).
  */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { v4 as uuid } from 'uuid'
 import { lockFolder } from './folder-lock.ts'
 
 export const databaseFile = 'pult.sqlite'
+/** Pictures, pages and files by their hashes (server/files/blobs.ts). */
+export const blobFolder = 'blobs'
+/** What was erased on demand (server/evidence/erasure-log.ts): a restored copy must not bring it back. */
+export const erasureFile = 'erasures.jsonl'
 /** The extension's key lies beside the database: with another key every desk would have to enrol again. */
 const keyFile = 'extension-key.pem'
 const besides = ['', '-wal', '-shm']
@@ -17,8 +31,11 @@ export class BackupUnusable extends Error {
   override name = 'BackupUnusable'
 }
 
-/** Copies the database and the extension's key into a new folder; the server may go on working. */
-export async function backUp(dataDir: string, folder: string): Promise<{ tickets: number }> {
+/**
+ * Copies the database, the files beside it and the extension's key into a new folder; the server may go on working.
+ * The database first: a file never changes under its name, so whatever the copied database names is copied after it.
+ */
+export async function backUp(dataDir: string, folder: string): Promise<{ tickets: number; files: number }> {
   if (!existsSync(join(dataDir, databaseFile)))
     throw new BackupUnusable(`${dataDir}: нет базы ${databaseFile}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -32,7 +49,10 @@ export async function backUp(dataDir: string, folder: string): Promise<{ tickets
   }
   const key = join(dataDir, keyFile)
   if (existsSync(key)) copyFileSync(key, join(folder, keyFile))
-  return checkCopy(target)
+  const erasures = join(dataDir, erasureFile)
+  if (existsSync(erasures)) copyFileSync(erasures, join(folder, erasureFile))
+  const files = copyBlobs(join(dataDir, blobFolder), join(folder, blobFolder))
+  return { ...checkCopy(target), files }
 }
 
 /**
@@ -51,18 +71,25 @@ export function restore(
   try {
     const ready = join(dataDir, `${databaseFile}.new`)
     const readyKey = join(dataDir, `${keyFile}.new`)
+    const readyBlobs = join(dataDir, `${blobFolder}.new`)
+    const hasBlobs = existsSync(join(folder, blobFolder))
     const hasKey = existsSync(join(folder, keyFile))
     try {
       removeDatabase(ready)
       copyFileSync(join(folder, databaseFile), ready)
       beginAnew(ready, now)
       if (hasKey) copyFileSync(join(folder, keyFile), readyKey)
+      rmSync(readyBlobs, { recursive: true, force: true })
+      if (hasBlobs) cpSync(join(folder, blobFolder), readyBlobs, { recursive: true })
+      joinErasures(dataDir, folder)
     } catch (error) {
       removeDatabase(ready)
       rmSync(readyKey, { force: true })
+      rmSync(readyBlobs, { recursive: true, force: true })
       throw error
     }
-    const aside = moveAside(dataDir, now)
+    const aside = moveAside(dataDir, now, hasBlobs)
+    if (hasBlobs) renameSync(readyBlobs, join(dataDir, blobFolder))
     renameSync(ready, join(dataDir, databaseFile))
     if (hasKey) renameSync(readyKey, join(dataDir, keyFile))
     return { tickets, aside }
@@ -94,6 +121,37 @@ function beginAnew(path: string, now: string): void {
   }
 }
 
+/** Whole files only: what came half lies elsewhere and comes again. Answers how many. */
+function copyBlobs(from: string, to: string): number {
+  if (!existsSync(from)) return 0
+  let count = 0
+  for (const part of readdirSync(from).filter(name => /^[0-9a-f]{2}$/.test(name))) {
+    mkdirSync(join(to, part), { recursive: true, mode: 0o700 })
+    for (const name of readdirSync(join(from, part))) {
+      try {
+        copyFileSync(join(from, part, name), join(to, part, name))
+        count += 1
+      } catch (error) {
+        // Erased on demand a moment ago.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      }
+    }
+  }
+  return count
+}
+
+/** What either of the two knows as erased stays erased. */
+function joinErasures(dataDir: string, folder: string): void {
+  const copy = join(folder, erasureFile)
+  if (!existsSync(copy)) return
+  const here = join(dataDir, erasureFile)
+  const known = new Set(existsSync(here) ? readFileSync(here, 'utf8').split('\n') : [])
+  const added = readFileSync(copy, 'utf8')
+    .split('\n')
+    .filter(line => line !== '' && !known.has(line))
+  if (added.length > 0) appendFileSync(here, `${added.join('\n')}\n`, { mode: 0o600 })
+}
+
 function removeDatabase(path: string): void {
   for (const ending of besides) rmSync(path + ending, { force: true })
 }
@@ -116,14 +174,20 @@ function checkCopy(path: string): { tickets: number } {
   }
 }
 
-function moveAside(dataDir: string, now: string): string | null {
-  if (!existsSync(join(dataDir, databaseFile))) return null
+function moveAside(dataDir: string, now: string, withBlobs: boolean): string | null {
+  if (!existsSync(join(dataDir, databaseFile))) {
+    // Nothing of worth: bytes that no database names.
+    if (withBlobs) rmSync(join(dataDir, blobFolder), { recursive: true, force: true })
+    return null
+  }
   const aside = join(dataDir, `before-restore-${now.replaceAll(/[:.]/g, '-')}`)
   mkdirSync(aside, { mode: 0o700 })
   for (const ending of besides) {
     const path = join(dataDir, databaseFile + ending)
     if (existsSync(path)) renameSync(path, join(aside, databaseFile + ending))
   }
+  const blobs = join(dataDir, blobFolder)
+  if (withBlobs && existsSync(blobs)) renameSync(blobs, join(aside, blobFolder))
   const key = join(dataDir, keyFile)
   if (existsSync(key)) copyFileSync(key, join(aside, keyFile))
   return aside

@@ -450,6 +450,168 @@ const lifeOfATicket: Migration = {
   },
 }
 
+/** Selector packs as published, and how the adapters fare at the desks; nothing of people or devices. */
+const channels: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db
+    await integers(
+      texts(
+        schema.createTable('selector_packs'),
+        'organisation_id',
+        'adapter',
+        'version',
+        'body',
+        'signature',
+        'published_at',
+        'published_by',
+        'note?',
+      ),
+      'serial',
+    )
+      .addPrimaryKeyConstraint('selector_packs_key', ['organisation_id', 'adapter', 'serial'])
+      .execute()
+    await integers(
+      texts(
+        schema.createTable('channel_readings'),
+        'organisation_id',
+        'day',
+        'adapter',
+        'version',
+        'page_kind',
+      ),
+      'items',
+      'missing_url',
+      'missing_author',
+      'missing_published_at',
+      'missing_text',
+      'pages',
+      'empty_pages',
+      'refused_selectors',
+    )
+      .addPrimaryKeyConstraint('channel_readings_key', [
+        'organisation_id',
+        'day',
+        'adapter',
+        'version',
+        'page_kind',
+      ])
+      .execute()
+    await integers(
+      texts(schema.createTable('pack_refusals'), 'organisation_id', 'day', 'adapter', 'fault'),
+      'serial',
+      'times',
+    )
+      .addPrimaryKeyConstraint('pack_refusals_key', ['organisation_id', 'day', 'adapter', 'serial', 'fault'])
+      .execute()
+    await texts(schema.createTable('reading_batches'), 'organisation_id', 'id', 'received_at')
+      .addPrimaryKeyConstraint('reading_batches_key', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'reading_batches_by_time', 'reading_batches', ['organisation_id', 'received_at'])
+  },
+}
+
+/**
+ * Whose post it is, without looking at the row: SQLite, which keeps no statistics here, takes all of the organisation's
+ * rows for ten, and prefers any index that answers alone.
+ */
+const postsByCoveringIndex: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.dropIndex('ticket_sources_by_source').execute()
+    await index(db, 'ticket_sources_by_source', 'ticket_sources', [
+      'organisation_id',
+      'source_id',
+      'ticket_id',
+    ])
+  },
+}
+
+/** Numbers in other systems (PRACTICE P7). No ticket had any before. */
+const externalNumbers: Migration = {
+  async up(db: Kysely<unknown>) {
+    await texts(
+      db.schema.createTable('ticket_externals'),
+      'organisation_id',
+      'ticket_id',
+      'system',
+      'number?',
+      'due_on?',
+      'stage?',
+    )
+      .addPrimaryKeyConstraint('ticket_externals_key', ['organisation_id', 'ticket_id', 'system'])
+      .addForeignKeyConstraint('ticket_externals_ticket', ['organisation_id', 'ticket_id'], 'tickets', [
+        'organisation_id',
+        'id',
+      ])
+      .execute()
+    await index(db, 'ticket_externals_by_number', 'ticket_externals', [
+      'organisation_id',
+      'system',
+      'number',
+      'ticket_id',
+    ])
+  },
+}
+
+/** «Снимок поста»: the bytes lie beside the database (server/files/blobs.ts); here is whose they are and whether they came. */
+const evidence: Migration = {
+  async up(db: Kysely<unknown>) {
+    const { schema } = db
+    await integers(
+      texts(
+        schema.createTable('evidence_parts'),
+        'organisation_id',
+        'evidence_id',
+        'part',
+        'ticket_id',
+        'sha256',
+        'mime',
+        'person_id',
+        'named_at',
+        'stored_at?',
+        'erased_at?',
+      ),
+      'size',
+    )
+      .addPrimaryKeyConstraint('evidence_parts_key', ['organisation_id', 'evidence_id', 'part'])
+      .execute()
+    await index(db, 'evidence_parts_by_hash', 'evidence_parts', ['organisation_id', 'sha256'])
+    await index(db, 'evidence_parts_of_ticket', 'evidence_parts', ['organisation_id', 'ticket_id'])
+    await index(db, 'evidence_parts_by_person', 'evidence_parts', [
+      'organisation_id',
+      'person_id',
+      'stored_at',
+    ])
+    await schema.alterTable('openings').addColumn('what', 'text').execute()
+  },
+}
+
+/** «Просмотрено, нового нет» (PRACTICE P16). */
+const looks: Migration = {
+  async up(db: Kysely<unknown>) {
+    await texts(
+      db.schema.createTable('looks'),
+      'organisation_id',
+      'id',
+      'watch_id',
+      'person_id',
+      'at',
+      'how',
+      'received_at',
+    )
+      .addPrimaryKeyConstraint('looks_key', ['organisation_id', 'id'])
+      .execute()
+    await index(db, 'looks_of_place', 'looks', ['organisation_id', 'watch_id', 'at'])
+  },
+}
+
+/** Orders of the chief have a date of their own (PRACTICE P19); the states are made anew at the next start. */
+const orders: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('tickets').addColumn('order_due_at', 'text').execute()
+    await index(db, 'tickets_by_order', 'tickets', ['organisation_id', 'order_due_at'])
+  },
+}
+
 async function index(db: Kysely<unknown>, name: string, table: string, columns: string[]) {
   await db.schema.createIndex(name).on(table).columns(columns).execute()
 }
@@ -462,4 +624,10 @@ const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-presence': presence,
   '0003-life-of-a-ticket': lifeOfATicket,
+  '0004-posts-by-covering-index': postsByCoveringIndex,
+  '0004-channels': channels,
+  '0005-external-numbers': externalNumbers,
+  '0006-evidence': evidence,
+  '0007-looks': looks,
+  '0008-orders': orders,
 }

@@ -3,6 +3,7 @@
  * PostgreSQL can shard by it. Instants are ISO text in UTC, flags are 0 or 1, documents are JSON text.
  */
 import type { Generated } from 'kysely'
+import type { EvidencePart } from '../../shared/reference/evidence.ts'
 
 export type Database = {
   organisations: {
@@ -166,7 +167,7 @@ export type Database = {
     first_stopped_at: string | null
     final_due_at: string | null
     final_stopped_at: string | null
-    /** The earliest deadline of a running stage; overdue is derived from it, never stored. */
+    /** The earliest deadline of a running stage, orders apart; overdue is derived from it, never stored. */
     next_due_at: string | null
     closed_at: string | null
     kind: string
@@ -183,6 +184,8 @@ export type Database = {
     before_head_at: string | null
     /** The clock of a promise under control. */
     promise_due_at: string | null
+    /** Until when the earliest order of the chief is to be reported, also on a ticket that has ended. */
+    order_due_at: string | null
     reopened_at: string | null
     /** The first final answer, the explanation of a transfer or the answer to a joined post; reopening changes nothing. */
     answered_at: string | null
@@ -195,7 +198,16 @@ export type Database = {
   /** `tickets.executors` and `tickets.about` as rows, for queries of scope. */
   ticket_executors: { organisation_id: string; ticket_id: string; executor: string }
   ticket_about: { organisation_id: string; ticket_id: string; party: string }
-  /** Who opened a citizen's data, when and how: `page`, `panel`, `link`, `print` or `export`. */
+  /** Where else a ticket stands, as in its state: for an import that finds it by number, and for the search. */
+  ticket_externals: {
+    organisation_id: string
+    ticket_id: string
+    system: string
+    number: string | null
+    due_on: string | null
+    stage: string | null
+  }
+  /** Who opened a citizen's data, when and how: `page`, `panel`, `link`, `print`, `export` or `evidence`. */
   openings: {
     organisation_id: string
     id: string
@@ -203,8 +215,24 @@ export type Database = {
     person_id: string
     at: string
     way: string
+    /** Of `evidence`: which look and which part of it, `evidence id:part`. */
+    what: Generated<string | null>
   }
-  /** Files by the hash of their bytes; a content of a ticket names the hash. */
+  /** Bytes of «Снимок поста» that events have named. They are given out once `person_id`, who named them, has brought them. */
+  evidence_parts: {
+    organisation_id: string
+    evidence_id: string
+    part: EvidencePart
+    ticket_id: string
+    sha256: string
+    size: number
+    mime: string
+    person_id: string
+    named_at: string
+    stored_at: string | null
+    erased_at: string | null
+  }
+  /** Files by the hash of their bytes; a content of a ticket names the hash. `bytes` is empty where they lie beside the database. */
   files: {
     organisation_id: string
     sha256: string
@@ -252,5 +280,57 @@ export type Database = {
     kind: string
     document: string
     seen_by: Generated<string>
+  }
+  /** Selector packs as published, every one of them: `body` is signed byte by byte. */
+  selector_packs: {
+    organisation_id: string
+    adapter: string
+    serial: number
+    version: string
+    body: string
+    signature: string
+    published_at: string
+    /** The account on the server's machine from which it was published. */
+    published_by: string
+    note: string | null
+  }
+  /** How adapters fared, summed over all desks of a day (UTC): counts only. */
+  channel_readings: {
+    organisation_id: string
+    day: string
+    adapter: string
+    version: string
+    page_kind: string
+    items: number
+    missing_url: number
+    missing_author: number
+    missing_published_at: number
+    missing_text: number
+    pages: number
+    empty_pages: number
+    /** The most on one page. */
+    refused_selectors: number
+  }
+  /** Packs that extensions did not take, and how often that was told. */
+  pack_refusals: {
+    organisation_id: string
+    day: string
+    adapter: string
+    serial: number
+    fault: string
+    times: number
+  }
+  /** Idempotency of readings: a batch that was sent again counts once. */
+  reading_batches: { organisation_id: string; id: string; received_at: string }
+  /** Looks at places of the watch list (PRACTICE P16): a date and a person, nothing of what was seen. */
+  looks: {
+    organisation_id: string
+    id: string
+    watch_id: string
+    person_id: string
+    at: string
+    /** `button`, `opened` */
+    how: string
+    received_at: string
   }
 }

@@ -21,7 +21,17 @@ export async function marksOf(
   if (rows.length === 0) return marks
   const changed = rows.map(row => row.id)
   const standing = await db
-    .selectFrom('ticket_sources as changed')
+    // Materialized, so that SQLite begins with the few that changed: of what is behind it, it cannot know how much there is.
+    .with(
+      cte => cte('changed').materialized(),
+      eb =>
+        eb
+          .selectFrom('ticket_sources')
+          .select(['organisation_id', 'ticket_id', 'source_id'])
+          .where('organisation_id', '=', organisationId)
+          .where('ticket_id', 'in', changed),
+    )
+    .selectFrom('changed')
     .innerJoin('sources', join =>
       join
         .onRef('sources.organisation_id', '=', 'changed.organisation_id')
@@ -48,8 +58,6 @@ export async function marksOf(
     .select(['tickets.next_due_at', 'tickets.closed_at', 'tickets.before_head_at'])
     .select(['into.number as into_number', promisedDate.as('promised_date'), isPaused.as('is_paused')])
     .select(facetColumns.map(column => `tickets.${column}` as const))
-    .where('changed.organisation_id', '=', organisationId)
-    .where('changed.ticket_id', 'in', changed)
     .where('sources.public', '=', 1)
     .orderBy('sources.key')
     .orderBy('tickets.number')

@@ -11,13 +11,20 @@ import { effectiveTime } from './effective-time.ts'
 import { inScopeSql } from './scope-sql.ts'
 import { resolveAlias } from './view.ts'
 
-export const openingWays = ['page', 'panel', 'link', 'print', 'export'] as const
+export const openingWays = ['page', 'panel', 'link', 'print', 'export', 'evidence'] as const
 export type OpeningWay = (typeof openingWays)[number]
 
 /** `at`: the device's own clock, ISO. */
 export type Opened = { ticketId: string; at: string }
 
-export type OpeningRow = { personId: string; personTitle: string; at: string; way: OpeningWay }
+export type OpeningRow = {
+  personId: string
+  personTitle: string
+  at: string
+  way: OpeningWay
+  /** Of `evidence`: `evidence id:part`. */
+  what: string | null
+}
 
 /** A page that reads itself again is no second opening. */
 const sameOpeningSeconds = 5 * 60
@@ -67,9 +74,16 @@ export async function writePanelOpenings(sending: Sending, opened: readonly Open
 /** One opening now. The caller has asked the scope. */
 export async function writeOpening(
   tx: Tx,
-  opening: { organisationId: string; ticketId: string; personId: string; way: OpeningWay; now: string },
+  opening: {
+    organisationId: string
+    ticketId: string
+    personId: string
+    way: OpeningWay
+    what?: string
+    now: string
+  },
 ): Promise<void> {
-  const { organisationId, ticketId, personId, way, now } = opening
+  const { organisationId, ticketId, personId, way, what = null, now } = opening
   const lately = new Date(Date.parse(now) - sameOpeningSeconds * 1000).toISOString()
   const same = await tx
     .selectFrom('openings')
@@ -78,6 +92,7 @@ export async function writeOpening(
     .where('ticket_id', '=', ticketId)
     .where('person_id', '=', personId)
     .where('way', '=', way)
+    .where('what', what === null ? 'is' : '=', what)
     .where('at', '>', lately)
     .executeTakeFirst()
   if (same) return
@@ -90,6 +105,7 @@ export async function writeOpening(
       person_id: personId,
       at: now,
       way,
+      what,
     })
     .execute()
 }
@@ -103,7 +119,7 @@ export async function readOpenings(
 ): Promise<OpeningRow[]> {
   const rows = await db
     .selectFrom('openings')
-    .select(['person_id', 'at', 'way'])
+    .select(['person_id', 'at', 'way', 'what'])
     .where('organisation_id', '=', organisationId)
     .where('ticket_id', '=', ticketId)
     .orderBy('at', 'desc')
@@ -114,5 +130,6 @@ export async function readOpenings(
     personTitle: titleOf(settings.people, row.person_id),
     at: row.at,
     way: z.enum(openingWays).parse(row.way),
+    what: row.what,
   }))
 }

@@ -17,7 +17,7 @@ import { ticketRow } from './state.ts'
 import { parseState } from './view.ts'
 
 /** Grows when `evolve` or the columns of `tickets` come to say something else of the same events. */
-export const stateVersion = 2
+export const stateVersion = 3
 
 /** Tickets a transaction: few enough to lose little, many enough to need few fsyncs. */
 const usualPortion = 500

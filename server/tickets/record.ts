@@ -12,7 +12,9 @@ import { type Fact, type FactHead, systemActorId } from '../../shared/ticket/eve
 import { evolve } from '../../shared/ticket/evolve.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import { assignmentOf, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
+import { nameParts } from '../evidence/parts.ts'
 import type { ReadSettings } from '../people/settings.ts'
+import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 import { contentHash, hashOf, newSalt } from './chain.ts'
 import { saveTicket } from './state.ts'
@@ -53,7 +55,7 @@ export type Recorded = {
   decision: Accepted
   act: Act
   /** The post that a capture brought. */
-  brought?: Pick<SourceDraft, 'key' | 'url'> | null
+  brought?: Pick<SourceDraft, 'key' | 'url' | 'isPrivate'> | null
   /** The other tickets of the decision as they stand. */
   related?: (ticketId: string) => TicketView | null
 }
@@ -80,29 +82,33 @@ async function appendChange(
   const { tx, organisationId, ledger } = book
   const contentHashes = await storeContents(book, ticketId, contents)
   let ticket = standing
+  const rows: Database['events'][] = []
   for (const [index, event] of events.entries()) {
     const fact: Fact = { ...event, at: act.at, by: act.by, step: act.commandId, behalf: act.behalf }
     ticket = evolve(ticket, fact, ticketId)
     // The first event of a command on a ticket is the one that names its contents.
-    await appendEvent(book, fact, ticket, act, index === 0 ? contentHashes : {})
+    rows.push(eventRow(book, fact, ticket, act, index === 0 ? contentHashes : {}))
   }
   if (ticket === null) throw new Error('A decision without events cannot begin a ticket')
-  if (events.length === 0) return ticket
+  if (rows.length === 0) return ticket
+  await tx.insertInto('events').values(rows).execute()
+  await nameParts(tx, { organisationId, ticketId, by: act.by, at: act.receivedAt }, events)
   if (standing === null) {
     if (ticket.number !== ledger.number) throw new Error('A new ticket does not bear the next number')
     ledger.number += 1
   }
-  await saveTicket(tx, organisationId, ticket, ledger.seq - 1, brought ?? null)
+  await saveTicket(tx, organisationId, { standing, ticket, seq: ledger.seq - 1, brought: brought ?? null })
   return ticket
 }
 
-async function appendEvent(
-  { tx, organisationId, ledger }: Book,
+/** The next link of the chain: the ledger goes on with it. */
+function eventRow(
+  { organisationId, ledger }: Book,
   fact: Fact,
   ticket: Ticket,
   { commandId, occurredAt, receivedAt }: Act,
   contentHashes: Record<string, string>,
-): Promise<void> {
+): Database['events'] {
   const link = {
     previousHash: ledger.head,
     seq: ledger.seq,
@@ -119,35 +125,32 @@ async function appendEvent(
   }
   const hash = hashOf(link)
   const after = facetsOf(ticket)
-  await tx
-    .insertInto('events')
-    .values({
-      organisation_id: organisationId,
-      seq: link.seq,
-      ticket_id: link.ticketId,
-      command_id: link.commandId,
-      type: link.type,
-      data: JSON.stringify(link.data),
-      by: link.by,
-      behalf: link.behalf,
-      at: link.at,
-      occurred_at: link.occurredAt,
-      received_at: link.receivedAt,
-      content_hashes: JSON.stringify(link.contentHashes),
-      previous_hash: link.previousHash,
-      hash,
-      after_block: after.block,
-      after_recipient_id: assignmentOf(ticket)?.recipientId ?? null,
-      after_status: after.status,
-      after_sorted: after.sorted ? 1 : 0,
-      after_executors: JSON.stringify(after.executors),
-      after_is_complaint: after.isComplaint ? 1 : 0,
-      after_about: JSON.stringify(after.about),
-      after_is_open_problem: after.isOpenProblem ? 1 : 0,
-    })
-    .execute()
   ledger.head = hash
   ledger.seq += 1
+  return {
+    organisation_id: organisationId,
+    seq: link.seq,
+    ticket_id: link.ticketId,
+    command_id: link.commandId,
+    type: link.type,
+    data: JSON.stringify(link.data),
+    by: link.by,
+    behalf: link.behalf,
+    at: link.at,
+    occurred_at: link.occurredAt,
+    received_at: link.receivedAt,
+    content_hashes: JSON.stringify(link.contentHashes),
+    previous_hash: link.previousHash,
+    hash,
+    after_block: after.block,
+    after_recipient_id: assignmentOf(ticket)?.recipientId ?? null,
+    after_status: after.status,
+    after_sorted: after.sorted ? 1 : 0,
+    after_executors: JSON.stringify(after.executors),
+    after_is_complaint: after.isComplaint ? 1 : 0,
+    after_about: JSON.stringify(after.about),
+    after_is_open_problem: after.isOpenProblem ? 1 : 0,
+  }
 }
 
 /** Answers the salted hash of each text by its content's id. */
@@ -156,31 +159,31 @@ async function storeContents(
   ticketId: string,
   contents: readonly NewContent[],
 ): Promise<Record<string, string>> {
+  if (contents.length === 0) return {}
   const hashes: Record<string, string> = {}
-  for (const { contentId, body } of contents) {
+  const rows = contents.map(({ contentId, body }) => {
     const salt = newSalt()
     const text = JSON.stringify(body)
     hashes[contentId] = contentHash(salt, text)
-    await tx
-      .insertInto('contents')
-      .values({
-        organisation_id: organisationId,
-        id: contentId,
-        ticket_id: ticketId,
-        kind: body.kind,
-        salt,
-        body: text,
-        erased_at: null,
-      })
-      .execute()
-    // The bytes may come later, or from another ticket: only the names are tied here.
-    if (body.kind === 'file') {
-      await tx
-        .insertInto('ticket_files')
-        .values({ organisation_id: organisationId, ticket_id: ticketId, sha256: body.sha256 })
-        .onConflict(conflict => conflict.doNothing())
-        .execute()
+    return {
+      organisation_id: organisationId,
+      id: contentId,
+      ticket_id: ticketId,
+      kind: body.kind,
+      salt,
+      body: text,
+      erased_at: null,
     }
+  })
+  await tx.insertInto('contents').values(rows).execute()
+  // The bytes may come later, or from another ticket: only the names are tied here.
+  const files = contents.flatMap(({ body }) => (body.kind === 'file' ? [body.sha256] : []))
+  if (files.length > 0) {
+    await tx
+      .insertInto('ticket_files')
+      .values(files.map(sha256 => ({ organisation_id: organisationId, ticket_id: ticketId, sha256 })))
+      .onConflict(conflict => conflict.doNothing())
+      .execute()
   }
   return hashes
 }

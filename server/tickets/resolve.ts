@@ -20,21 +20,30 @@ type Holder = {
 /** The ticket that stands for this post now, of several the open one with the smallest number. A withdrawn one has given it back. */
 export async function findHolder({ tx, organisationId }: Place, key: string): Promise<Holder | undefined> {
   const row = await tx
-    .selectFrom('sources')
+    // Materialized, so that SQLite begins with the one post and not with all tickets of the organisation.
+    .with(
+      cte => cte('post').materialized(),
+      eb =>
+        eb
+          .selectFrom('sources')
+          .select(['organisation_id', 'id', 'public'])
+          .where('organisation_id', '=', organisationId)
+          .where('key', '=', key)
+          // A literal: the index of standing posts serves no parameter.
+          .where(where => where('withdrawn', '=', where.lit(0))),
+    )
+    .selectFrom('post')
     .innerJoin('ticket_sources', join =>
       join
-        .onRef('ticket_sources.organisation_id', '=', 'sources.organisation_id')
-        .onRef('ticket_sources.source_id', '=', 'sources.id'),
+        .onRef('ticket_sources.organisation_id', '=', 'post.organisation_id')
+        .onRef('ticket_sources.source_id', '=', 'post.id'),
     )
     .innerJoin('tickets', join =>
       join
         .onRef('tickets.organisation_id', '=', 'ticket_sources.organisation_id')
         .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
     )
-    .select(['tickets.id', 'sources.public'])
-    .where('sources.organisation_id', '=', organisationId)
-    .where('sources.key', '=', key)
-    .where('sources.withdrawn', '=', 0)
+    .select(['tickets.id', 'post.public'])
     .where('tickets.status', '!=', 'withdrawn')
     .orderBy(eb => eb.case().when('tickets.closed_at', 'is', null).then(0).else(1).end())
     .orderBy('tickets.number')
@@ -49,13 +58,16 @@ export async function findClash(
   command: Command,
   holder: string | undefined,
 ): Promise<'ticketId' | 'data.sourceId' | 'data.newTicketId' | undefined> {
-  if (command.type === 'split')
-    return (await isTaken(place, command.data.newTicketId)) ? 'data.newTicketId' : undefined
+  if (command.type === 'split') {
+    const { newTicketId } = command.data
+    const named = await resolveAlias(place.tx, place.organisationId, newTicketId)
+    return named !== newTicketId || (await isTicket(place, newTicketId)) ? 'data.newTicketId' : undefined
+  }
   if (command.type !== 'capture') return undefined
   const { tx, organisationId } = place
   const named = await resolveAlias(tx, organisationId, sent.ticketId)
   if (named === holder) return undefined
-  if (await isTaken(place, sent.ticketId)) return 'ticketId'
+  if (named !== sent.ticketId || (await isTicket(place, sent.ticketId))) return 'ticketId'
   if (holder !== undefined) return undefined
   const source = await tx
     .selectFrom('sources')
@@ -66,8 +78,7 @@ export async function findClash(
   return source && 'data.sourceId'
 }
 
-async function isTaken({ tx, organisationId }: Place, ticketId: string): Promise<boolean> {
-  if ((await resolveAlias(tx, organisationId, ticketId)) !== ticketId) return true
+async function isTicket({ tx, organisationId }: Place, ticketId: string): Promise<boolean> {
   const ticket = await tx
     .selectFrom('tickets')
     .select('id')

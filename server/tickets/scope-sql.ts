@@ -43,6 +43,10 @@ function clauseSql(eb: Tickets, clause: ScopeClause): Expression<SqlBool> {
     )
   }
   if ('complaintsAbout' in clause) return isAboutSql(eb, clause.complaintsAbout)
+  if ('complaintsAboutEach' in clause) {
+    const groups = clause.complaintsAboutEach.map(group => isAboutSql(eb, group))
+    return eb.and([eb('tickets.is_complaint', '=', 1), ...groups])
+  }
   // A complaint is reached by none of the usual ways (PRACTICE P8).
   return eb.and([eb('tickets.is_complaint', '=', 0), usualSql(eb, clause)])
 }

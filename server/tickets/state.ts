@@ -2,69 +2,97 @@
 import type { Stage } from '../../shared/deadlines/deadline.ts'
 import { facetsOf } from '../../shared/policy/permissions.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
+import { same } from '../../shared/ticket/step.ts'
 import {
   assignmentOf,
   closedAt,
   isBeforeHead,
   isOpen,
-  type PublishedReply,
+  nextOrder,
   type Ticket,
+  writeState,
 } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 
-/** `brought`: the source that this command brought; a ticket that was split off stands on sources that are there. */
+export type Saved = {
+  /** As it was stored until now; `null` for one that begins. */
+  standing: Ticket | null
+  ticket: Ticket
+  seq: number
+  /** The post that this command brought; a ticket that was split off stands on posts that are there. */
+  brought: Pick<SourceDraft, 'key' | 'url' | 'isPrivate'> | null
+}
+
+/** The row, and of what hangs on it only what changed. */
 export async function saveTicket(
   tx: Tx,
   organisationId: string,
-  ticket: Ticket,
-  seq: number,
-  brought: Pick<SourceDraft, 'key' | 'url'> | null,
+  { standing, ticket, seq, brought }: Saved,
 ): Promise<void> {
-  const { id, ...columns } = ticketRow(organisationId, ticket, seq)
-  await tx
-    .insertInto('tickets')
-    .values({ id, ...columns })
-    .onConflict(conflict => conflict.columns(['organisation_id', 'id']).doUpdateSet(columns))
-    .execute()
-  await tx
-    .insertInto('ticket_capturers')
-    .values(
-      ticket.capturers.map(person_id => ({ organisation_id: organisationId, ticket_id: id, person_id })),
-    )
-    .onConflict(conflict => conflict.doNothing())
-    .execute()
-  await saveParties(tx, organisationId, ticket)
-  const [source] = ticket.sources
-  if (brought !== null && source !== undefined) {
-    const { key, url } = brought
+  const row = ticketRow(organisationId, ticket, seq)
+  if (standing === null) {
+    await tx.insertInto('tickets').values(row).execute()
+    await saveSources(tx, organisationId, ticket, brought)
+  } else {
+    const { organisation_id, id, ...columns } = row
     await tx
-      .insertInto('sources')
-      .values({
-        organisation_id: organisationId,
-        id: source.sourceId,
-        key,
-        channel: source.channel,
-        content_id: source.contentId,
-        public: url === null ? 0 : 1,
-        withdrawn: 0,
-      })
+      .updateTable('tickets')
+      .set(columns)
+      .where('organisation_id', '=', organisation_id)
+      .where('id', '=', id)
       .execute()
   }
-  if (ticket.sources.length > 0) {
+  const newcomers = ticket.capturers.filter(person => standing?.capturers.includes(person) !== true)
+  if (newcomers.length > 0) {
     await tx
-      .insertInto('ticket_sources')
+      .insertInto('ticket_capturers')
       .values(
-        ticket.sources.map(({ sourceId }) => ({
-          organisation_id: organisationId,
-          ticket_id: id,
-          source_id: sourceId,
-        })),
+        newcomers.map(person_id => ({ organisation_id: organisationId, ticket_id: ticket.id, person_id })),
       )
       .onConflict(conflict => conflict.doNothing())
       .execute()
   }
+  await saveParties(tx, organisationId, standing, ticket)
+  await saveExternals(tx, organisationId, standing, ticket)
   if (ticket.status === 'withdrawn') await giveBack(tx, organisationId, ticket)
+}
+
+async function saveSources(
+  tx: Tx,
+  organisation_id: string,
+  ticket: Ticket,
+  brought: Saved['brought'],
+): Promise<void> {
+  const [source] = ticket.sources
+  if (source === undefined) return
+  if (brought !== null) {
+    const { key, url, isPrivate } = brought
+    await tx
+      .insertInto('sources')
+      .values({
+        organisation_id,
+        id: source.sourceId,
+        key,
+        channel: source.channel,
+        content_id: source.contentId,
+        // What stands in a private chat has an address too, and no page for everybody (PRACTICE P15).
+        public: url === null || isPrivate === true ? 0 : 1,
+        withdrawn: 0,
+      })
+      .execute()
+  }
+  await tx
+    .insertInto('ticket_sources')
+    .values(
+      ticket.sources.map(({ sourceId }) => ({
+        organisation_id,
+        ticket_id: ticket.id,
+        source_id: sourceId,
+      })),
+    )
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
 }
 
 /** The post is free again, unless another ticket of it stands: the next one who records it gets a ticket of its own. */
@@ -97,22 +125,57 @@ async function giveBack(tx: Tx, organisationId: string, ticket: Ticket): Promise
     .execute()
 }
 
+/** Numbers in other systems, as rows for whoever looks for them. */
+async function saveExternals(
+  tx: Tx,
+  organisation_id: string,
+  standing: Ticket | null,
+  ticket: Ticket,
+): Promise<void> {
+  if (same(standing?.external ?? [], ticket.external)) return
+  await tx
+    .deleteFrom('ticket_externals')
+    .where('organisation_id', '=', organisation_id)
+    .where('ticket_id', '=', ticket.id)
+    .execute()
+  const rows = ticket.external.map(({ system, number, dueOn: due_on, stage }) => ({
+    organisation_id,
+    ticket_id: ticket.id,
+    system,
+    number,
+    due_on,
+    stage,
+  }))
+  if (rows.length > 0) await tx.insertInto('ticket_externals').values(rows).execute()
+}
+
 /** Executors and those a complaint is about, as rows for queries of scope. */
-export async function saveParties(tx: Tx, organisation_id: string, ticket: Ticket): Promise<void> {
-  const { executors, about } = facetsOf(ticket)
+async function saveParties(
+  tx: Tx,
+  organisation_id: string,
+  standing: Ticket | null,
+  ticket: Ticket,
+): Promise<void> {
   const ticket_id = ticket.id
-  for (const table of ['ticket_executors', 'ticket_about'] as const) {
+  const [before, after] = [standing === null ? null : facetsOf(standing), facetsOf(ticket)]
+  if (!same(before?.executors ?? [], after.executors)) {
+    await forget('ticket_executors')
+    const rows = after.executors.map(executor => ({ organisation_id, ticket_id, executor }))
+    if (rows.length > 0) await tx.insertInto('ticket_executors').values(rows).execute()
+  }
+  if (!same(before?.about ?? [], after.about)) {
+    await forget('ticket_about')
+    const rows = [...new Set(after.about)].map(party => ({ organisation_id, ticket_id, party }))
+    if (rows.length > 0) await tx.insertInto('ticket_about').values(rows).execute()
+  }
+
+  async function forget(table: 'ticket_executors' | 'ticket_about') {
+    if (standing === null) return
     await tx
       .deleteFrom(table)
       .where('organisation_id', '=', organisation_id)
       .where('ticket_id', '=', ticket_id)
       .execute()
-  }
-  for (const executor of new Set(executors)) {
-    await tx.insertInto('ticket_executors').values({ organisation_id, ticket_id, executor }).execute()
-  }
-  for (const party of new Set(about)) {
-    await tx.insertInto('ticket_about').values({ organisation_id, ticket_id, party }).execute()
   }
 }
 
@@ -121,12 +184,11 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
   const { block, status, sorted, executors, isComplaint, about, isOpenProblem } = facetsOf(ticket)
   const assignment = assignmentOf(ticket)
   const [source] = ticket.sources
-  const first = answeredStage(ticket, 'first_reply', ticket.replies)
-  const final = answeredStage(ticket, 'final', finalReplies(ticket))
+  const first = answeredStage(ticket, 'first_reply', firstReplyAt(ticket))
+  const final = answeredStage(ticket, 'final', firstAnswerAt(ticket))
   // A clock that stands while something is awaited has no date that comes by itself.
-  const running = isOpen(ticket)
-    ? ticket.stages.filter(stage => stage.stoppedAt === null && stage.pausedAt === null)
-    : []
+  const standing = ticket.stages.filter(stage => stage.stoppedAt === null && stage.pausedAt === null)
+  const running = isOpen(ticket) ? standing.filter(({ stage }) => stage !== 'order') : []
   const due = running.map(stage => stage.dueAt).sort()
   return {
     organisation_id: organisationId,
@@ -134,7 +196,7 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
     number: ticket.number,
     seq,
     version: ticket.version,
-    state: JSON.stringify(ticket),
+    state: writeState(ticket),
     status,
     block,
     subtopic: ticket.subtopic,
@@ -159,6 +221,10 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
     is_open_problem: isOpenProblem ? 1 : 0,
     before_head_at: isBeforeHead(ticket) ? (ticket.headQuestion?.at ?? null) : null,
     promise_due_at: running.find(stage => stage.stage === 'promise')?.dueAt ?? null,
+    order_due_at:
+      nextOrder(ticket) === null
+        ? null
+        : (standing.findLast(({ stage }) => stage === 'order')?.dueAt ?? null),
     reopened_at: ticket.reopenedAt,
     answered_at: answeredAt(ticket),
     impossible_at: ticket.impossible?.at ?? null,
@@ -167,34 +233,40 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
   }
 }
 
-function finalReplies({ replies }: Ticket): PublishedReply[] {
-  return replies.filter(reply => reply.kind === 'final')
-}
-
 /**
  * When the citizen got the final answer, or the explanation that the matter left, or the answer to a joined post. The
  * first time counts: a ticket that came back later, even for a broken promise, was answered all the same (PRACTICE P2).
  */
 function answeredAt(ticket: Ticket): string | null {
-  const [answer] = inOrder(finalReplies(ticket))
-  if (answer !== undefined) return answer.at
-  if (ticket.status === 'transferred') return ticket.transfer.at
-  return ticket.status === 'merged' ? (ticket.merged.reply?.at ?? null) : null
+  return firstAnswerAt(ticket) ?? (ticket.status === 'merged' ? (ticket.merged.reply?.at ?? null) : null)
 }
 
-/** The clock that the first of these replies met; without one, that of the round which runs. */
+/** The final answer of its own, or the explanation to whom the matter went: whichever came first. */
+function firstAnswerAt(ticket: Ticket): string | null {
+  const final = ticket.replies.filter(reply => reply.kind === 'final')
+  return earliest([...final.map(reply => reply.at), ticket.explainedAt])
+}
+
+/** The first word of any kind. */
+function firstReplyAt(ticket: Ticket): string | null {
+  return earliest([...ticket.replies.map(reply => reply.at), ticket.explainedAt])
+}
+
+/** The clock that this reply met; without one, that of the round which runs. */
 function answeredStage(
   { stages }: Ticket,
   wanted: 'first_reply' | 'final',
-  replies: readonly PublishedReply[],
+  repliedAt: string | null,
 ): Stage | undefined {
   const rounds = stages.filter(({ stage }) => stage === wanted)
-  const [reply] = inOrder(replies)
-  if (reply === undefined) return rounds.at(-1)
-  const at = Date.parse(reply.at)
+  if (repliedAt === null) return rounds.at(-1)
+  const at = Date.parse(repliedAt)
   return rounds.findLast(({ startedAt }) => Date.parse(startedAt) <= at) ?? rounds[0]
 }
 
-function inOrder(replies: readonly PublishedReply[]): PublishedReply[] {
-  return replies.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+function earliest(instants: readonly (string | null)[]): string | null {
+  const [first = null] = instants
+    .filter(each => each !== null)
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))
+  return first
 }

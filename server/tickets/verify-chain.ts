@@ -119,3 +119,24 @@ async function verifyStates(
     return same ? [] : [{ problem: 'state-differs', ticketId } satisfies ChainProblem]
   })
 }
+
+export function chainProblemWords(problem: ChainProblem): string {
+  switch (problem.problem) {
+    case 'event-missing':
+      return `нет события ${problem.seq}`
+    case 'event-changed':
+      return `событие ${problem.seq} изменено`
+    case 'head-differs':
+      return `история обрывается на событии ${problem.seq}: последние события удалены или добавлены`
+    case 'content-changed':
+      return `текст ${problem.contentId} изменён`
+    case 'content-missing':
+      return `текст ${problem.contentId} пропал`
+    case 'state-differs':
+      return `карточка ${problem.ticketId} не такая, какой её делает история`
+    default: {
+      const never: never = problem
+      return never
+    }
+  }
+}

@@ -52,8 +52,9 @@ export async function withContents(
       rows.map(row => row.id),
     )
     .where('body', 'is not', null)
-    .orderBy('id')
     .execute()
+  // Sorted here: asked for the order, SQLite would walk every content of the organisation by its key.
+  contents.sort((a, b) => (a.id < b.id ? -1 : 1))
   const byTicket = new Map<string, Contents>(rows.map(row => [row.id, {}]))
   for (const { id, ticket_id, body } of contents) {
     const bodies = byTicket.get(ticket_id)

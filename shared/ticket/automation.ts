@@ -31,7 +31,7 @@ export function decideSystem(
   }
 }
 
-/** Decree 697-П, 3.3: overdue for so many working hours, once in each round. */
+/** Decree 697-П, 3.3: overdue for so many working hours, once in each round. A late order is the chief's own matter (P19). */
 function escalate(ticket: Ticket, now: string, settings: Settings): Accepted | null {
   const hours = settings.automation.escalateAfterHours
   if (hours === null || !isOpen(ticket) || isBeforeHead(ticket)) return null
@@ -39,6 +39,7 @@ function escalate(ticket: Ticket, now: string, settings: Settings): Accepted | n
   if (escalatedAt !== null && (reopenedAt === null || escalatedAt >= reopenedAt)) return null
   const overdue = ticket.stages.some(
     stage =>
+      stage.stage !== 'order' &&
       stage.stoppedAt === null &&
       stage.pausedAt === null &&
       Date.parse(escalationOf(stage.dueAt, hours, settings)) <= Date.parse(now),
@@ -60,7 +61,7 @@ const usualSilenceDays = 5
 /** «Автор не уточнил» (P13): so many working days after the reminder, and never for what the law has answered. */
 function closeSilent(ticket: Ticket, now: string, settings: Settings): Accepted | null {
   if (settings.automation.closeSilentAfterDays === null || ticket.status !== 'asking_author') return null
-  if (whyNotEnd(ticket) !== null || whyNotWithoutAnswer(ticket) !== null) return null
+  if (whyNotEnd(ticket) !== null || whyNotWithoutAnswer(ticket) !== null || isOrdered(ticket)) return null
   const end = silenceEnds(ticket, settings)
   return end === null || Date.parse(now) < Date.parse(end)
     ? null
@@ -73,9 +74,15 @@ export function silenceEnds({ asked }: TicketOf<'asking_author'>, settings: Sett
   return asked.remindedAt === null ? null : after(asked.remindedAt, days, 'working_days', settings)
 }
 
+/** An order of the chief waits for its report (P19): by itself nothing is closed before it. */
+function isOrdered({ orders }: Ticket): boolean {
+  return orders.some(order => order.done === null)
+}
+
 function closeAnswered(ticket: Ticket, now: string, settings: Settings): Accepted | null {
   const days = settings.automation.closeAnsweredAfterDays
-  if (days === null || ticket.status !== 'answered' || isOpen(ticket) || isBeforeHead(ticket)) return null
+  if (days === null || ticket.status !== 'answered') return null
+  if (isOpen(ticket) || isBeforeHead(ticket) || isOrdered(ticket)) return null
   return Date.parse(now) < Date.parse(ticket.answer.at) + days * day
     ? null
     : accepted([{ type: 'closed', data: { reason: 'done' } }])

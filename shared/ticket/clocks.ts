@@ -2,6 +2,7 @@
 import {
   afterInterim,
   interimStage,
+  orderStage,
   promiseStage,
   type Stage,
   type StageId,
@@ -23,11 +24,12 @@ const stagesOfJoined: readonly StageId[] = ['route', 'first_reply']
  * rule added later) is born stopped. Clocks of rounds before the last reopening stay as they ended.
  */
 export function clocksOf(ticket: Ticket, settings: ClockSettings): Stage[] {
-  const earlier = ticket.stages.filter(
+  const ofTicket = ticket.stages.filter(({ stage }) => stage !== 'order')
+  const earlier = ofTicket.filter(
     stage =>
       !isOfThisRound(ticket, stage.startedAt) || (stage.stage === 'promise' && stage.stoppedAt !== null),
   )
-  const standing = ticket.stages.filter(stage => !earlier.includes(stage))
+  const standing = ofTicket.filter(stage => !earlier.includes(stage))
   const fresh = freshStages(ticket, settings, null)
   const asItStands = (stage: Stage): Stage => {
     const stored = sameAs(stage, standing)
@@ -53,7 +55,25 @@ export function clocksOf(ticket: Ticket, settings: ClockSettings): Stage[] {
     each =>
       each.stoppedAt !== null && each.stage !== 'promise' && !now.some(stage => stage.stage === each.stage),
   )
-  return [...earlier, ...begunBefore, ...orphans, ...now, ...promise]
+  return [...earlier, ...begunBefore, ...orphans, ...now, ...promise, ...ordersOf(ticket, settings)]
+}
+
+/**
+ * The clocks of the chief's orders (P19): one for each that was reported, as it ended, and one for the earliest that
+ * waits. Neither an answer nor the end of the ticket stops them, only the report does.
+ */
+function ordersOf(ticket: Ticket, { deadlines }: ClockSettings): Stage[] {
+  const standing = ticket.stages.filter(({ stage }) => stage === 'order')
+  const clocks = ticket.orders.map(({ at, dueOn, done }) => {
+    const stored = standing.find(({ startedAt }) => Date.parse(startedAt) === Date.parse(at))
+    const fresh = orderStage(at, dueOn, deadlines)
+    return done === null ? fresh : { ...(stored ?? fresh), stoppedAt: done.at }
+  })
+  const [next] = clocks
+    .filter(({ stoppedAt }) => stoppedAt === null)
+    .toSorted((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))
+  // What waits comes last: where one clock of each stage is shown, it is the last.
+  return [...clocks.filter(({ stoppedAt }) => stoppedAt !== null), ...(next === undefined ? [] : [next])]
 }
 
 /** The clocks by the rules of today and by interim replies; `cutAt`: as they were at that moment, waiting included. */
@@ -176,6 +196,7 @@ function eventOf(stage: StageId, ticket: Ticket): string | null {
     case 'final':
       return final
     case 'promise':
+    case 'order':
       return null
     default: {
       const never: never = stage
@@ -222,6 +243,8 @@ const movesClocks: ReadonlySet<EventType> = new Set<EventType>([
   'extended',
   'transferred',
   'unmerged',
+  'order_given',
+  'order_reported',
 ])
 
 /** The event that follows others where they moved a clock; `ticket` is the state after them. */
@@ -231,9 +254,14 @@ export function deadlinesAfter(
   settings: Settings,
 ): TicketEvent[] {
   if (!events.some(event => movesClocks.has(event.type))) return []
-  const stages = hasClocks(ticket) ? clocksOf(ticket, settings) : asTransferred(ticket, events, settings)
+  const stages = hasClocks(ticket) ? clocksOf(ticket, settings) : ofEnded(ticket, events, settings)
   if (!clocksDiffer(ticket.stages, stages)) return []
   return [{ type: 'deadlines_set', data: { settingsVersion: settings.version, stages } }]
+}
+
+function ofEnded(ticket: Ticket, events: readonly TicketEvent[], settings: Settings): Stage[] {
+  const stages = asTransferred(ticket, events, settings).filter(({ stage }) => stage !== 'order')
+  return [...stages, ...ordersOf(ticket, settings)]
 }
 
 /** The explanation to the citizen is an answer: what stood while somebody was awaited is not counted against it. */

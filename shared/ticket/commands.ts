@@ -24,8 +24,10 @@ import {
   transferWayIds,
 } from '../reference/answers.ts'
 import { blockIds } from '../reference/blocks.ts'
+import { externalNumberLimit, externalStageLimit, externalSystemIds } from '../reference/external.ts'
 import { noteTextLimit, replyTextLimit } from './contents.ts'
 import { complaintSchema, replyKinds, responsibleSchema, suggestedBys } from './events.ts'
+import { evidenceSchema, observationSchema, sourceKeySchema } from './evidence.ts'
 import { sourceDraftSchema } from './source.ts'
 
 const id = z.string().min(1).max(120)
@@ -248,6 +250,23 @@ export const commandSchema = z.discriminatedUnion('type', [
   command('report_order', z.object({ orderId: id, text: words })),
   command('check_fact', z.object({ result: z.enum(factResultIds), text: words })),
   command('tell_emergency', z.object({ to: words, at: instant })),
+  /** The whole of what another system says (P7); all `null` takes it away. */
+  command(
+    'set_external',
+    z.object({
+      system: z.enum(externalSystemIds),
+      number: z.string().trim().min(1).max(externalNumberLimit).nullable(),
+      dueOn: date.nullable().default(null),
+      stage: z.string().trim().min(1).max(externalStageLimit).nullable().default(null),
+    }),
+  ),
+  /** «Снимок поста», made by the extension beside a record; the bytes follow. */
+  command(
+    'attach_evidence',
+    evidenceSchema.extend({ sourceKey: sourceKeySchema, address: z.string().max(2_000).nullable() }),
+  ),
+  /** A later look at the post's own page; where it changed, `evidenceId` is what the same look has kept. */
+  command('observe_source', observationSchema.extend({ sourceKey: sourceKeySchema })),
   command('undo', z.object({ stepId: id })),
   command('withdraw', nothing),
 ])

@@ -12,6 +12,8 @@ import {
   reportPromise,
 } from './acts/aftermath.ts'
 import { capture, captureAgain, split, undoSplit, withdraw } from './acts/beginning.ts'
+import { attachEvidence, observeSource } from './acts/evidence.ts'
+import { setExternal } from './acts/external.ts'
 import { decideQuestion, giveOrder, putBeforeHead, reportOrder } from './acts/head.ts'
 import { declareProblem, endProblem, merge, replyJoined, unmerge } from './acts/joining.ts'
 import {
@@ -96,9 +98,8 @@ function withClocks(
   // A ticket that is not at hand here is the server's to decide.
   if (first === undefined || (ticket === null && first.type !== 'captured' && first.type !== 'split_off'))
     return events
-  const ended = events.some(event => event.type === 'rejected')
   const after = evolveAll(ticket, events, ticketId, head)
-  return ended ? events : [...events, ...deadlinesAfter(after, events, settings)]
+  return [...events, ...deadlinesAfter(after, events, settings)]
 }
 
 function decideAct(view: TicketView | null, command: Command, context: Context): Decision {
@@ -107,11 +108,17 @@ function decideAct(view: TicketView | null, command: Command, context: Context):
   if (view === null) return refused('unknown-ticket')
   const { ticket } = view
   const { actor, settings } = context
-  if (ticket.status === 'withdrawn') return refused('already-withdrawn')
+  if (
+    ticket.status === 'withdrawn' &&
+    command.type !== 'attach_evidence' &&
+    command.type !== 'observe_source'
+  )
+    return refused('already-withdrawn')
   if (command.type === 'withdraw') return withdraw(ticket, context)
-  if (!mayDo(actor, command.type, settings, null)) return refused('forbidden')
+  const isAllowed = mayDo(actor, command.type, settings, facetsOf(ticket))
+  if (!isAllowed && !mayDo(actor, command.type, settings, null)) return refused('forbidden')
   if (command.type === 'undo') return undo(ticket, command.data.stepId, context)
-  if (!mayDo(actor, command.type, settings, facetsOf(ticket))) return refused('out-of-scope')
+  if (!isAllowed) return refused('out-of-scope')
   switch (command.type) {
     case 'classify':
       return classify(view, command, context)
@@ -193,6 +200,12 @@ function decideAct(view: TicketView | null, command: Command, context: Context):
       return checkFact(view, command)
     case 'tell_emergency':
       return tellEmergency(view, command)
+    case 'set_external':
+      return setExternal(view, command)
+    case 'attach_evidence':
+      return attachEvidence(view, command)
+    case 'observe_source':
+      return observeSource(view, command)
     default:
       return unreachable(command)
   }

@@ -26,6 +26,8 @@ import {
 } from '../reference/answers.ts'
 import { blockIds } from '../reference/blocks.ts'
 import { channelIds } from '../reference/channels.ts'
+import { externalNumberLimit, externalStageLimit, externalSystemIds } from '../reference/external.ts'
+import { evidenceSchema, observationSchema } from './evidence.ts'
 import { datePrecisions, sourceKinds } from './source.ts'
 
 const id = z.string().min(1).max(120)
@@ -162,6 +164,16 @@ export const transferSchema = z.object({
   contentId: id,
   accountId: id.nullable(),
 })
+
+/** What another system says of the same message (P7); all `null`: it stands there no more. */
+export const externalSchema = z.object({
+  system: z.enum(externalSystemIds),
+  number: z.string().max(externalNumberLimit).nullable(),
+  dueOn: date.nullable(),
+  /** In the words of that system: a name of a stage, never a citizen's words. */
+  stage: z.string().max(externalStageLimit).nullable(),
+})
+export type External = z.infer<typeof externalSchema>
 
 export const ticketEventSchema = z.discriminatedUnion('type', [
   z.object({
@@ -313,6 +325,18 @@ export const ticketEventSchema = z.discriminatedUnion('type', [
   }),
   /** Danger: handed to 112 / ЕДДС, to whom and when (P11). */
   z.object({ type: z.literal('emergency_told'), data: z.object({ contentId: id, at: instant }) }),
+  z.object({ type: z.literal('external_set'), data: externalSchema }),
+  /** «Снимок поста»: hashes of what was kept; the address is a content. */
+  z.object({
+    type: z.literal('evidence_attached'),
+    data: evidenceSchema.extend({ addressContentId: id.nullable() }),
+  }),
+  z.object({ type: z.literal('source_observed'), data: observationSchema }),
+  /** On demand of the author (152-ФЗ): the texts with their salts and the bytes are gone, the hashes stay. */
+  z.object({
+    type: z.literal('erased'),
+    data: z.object({ contentIds: z.array(id), evidenceIds: z.array(id) }),
+  }),
   /** The last step of the same person was taken back; `stepId` is its command. */
   z.object({ type: z.literal('undone'), data: z.object({ stepId: id }) }),
   z.object({ type: z.literal('withdrawn'), data: nothing }),

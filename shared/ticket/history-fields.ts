@@ -5,13 +5,14 @@ import { formatDate, formatDateTime } from '../deadlines/words.ts'
 import { type Settings, titleOf } from '../policy/settings.ts'
 import { authorTypes, conflictReasons, placeKinds, replyErrorReasons } from '../reference/answers.ts'
 import { blocks } from '../reference/blocks.ts'
+import { externalSystemIds, externalSystems } from '../reference/external.ts'
 import { kindInfo } from '../reference/kinds.ts'
 import { stageTitles } from '../reference/stages.ts'
 import { replyKindTitles, statusTitle } from '../reference/statuses.ts'
 import type { Contents } from './contents.ts'
 import type { Fact } from './events.ts'
 import { shownWords } from './history-words.ts'
-import { assignmentOf, type Ticket } from './ticket.ts'
+import { assignmentOf, externalOf, type Ticket } from './ticket.ts'
 
 export type FieldChange = { field: string; before: string; after: string }
 
@@ -93,6 +94,21 @@ const registration: Field = {
     given === null ? nothing : `№\u00a0${given.number} от ${formatDate(given.date)}`,
 }
 
+const external: readonly Field[] = externalSystemIds.flatMap((system): Field[] => {
+  const titles = externalSystems[system]
+  return [
+    { field: titles.number, of: ticket => externalOf(ticket, system).number ?? nothing },
+    {
+      field: titles.dueOn,
+      of: ticket => {
+        const { dueOn } = externalOf(ticket, system)
+        return dueOn === null ? nothing : formatDate(dueOn)
+      },
+    },
+    { field: titles.stage, of: ticket => externalOf(ticket, system).stage ?? nothing },
+  ]
+})
+
 const replyKinds: Field = {
   field: 'Виды ответов',
   of: ({ replies }) =>
@@ -111,7 +127,8 @@ const fieldsOf: { [Type in Fact['type']]?: readonly Field[] } = {
   registered: [...classification, registration],
   reconsidered: [status],
   unmerged: [status],
-  undone: [status, ...classification, registration, ...assignment, ...deadlines],
+  external_set: external,
+  undone: [status, ...classification, registration, ...external, ...assignment, ...deadlines],
 }
 
 /** What a fresh record need not say of itself. */

@@ -18,6 +18,8 @@ import {
   transferWays,
 } from '../reference/answers.ts'
 import { channels } from '../reference/channels.ts'
+import { noPictureReasons, observedStates } from '../reference/evidence.ts'
+import { externalSystems } from '../reference/external.ts'
 import { plural } from '../reference/plural.ts'
 import { replyKindTitles } from '../reference/statuses.ts'
 import type { Contents } from './contents.ts'
@@ -160,6 +162,18 @@ export function whatHappened(fact: Fact, settings: Settings): string {
       return `Факт проверен: ${lowered(factResults[fact.data.result])}`
     case 'emergency_told':
       return `Передано в 112/ЕДДС ${formatDateTime(fact.data.at, settings.deadlines.zone)}`
+    case 'external_set': {
+      const { system, number, dueOn, stage } = fact.data
+      const title = `Данные ${externalSystems[system].title}`
+      if (number !== null) return `${title}, №\u00a0${number}`
+      return dueOn === null && stage === null ? `${title} убраны` : title
+    }
+    case 'evidence_attached':
+      return 'Снимок поста'
+    case 'source_observed':
+      return observedStates[fact.data.state]
+    case 'erased':
+      return 'Данные автора удалены по требованию'
     case 'undone':
       return 'Последнее действие отменено'
     case 'withdrawn':
@@ -240,6 +254,11 @@ export function detailsOf(fact: Fact, settings: Settings): [field: string, value
             ]),
       ]
     }
+    case 'evidence_attached': {
+      const { picture, noPicture } = fact.data
+      if (picture !== null) return [['Картинка', picture.isFragment ? 'виден фрагмент' : 'пост целиком']]
+      return [['Картинка', `нет: ${noPictureReasons[noPicture ?? 'failed']}`]]
+    }
     default:
       return []
   }
@@ -317,6 +336,10 @@ function contentsOf(fact: Fact): (string | null)[] {
     case 'split':
     case 'split_undone':
     case 'split_returned':
+    case 'external_set':
+    case 'evidence_attached':
+    case 'source_observed':
+    case 'erased':
     case 'undone':
     case 'withdrawn':
       return []

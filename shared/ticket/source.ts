@@ -42,6 +42,8 @@ export const sourceDraftSchema = z.object({
   /** The page shows only a part of the text, or it was longer than `sourceTextLimit`. */
   truncated: z.boolean(),
   missing: z.array(z.enum(missableFields)),
+  /** From a private chat (PRACTICE P15): never public, never a mark. Absent: `false`. */
+  isPrivate: z.boolean().optional(),
 })
 
 export type SourceDraft = z.infer<typeof sourceDraftSchema>

@@ -11,12 +11,14 @@ import {
   rejectionReasonIds,
   reopenReasonIds,
 } from '../reference/answers.ts'
+import { type ExternalFields, type ExternalSystem, noExternal } from '../reference/external.ts'
 import { contentsSchema } from './contents.ts'
 import {
   assigneeSchema,
   classificationSchema,
   completenessSchema,
   extensionSchema,
+  externalSchema,
   preparedReplySchema,
   publishedReplySchema,
   responsibleSchema,
@@ -25,6 +27,7 @@ import {
   suggestedBys,
   transferSchema,
 } from './events.ts'
+import { evidenceSchema, observationSchema } from './evidence.ts'
 
 const instant = z.iso.datetime()
 
@@ -87,8 +90,17 @@ const problemSchema = worded.extend({
 })
 export type Problem = z.infer<typeof problemSchema>
 
-/** Fields as they stood before a step, so that it can be undone without reading the history. */
-const patchSchema = z.object({ set: z.record(z.string(), z.unknown()), unset: z.array(z.string()) })
+const fieldsSchema = z.record(z.string(), z.unknown())
+
+/** Fields as they stood before a step, so that it can be undone without reading the history (step.ts). */
+const patchSchema = z.object({
+  set: fieldsSchema,
+  unset: z.array(z.string()),
+  /** Clocks by the ticket's own as they are after the step: a place among them, or fields that differ from that place. */
+  stages: z
+    .array(z.union([z.number().int(), z.object({ of: z.number().int().nullable(), set: fieldsSchema })]))
+    .optional(),
+})
 export type Patch = z.infer<typeof patchSchema>
 
 const base = z.object({
@@ -140,24 +152,95 @@ const base = z.object({
     .extend({ reason: z.enum(impossibleReasonIds), contentId: z.string().nullable() })
     .nullable()
     .default(null),
+  /** When the author was first told to whom the matter went: an answer, whatever comes back later. */
+  explainedAt: instant.nullable().default(null),
   factCheck: worded.extend({ result: z.string() }).nullable().default(null),
   emergency: worded.nullable().default(null),
   /** A general problem that attracts new posts (P12). */
   problem: problemSchema.nullable().default(null),
   joined: z.array(joinedSchema).default([]),
+  /** «Снимок поста»: what was kept of the posts, oldest first; `erasedAt`: on demand of the author. */
+  evidence: z
+    .array(
+      evidenceSchema.extend({
+        ...actSchema.shape,
+        addressContentId: z.string().nullable(),
+        erasedAt: instant.nullable().default(null),
+      }),
+    )
+    .default([]),
+  /** What the last look at each post found, where that was something. */
+  observations: z.array(observationSchema.extend(actSchema.shape)).default([]),
   splitFrom: z.string().nullable().default(null),
   splits: z.array(z.string()).default([]),
   brokenPromises: z.number().int().nonnegative().default(0),
   reopenings: z.number().int().nonnegative().default(0),
   reopenedAt: instant.nullable().default(null),
+  /** Where else it stands, one entry of each system (P7). */
+  external: z.array(externalSchema).default([]),
   lastStep: z
     .object({ ...actSchema.shape, stepId: z.string(), undoable: z.boolean(), before: patchSchema })
     .nullable()
     .default(null),
 })
 export type TicketBase = z.infer<typeof base>
-/** Every field that all statuses have, without those of the status; parsing drops the rest. */
-export const ticketBaseSchema = base
+
+/** Without the fields of the status that is left: a withdrawn ticket has no assignment, an answered one no draft. */
+export function baseOf(ticket: TicketBase): TicketBase {
+  return {
+    id: ticket.id,
+    number: ticket.number,
+    version: ticket.version,
+    capturedAt: ticket.capturedAt,
+    capturers: ticket.capturers,
+    actors: ticket.actors,
+    sources: ticket.sources,
+    block: ticket.block,
+    subtopic: ticket.subtopic,
+    settlement: ticket.settlement,
+    urgent: ticket.urgent,
+    placeContentId: ticket.placeContentId,
+    placeKind: ticket.placeKind,
+    kind: ticket.kind,
+    authorType: ticket.authorType,
+    essenceContentId: ticket.essenceContentId,
+    conflict: ticket.conflict,
+    replyError: ticket.replyError,
+    complaint: ticket.complaint,
+    repeatOf: ticket.repeatOf,
+    suggestedBy: ticket.suggestedBy,
+    sorted: ticket.sorted,
+    refusals: ticket.refusals,
+    sortAgainAt: ticket.sortAgainAt,
+    stages: ticket.stages,
+    replies: ticket.replies,
+    fileContentIds: ticket.fileContentIds,
+    notes: ticket.notes,
+    registration: ticket.registration,
+    pauses: ticket.pauses,
+    extension: ticket.extension,
+    headQuestion: ticket.headQuestion,
+    escalatedAt: ticket.escalatedAt,
+    orders: ticket.orders,
+    completeness: ticket.completeness,
+    satisfaction: ticket.satisfaction,
+    impossible: ticket.impossible,
+    explainedAt: ticket.explainedAt,
+    factCheck: ticket.factCheck,
+    emergency: ticket.emergency,
+    problem: ticket.problem,
+    joined: ticket.joined,
+    evidence: ticket.evidence,
+    observations: ticket.observations,
+    splitFrom: ticket.splitFrom,
+    splits: ticket.splits,
+    brokenPromises: ticket.brokenPromises,
+    reopenings: ticket.reopenings,
+    reopenedAt: ticket.reopenedAt,
+    external: ticket.external,
+    lastStep: ticket.lastStep,
+  }
+}
 
 const mayBeAssigned = { assignment: assignmentSchema.nullable() }
 
@@ -236,9 +319,39 @@ export const ticketStatuses: readonly TicketStatus[] = ticketSchema.options.map(
   option => option.shape.status.value,
 )
 
+/** Fields that reading gives a value where a state does not say it. */
+const filledIn: ReadonlyMap<string, unknown> = new Map(
+  Object.entries(base.shape).flatMap(([field, schema]) => {
+    const read = schema.safeParse(undefined)
+    return read.success ? [[field, read.data] as const] : []
+  }),
+)
+
+function isUsual(field: string, value: unknown): boolean {
+  if (!filledIn.has(field)) return false
+  const usual = filledIn.get(field)
+  return Array.isArray(usual) ? Array.isArray(value) && value.length === 0 : value === usual
+}
+
+/** The text of a stored state: without what `ticketSchema` fills in again. */
+export function writeState(ticket: Ticket): string {
+  return JSON.stringify(
+    Object.fromEntries(Object.entries(ticket).filter(([field, value]) => !isUsual(field, value))),
+  )
+}
+
 /** A ticket together with the contents it names; what a client receives. */
 export const ticketViewSchema = z.object({ ticket: ticketSchema, contents: contentsSchema })
 export type TicketView = z.infer<typeof ticketViewSchema>
+
+/** What one other system says of it; all `null` where it does not stand there. */
+export function externalOf(
+  { external }: Pick<TicketBase, 'external'>,
+  system: ExternalSystem,
+): ExternalFields {
+  const found = external.find(each => each.system === system)
+  return found === undefined ? noExternal : { number: found.number, dueOn: found.dueOn, stage: found.stage }
+}
 
 export function assignmentOf(ticket: Ticket): Assignment | null {
   return 'assignment' in ticket ? ticket.assignment : null
@@ -343,6 +456,18 @@ export function isBeforeHead(ticket: Ticket): boolean {
     ticket.headQuestion.decision === null &&
     !endedStatuses.includes(ticket.status)
   )
+}
+
+/** Of the chief's orders that nobody has reported, the one that is due first; an order outlives the ticket's end (P19). */
+export function nextOrder({ status, orders }: Ticket): Order | null {
+  if (status === 'withdrawn') return null
+  const waiting = orders.filter(order => order.done === null)
+  return waiting.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))[0] ?? null
+}
+
+/** Somebody still has something to do on it: it is open, or lies before the head, or an order of the chief waits. */
+export function isAwaited(ticket: Ticket): boolean {
+  return isOpen(ticket) || isBeforeHead(ticket) || nextOrder(ticket) !== null
 }
 
 /** Joined posts whose authors have no answer yet: no end before that (P12). */

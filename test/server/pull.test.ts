@@ -2,13 +2,16 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { maxPageBytes, maxTicketsPerPage, type PullAnswer } from '../../shared/sync/wire.ts'
 import {
+  assign,
   capture,
   classify,
   openOffice,
+  prepareReply,
   publish,
   sourceDraft,
   type TestDevice,
   type TestOffice,
+  verdict,
   withdraw,
 } from './office-for-tests.ts'
 
@@ -35,24 +38,52 @@ async function pullAll(device: TestDevice, cursor: string | null = null): Promis
   }
 }
 
+const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+/** An ordinary message with its post and its mark takes no more on the way, and no less than three quarters of it. */
+const ordinaryBytes = 4.75 * 1024
+/** More than one page, and never three. */
+const ofTwoPages = 2 * Math.floor(maxPageBytes / ordinaryBytes)
+
 const idsOf = (answers: PullAnswer[]) => answers.flatMap(answer => answer.tickets.map(view => view.ticket.id))
 
 test('pages hold at most 500 tickets and a megabyte, the first can be used at once, and together they miss and repeat nothing', {
   timeout: 90_000,
 }, async () => {
   const operator = await t.enrol('operator')
-  const recorded = Array.from({ length: 520 }, () => capture())
+  const recorded = Array.from({ length: ofTwoPages }, () => capture())
   for (let at = 0; at < recorded.length; at += 130) await operator.push(recorded.slice(at, at + 130))
   const answers = await pullAll(await t.enrol('head'))
-  for (const { tickets } of answers) {
+  for (const { tickets, marks } of answers) {
     expect(tickets.length).toBeLessThanOrEqual(maxTicketsPerPage)
-    expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThanOrEqual(maxPageBytes)
+    expect(bytesOf(tickets)).toBeLessThanOrEqual(maxPageBytes)
+    for (const [at, view] of tickets.entries()) {
+      expect(bytesOf(view) + bytesOf([marks[at]])).toBeLessThanOrEqual(ordinaryBytes)
+      expect(bytesOf(view) + bytesOf([marks[at]])).toBeGreaterThan(0.75 * ordinaryBytes)
+    }
   }
-  expect(answers.length).toBeGreaterThan(1)
-  expect(answers.map(({ first, more, resync }) => ({ first, more, resync }))).toEqual(
-    answers.map((_, at) => ({ first: at === 0, more: at < answers.length - 1, resync: true })),
-  )
+  expect(answers.map(({ first, more, resync }) => ({ first, more, resync }))).toEqual([
+    { first: true, more: true, resync: true },
+    { first: false, more: false, resync: true },
+  ])
   expect(idsOf(answers)).toEqual(recorded.map(command => command.ticketId))
+})
+
+test('a stored ticket stays small through its whole life: what can be told again is not kept twice', async () => {
+  const head = await t.enrol('head')
+  const { ticketId } = capture()
+  const life = [
+    capture({ ticketId, place: 'Садовая, 5' }),
+    classify(ticketId, { urgent: { from: false, to: true } }),
+    assign(ticketId, 'roads-unit'),
+    publish(ticketId, { kind: 'first', text: 'Приняли в работу' }),
+    prepareReply(ticketId, 'Воду дали'),
+    publish(ticketId, { text: 'Воду дали' }),
+  ]
+  for (const command of life) {
+    expect((await head.push([command])).map(verdict)).toEqual(['accepted'])
+    const { state } = await t.office.reader.selectFrom('tickets').select('state').executeTakeFirstOrThrow()
+    expect(Buffer.byteLength(state)).toBeLessThanOrEqual(4.75 * 1024)
+  }
 })
 
 test('tickets larger than a quarter of a page come too', async () => {
@@ -61,8 +92,7 @@ test('tickets larger than a quarter of a page come too', async () => {
   for (const command of recorded) await operator.push([command])
   const answers = await pullAll(operator)
   expect(answers.map(answer => answer.tickets.length)).toEqual([3, 3, 1])
-  for (const { tickets } of answers)
-    expect(Buffer.byteLength(JSON.stringify(tickets))).toBeLessThan(maxPageBytes)
+  for (const { tickets } of answers) expect(bytesOf(tickets)).toBeLessThan(maxPageBytes)
   expect(idsOf(answers)).toEqual(recorded.map(command => command.ticketId))
 })
 

@@ -19,6 +19,7 @@ import {
   whyNotOpen,
 } from '../decision.ts'
 import type { ClassificationPatch, TicketEvent } from '../events.ts'
+import { same } from '../step.ts'
 import type { Ticket, TicketView } from '../ticket.ts'
 import { endedByKind, endOfKind, knownSettlement, knownSubtopic, placeOf, subtopicOf } from './beginning.ts'
 
@@ -147,11 +148,6 @@ function findConflict(view: TicketView, changes: ClassifyChanges): Record<string
     if (change !== undefined && current !== change.from && current !== change.to) return { field }
   }
   return null
-}
-
-/** Values of one field: primitives, or a complaint's two lists. */
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
 export function refuseBlock({ ticket }: TicketView, command: CommandOf<'refuse_block'>): Decision {

@@ -213,6 +213,33 @@ describe('Naming a file', () => {
     expect(await foreign('zhkhHead', png)).toEqual([hashOf(png)])
   })
 
+  it('who names the file of another is refused alone; what is before and after it in the push is accepted', async () => {
+    await put(png)
+    const second = await office.enrol('operator2')
+    const named = (bytes: Uint8Array) => ({
+      files: [{ name: 'Фото.png', mime: 'image/png', size: bytes.byteLength, sha256: hashOf(bytes) }],
+    })
+    const stolen = capture(named(png))
+    const outcomes = await second.push([
+      capture(),
+      stolen,
+      capture(named(bytesOf('%PDF-1.7 on its way'))),
+      stolen,
+    ])
+    // A file that has not come may be named: a desk works offline. Sent again, the refusal is the same.
+    expect(outcomes.map(verdict)).toEqual(['accepted', 'unknown-file', 'accepted', 'unknown-file'])
+    expect(outcomes.map(({ duplicate }) => duplicate)).toEqual([false, false, false, true])
+    const about = await office.office.reader
+      .selectFrom('ticket_files')
+      .select('ticket_id')
+      .where('sha256', '=', hashOf(png))
+      .execute()
+    expect(about).toEqual([])
+    expect(
+      await office.office.tickets.find(await office.signed('head'), { id: stolen.ticketId }),
+    ).toBeUndefined()
+  })
+
   it('a hash named before its bytes came gives nobody the file that another puts', async () => {
     const { ticketId, contentId } = await ticketWith(png)
     const second = await secondOperator()

@@ -271,6 +271,18 @@ describe('P10: outside the district’s competence', () => {
     expect(running(world, id)).toEqual([])
   })
 
+  it('the first explanation stays the answer, however often the matter comes back', () => {
+    const world = worldOf()
+    const id = sorted(world)
+    const first = world.now
+    expect(codeOf(transfer(world, id))).toBe('accepted')
+    pass(world, 60)
+    expect(codeOf(act(world, 'head', id, { type: 'reopen', data: { reason: 'repeated' } }))).toBe('accepted')
+    expect(ticketOf(world, id).explainedAt).toBe(first)
+    expect(codeOf(transfer(world, id))).toBe('accepted')
+    expect(ticketOf(world, id).explainedAt).toBe(first)
+  })
+
   it('«Ждём стороннюю организацию» stays ours: the clock runs on unless a setting stops it', () => {
     for (const pauseForOutside of [false, true]) {
       const settings = settingsOf()

@@ -12,7 +12,7 @@ import { fill, type Picks, picksFrom } from '../acts/fill.ts'
 import { act, actBySystem, capture, pass, people, settingsOf, type World, worldOf } from './world.ts'
 
 export type Step = {
-  how: 'capture' | 'offered' | 'anything' | 'clock' | 'withdraw'
+  how: 'capture' | 'offered' | 'anything' | 'clock' | 'withdraw' | 'evidence'
   person: string
   ticket: number
   minutes: number
@@ -29,6 +29,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.record({
     { weight: 2, arbitrary: fc.constant('capture' as const) },
     { weight: 1, arbitrary: fc.constant('clock' as const) },
     { weight: 1, arbitrary: fc.constant('withdraw' as const) },
+    { weight: 2, arbitrary: fc.constant('evidence' as const) },
   ),
   // Heads may do most, so that walks go far.
   person: fc.oneof(fc.constantFrom(...persons), fc.constantFrom('head', 'zhkh', 'operator')),
@@ -76,6 +77,9 @@ export function walk(world: World, { how, person, ticket, minutes, picks: number
     case 'withdraw':
       act(world, person, ticketId, { type: 'withdraw', data: {} })
       return
+    case 'evidence':
+      lookAtPost(world, person, view, picks)
+      return
     case 'clock':
       for (const type of ['escalate_overdue', 'close_silent', 'close_answered', 'recompute'] as const)
         actBySystem(world, ticketId, type)
@@ -101,6 +105,35 @@ function captureSomething(world: World, person: string, picks: Picks): void {
   const block = (['zhkh', 'roads', 'health', 'none'] as const)[picks.next(4)]
   const suggestedBy = (['keywords', 'person', 'nobody'] as const)[picks.next(3)]
   capture(world, person, { kind, block, suggestedBy, urgent: picks.next(4) === 0 })
+}
+
+/** «Снимок поста» of the record or of a later look, beside whatever people do meanwhile. */
+export function lookAtPost(world: World, person: string, { ticket }: TicketView, picks: Picks): void {
+  const evidenceId = `look-${world.commands}`
+  const sourceId = ticket.sources[0]?.sourceId ?? 'none'
+  const isPictured = picks.next(2) === 0
+  const part = { sha256: 'a'.repeat(64), size: 1_000 }
+  act(world, person, ticket.id, {
+    type: 'attach_evidence',
+    data: {
+      evidenceId,
+      sourceId,
+      takenAt: world.now,
+      picture: isPictured
+        ? { ...part, mime: 'image/webp', width: 600, height: 400, isFragment: picks.next(2) === 0 }
+        : null,
+      noPicture: isPictured ? null : 'tab-not-active',
+      html: part,
+      text: part,
+      address: 'https://vk.com/wall-100_1',
+    },
+  })
+  const state = (['changed', 'deleted', null] as const)[picks.next(3)] ?? null
+  if (state !== null)
+    act(world, person, ticket.id, {
+      type: 'observe_source',
+      data: { sourceId, state, evidenceId: state === 'changed' ? evidenceId : null },
+    })
 }
 
 /** What comes of a filled form. */
