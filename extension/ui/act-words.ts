@@ -55,6 +55,9 @@ const words: Readonly<Record<CommandType, Words>> = {
   report_order: { noun: 'Доклад о поручении Главы', done: 'Об исполнении доложено' },
   check_fact: { noun: 'Проверка факта', done: 'Результат проверки записан' },
   tell_emergency: { noun: 'Передача в ЕДДС', done: 'Отмечено: передано в ЕДДС' },
+  attach_evidence: { noun: 'снимок поста', done: 'Снимок сохранён' },
+  observe_source: { noun: 'отметка об изменении поста', done: 'Отмечено' },
+  set_external: { noun: 'Номера в других системах', done: 'Номера сохранены' },
   undo: { noun: 'Отмена действия', done: 'Последнее действие отменено' },
   withdraw: { noun: 'Отмена записи', done: 'Запись отменена' },
 }
@@ -127,6 +130,8 @@ export function typedText(command: Command): string | null {
     case 'split':
       return command.data.essence
     case 'tell_emergency':
+    case 'attach_evidence':
+    case 'observe_source':
       return null
     default: {
       if ('text' in command.data) return command.data.text || null

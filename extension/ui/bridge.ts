@@ -6,10 +6,12 @@ import type { Refusal } from '../../shared/errors.ts'
 import type { Actor } from '../../shared/policy/actor.ts'
 import type { Person, Settings } from '../../shared/policy/settings.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
+import type { EvidencePart } from '../../shared/reference/evidence.ts'
 import type { PresenceDoing } from '../../shared/reference/presence.ts'
 import type { ClassifyField, Command, CommandInput, FileReference } from '../../shared/ticket/commands.ts'
 import type { HistoryLine } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
+import type { FileRead } from '../sync/files.ts'
 
 /** A command without what the store adds (ids, time, order); its defaults may be left out. */
 export type NewCommand = {
@@ -78,8 +80,7 @@ export type WaitingFiles = {
   files: readonly { sha256: string; failedWords: string | null }[]
 }
 
-/** `file` has the type under which the server gives it out. */
-export type FileRead = { outcome: 'file'; file: Blob } | { outcome: 'failed'; words: string }
+export type { FileRead }
 
 export type FilePut = { outcome: 'kept'; file: FileReference } | { outcome: 'refused'; words: string }
 
@@ -134,6 +135,8 @@ export type Bridge = {
   watchFiles(on: (waiting: WaitingFiles) => void): () => void
   /** A file beside a ticket: from this computer while it lies here, else from the server. */
   readFile(ticketId: string, contentId: string): Promise<FileRead>
+  /** A part of «Снимок поста»: from this computer where it lies here, else from the server, which notes the opening. */
+  readEvidence(ticketId: string, evidenceId: string, part: EvidencePart): Promise<FileRead>
   /** Live updates while somebody watches: a colleague's change comes within two seconds. Pages only. */
   watchLive(on: (state: LiveState) => void): () => void
   /** Who else has the ticket open, while `watchLive` is on. */

@@ -1,5 +1,5 @@
-/** Deadlines as the panel shows them: which group, which words, in which look. The words are those of shared/deadlines. */
-import { levelOf, type Stage, ticketLevel, urgentStage } from '../../shared/deadlines/deadline.ts'
+/** Deadlines as the panel shows them: which words, in which look. The words are those of shared/deadlines. */
+import { levelOf, type Stage, urgentStage } from '../../shared/deadlines/deadline.ts'
 import {
   describeTrace,
   dueWords,
@@ -11,83 +11,19 @@ import {
 import { addDays, localDateOf } from '../../shared/deadlines/zone.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { stageTitles } from '../../shared/reference/stages.ts'
+import { type Look, orderState } from '../../shared/reports/queue-groups.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import { isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 
 export { localDateOf }
 
-/** Groups of the list in order of urgency; those that wait for somebody's act of one kind stand after «Позже». */
-export const urgencies = [
-  'before_head',
-  'overdue',
-  'today',
-  'later',
-  'to_publish',
-  'in_approval',
-  'under_control',
-  'outside',
-  'asking_author',
-  'answered',
-  'ended',
-  'withdrawn',
-] as const
-export type Urgency = (typeof urgencies)[number]
-
-/** Classes of the shared look: a colour that always stands beside its word and shape. */
-export type Look = 'overdue' | 'today' | 'running' | 'done'
-
-export const urgencyMarks: Record<Urgency, { shape: string; title: string; look: Look }> = {
-  before_head: { shape: '■', title: 'Вынесено на решение', look: 'overdue' },
-  overdue: { shape: '▲', title: 'Просрочено', look: 'overdue' },
-  today: { shape: '◆', title: 'Сегодня', look: 'today' },
-  later: { shape: '●', title: 'Позже', look: 'running' },
-  to_publish: { shape: '✎', title: 'К публикации', look: 'running' },
-  in_approval: { shape: '✎', title: 'На согласовании', look: 'running' },
-  under_control: { shape: '◷', title: 'На контроле', look: 'running' },
-  outside: { shape: '⇄', title: 'У сторонних', look: 'running' },
-  asking_author: { shape: '?', title: 'Уточняем у автора', look: 'running' },
-  answered: { shape: '✓', title: 'Отвечено', look: 'done' },
-  ended: { shape: '×', title: 'Завершено без ответа', look: 'running' },
-  withdrawn: { shape: '×', title: 'Запись отменена', look: 'running' },
-}
-
-/** In which group a ticket stands: the same levels as on the badge, the pages and in the reports. */
-export function urgencyOf(ticket: Ticket, settings: Settings, now: string): Urgency {
-  if (!isOpen(ticket)) return closedGroup(ticket)
-  const { stages } = ticket
-  const level = ticketLevel({ stages, isBeforeHead: isBeforeHead(ticket) }, now, settings.deadlines)
-  if (level === 'before_head' || level === 'overdue') return level
-  if (level === 'due_today') return 'today'
-  switch (ticket.status) {
-    case 'to_publish':
-    case 'in_approval':
-    case 'under_control':
-    case 'asking_author':
-      return ticket.status
-    case 'waiting_outside':
-      return 'outside'
-    default:
-      return 'later'
-  }
-}
-
-function closedGroup(ticket: Ticket): Urgency {
-  if (ticket.status === 'withdrawn') return 'withdrawn'
-  return ticket.status === 'transferred' || ticket.status === 'no_answer_needed' ? 'ended' : 'answered'
-}
-
-/** The deadline that comes first among those that run. */
-export function urgentDueAt(ticket: Ticket): string | undefined {
-  return urgentStage(ticket.stages)?.dueAt
-}
-
-/** «просрочено на 2 дня», «до 17:00», «на паузе с 24 ноя»; `null` where no clock runs. */
+/** «просрочено на 2 дня», «до 17:00», «на паузе с 24 ноя», «Поручение Главы до 3 ноября 2026»; `null` where no clock runs. */
 export function rowDue(
   ticket: Ticket,
   settings: Settings,
   now: string,
 ): { words: string; look: Look } | null {
-  if (!isOpen(ticket)) return null
+  if (!isOpen(ticket)) return orderState(ticket, now)
   const { zone } = settings.deadlines
   const stage = urgentStage(ticket.stages)
   if (stage !== undefined)

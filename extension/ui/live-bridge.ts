@@ -4,6 +4,8 @@ import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
 import { refusalWords } from '../../shared/errors.ts'
 import { actorOf, findActor, nextChangeOfActors } from '../../shared/policy/actor.ts'
+import type { ChannelId } from '../../shared/reference/channels.ts'
+import { channelOfAdapter } from '../../shared/sources/adapters.ts'
 import { historyAnswerSchema, signInTicketAnswerSchema } from '../../shared/sync/wire.ts'
 import { historyLines } from '../../shared/ticket/history.ts'
 import type { Request } from '../messages.ts'
@@ -25,9 +27,11 @@ import {
 import { undoLast } from '../store/undo.ts'
 import { wantTicket, watchWanted } from '../store/wanted.ts'
 import { enrol, leave } from '../sync/enrol.ts'
-import { bearer, call, failureWords, timeoutSeconds } from '../sync/server.ts'
+import { readEvidence } from '../sync/evidence.ts'
+import { readFile } from '../sync/files.ts'
+import { call, failureWords } from '../sync/server.ts'
 import { createLive } from '../sync/watch-live.ts'
-import type { ActResult, Bridge, FileRead, Session, SyncState, WaitingFiles } from './bridge.ts'
+import type { ActResult, Bridge, Session, SyncState, TicketRow, WaitingFiles } from './bridge.ts'
 
 /** Timers of a page that sleeps are late anyway; an hour keeps a changed computer clock harmless. */
 const longestTimer = 3_600_000
@@ -38,22 +42,10 @@ export function createBridge(): Bridge {
   const live = createLive({ findConnection, onChanged: () => tellWorker({ type: 'sync-now' }) })
   return {
     watchSession,
-    watchTickets: on =>
-      watchDesk(async here => {
-        if (!here) return []
-        const records = await here.desk.tickets.toArray()
-        const aliases = await here.desk.aliases.toArray()
-        return records.map(({ id, view, waiting, waitingIds }) => ({
-          ...view,
-          waiting,
-          waitingIds,
-          aliases: aliases.filter(each => each.ticketId === id).map(each => each.alias),
-        }))
-      }, on),
+    watchTickets: on => watchDesk(async here => (here ? readTickets(here.desk) : []), on),
     watchSync: on => watchDesk(readSync, on),
     watchRefused: on => watchDesk(async here => (here ? readTray(here.desk) : []), on),
-    watchBroken: on =>
-      watchDesk(async here => (here ? ((await getMeta(here.desk, 'broken')) ?? []) : []), on),
+    watchBroken: on => watchDesk(async here => (here ? readBroken(here.desk) : []), on),
 
     act: (ticketId, command) =>
       doAct(({ desk }) => act(desk, { ...command, ...envelope(), ticketId: ticketId ?? uuid() })),
@@ -108,7 +100,16 @@ export function createBridge(): Bridge {
       return put
     },
     watchFiles: on => watchDesk(readWaitingFiles, on),
-    readFile,
+    async readFile(ticketId, contentId) {
+      const here = await findHere()
+      if (!here) return { outcome: 'failed', words: 'Подключите расширение к серверу.' }
+      return readFile(here.connection, here.desk, ticketId, contentId)
+    },
+    async readEvidence(ticketId, evidenceId, part) {
+      const here = await findHere()
+      if (!here) return { outcome: 'failed', words: 'Подключите расширение к серверу.' }
+      return readEvidence(here.connection, here.desk, ticketId, evidenceId, part)
+    },
     ...live,
     async syncNow() {
       await browser.runtime.sendMessage({ type: 'sync-now' } satisfies Request)
@@ -163,6 +164,13 @@ function saveFile(fileName: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
+/** What this computer saw itself, and what the server says of all computers. */
+async function readBroken(desk: Desk): Promise<ChannelId[]> {
+  const own = (await getMeta(desk, 'broken')) ?? []
+  const { alarms = [] } = (await getMeta(desk, 'channelNews')) ?? {}
+  return [...new Set([...own, ...alarms.map(({ adapter }) => channelOfAdapter(adapter))])]
+}
+
 async function findHere(): Promise<Here | undefined> {
   const connection = await findConnection()
   return connection && { connection, desk: deskOf(connection) }
@@ -189,6 +197,17 @@ function watchDesk<Value>(
     unwatch()
     stop()
   }
+}
+
+async function readTickets(desk: Desk): Promise<TicketRow[]> {
+  const records = await desk.tickets.toArray()
+  const aliases = await desk.aliases.toArray()
+  return records.map(({ id, view, waiting, waitingIds }) => ({
+    ...view,
+    waiting,
+    waitingIds,
+    aliases: aliases.filter(each => each.ticketId === id).map(each => each.alias),
+  }))
 }
 
 /** Also when a substitution or a shift begins or ends by the clock, which no change of the database tells. */
@@ -249,10 +268,11 @@ async function readSync(here: Here | undefined): Promise<SyncState> {
   const waiting = await desk.outbox.count()
   const oldest = await desk.outbox.orderBy('order').first()
   const files = await desk.files.toArray()
+  const pictures = await waitingEvidence(desk)
   return {
     waiting,
     waitingSince: oldest?.command.occurredAt ?? null,
-    filesWaiting: files.filter(row => row.failedWords === null).length,
+    filesWaiting: [...files, ...pictures].filter(row => row.failedWords === null).length,
     filesRefused: files.flatMap(({ name, failedWords }) =>
       failedWords === null ? [] : [{ name, words: failedWords }],
     ),
@@ -265,7 +285,7 @@ async function readSync(here: Here | undefined): Promise<SyncState> {
 
 async function readWaitingFiles(here: Here | undefined): Promise<WaitingFiles> {
   if (!here) return { isLinked: false, files: [] }
-  const rows = await here.desk.files.toArray()
+  const rows = [...(await here.desk.files.toArray()), ...(await waitingEvidence(here.desk))]
   const link = (await getMeta(here.desk, 'link')) ?? 'syncing'
   return {
     isLinked: link === 'online' || link === 'syncing',
@@ -273,38 +293,12 @@ async function readWaitingFiles(here: Here | undefined): Promise<WaitingFiles> {
   }
 }
 
-/** A photo over a slow line takes longer than words. */
-const fileSeconds = timeoutSeconds * 3
-
-async function readFile(ticketId: string, contentId: string): Promise<FileRead> {
-  const here = await findHere()
-  if (!here) return { outcome: 'failed', words: 'Подключите расширение к серверу.' }
-  const body = (await here.desk.tickets.get(ticketId))?.view.contents[contentId]
-  const own = body?.kind === 'file' ? await here.desk.files.get(body.sha256) : undefined
-  if (own) return { outcome: 'file', file: new Blob([own.bytes], { type: own.mime }) }
-  const path = `/api/tickets/${encodeURIComponent(ticketId)}/files/${encodeURIComponent(contentId)}`
-  try {
-    const response = await fetch(new URL(path, here.connection.server), {
-      headers: bearer(here.connection),
-      credentials: 'omit',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(fileSeconds * 1000),
-    })
-    if (response.ok) return { outcome: 'file', file: await response.blob() }
-    return {
-      outcome: 'failed',
-      words:
-        fileFailures[response.status] ?? failureWords({ outcome: 'unreadable', status: response.status }),
-    }
-  } catch {
-    return { outcome: 'failed', words: 'Сервер не отвечает. Проверьте сеть и повторите.' }
-  }
+function waitingEvidence(desk: Desk) {
+  return desk.evidence.filter(row => row.sentAt === null).toArray()
 }
 
-const fileFailures: Readonly<Record<number, string>> = {
-  401: 'Сервер больше не знает этого компьютера. Подключите его заново.',
-  404: 'Такого файла нет, или карточка больше не у вас.',
-  409: 'Файл ещё не загружен: он придёт с компьютера, на котором его приложили.',
+function reportFault(error: unknown): void {
+  console.error(error instanceof Error ? `${error.name}\n${error.stack ?? ''}` : 'Unknown fault')
 }
 
 async function enrolHere(text: string): ReturnType<Bridge['enrol']> {
@@ -349,10 +343,6 @@ async function history(ticketId: string): ReturnType<Bridge['history']> {
   if (reply.outcome !== 'ok') return { outcome: 'failed', words: failureWords(reply) }
   const { entries, contents } = reply.body
   return { outcome: 'lines', lines: historyLines(ticketId, entries, settings, contents) }
-}
-
-function reportFault(error: unknown): void {
-  console.error(error instanceof Error ? `${error.name}\n${error.stack ?? ''}` : 'Unknown fault')
 }
 
 function tellWorker(request: Request): void {

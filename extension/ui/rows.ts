@@ -6,10 +6,17 @@ import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
 import { daysOffBefore } from '../../shared/reports/days-off.ts'
+import {
+  compareInGroup,
+  type GroupMark,
+  type QueueGroup,
+  groupMarks as queueGroupMarks,
+  queueGroupOf,
+  queueGroups,
+} from '../../shared/reports/queue-groups.ts'
 import { essenceText, placeText } from '../../shared/ticket/decision.ts'
-import { isOpen, type TicketStatus } from '../../shared/ticket/ticket.ts'
+import { isAwaited, isOpen, type TicketStatus } from '../../shared/ticket/ticket.ts'
 import type { TicketRow } from './bridge.ts'
-import { type Urgency, urgencies, urgencyMarks, urgencyOf, urgentDueAt } from './due.ts'
 import { findSource } from './source.ts'
 
 export const tabIds = ['mine', 'blocks', 'all'] as const
@@ -34,12 +41,12 @@ export function hasChosen({ block, status, channel }: Filters): boolean {
 }
 
 /** `weekend` stands before all: what came while nobody was at work. */
-export type GroupId = Urgency | 'weekend'
+export type GroupId = QueueGroup | 'weekend'
 export type Group = { id: GroupId; rows: TicketRow[] }
 
-export const groupMarks: Record<GroupId, (typeof urgencyMarks)[Urgency]> = {
+export const groupMarks: Record<GroupId, GroupMark> = {
   weekend: { shape: '☾', title: 'Поступило за выходные', look: 'today' },
-  ...urgencyMarks,
+  ...queueGroupMarks,
 }
 
 /** Who looks, by which rules, and when. */
@@ -53,52 +60,50 @@ export function rowsByTab(
   const tabs: Record<TabId, TicketRow[]> = { mine: [], blocks: [], all: [] }
   for (const row of rows) {
     tabs.all.push(row)
-    if (!isOpen(row.ticket)) continue
+    if (!isAwaited(row.ticket)) continue
     if (isMine(row.ticket, actor, settings, now)) tabs.mine.push(row)
     if (actor.blocks.includes(row.ticket.block)) tabs.blocks.push(row)
   }
   return tabs
 }
 
-/** The number on a tab: how many are open. */
+/** The number on a tab: on how many somebody still has something to do. */
 export function countOpen(rows: readonly TicketRow[]): number {
   let count = 0
-  for (const { ticket } of rows) if (isOpen(ticket)) count++
+  for (const { ticket } of rows) if (isAwaited(ticket)) count++
   return count
 }
 
-const groupOrder: readonly GroupId[] = ['weekend', ...urgencies]
-const newestFirst: readonly GroupId[] = ['answered', 'ended', 'withdrawn']
+const groupOrder: readonly GroupId[] = ['weekend', ...queueGroups]
 
 /** Groups in order of urgency, the nearest deadline first; the answered ones newest first. Empty groups are left out. */
 export function groupRows(rows: readonly TicketRow[], { actor, settings, now }: Viewpoint): Group[] {
   const away = actor.onDuty === true ? daysOffBefore(now, settings.deadlines) : undefined
-  const groups = new Map<GroupId, { row: TicketRow; key: string }[]>()
+  const groups = new Map<GroupId, TicketRow[]>()
   for (const row of rows) {
     const { ticket } = row
     const isOfBreak = away !== undefined && away.from <= ticket.capturedAt && ticket.capturedAt < away.to
-    const id = isOfBreak && isOpen(ticket) ? 'weekend' : urgencyOf(ticket, settings, now)
+    const id = isOfBreak && isOpen(ticket) ? 'weekend' : queueGroupOf(ticket, settings, now)
     const group = groups.get(id) ?? []
-    group.push({ row, key: urgentDueAt(ticket) ?? ticket.capturedAt })
+    group.push(row)
     groups.set(id, group)
   }
   return groupOrder.flatMap(id => {
     const group = groups.get(id)
     if (group === undefined) return []
-    const direction = newestFirst.includes(id) ? -1 : 1
-    group.sort((a, b) => direction * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    return [{ id, rows: group.map(({ row }) => row) }]
+    const order = id === 'weekend' ? 'later' : id
+    return [{ id, rows: group.toSorted((a, b) => compareInGroup(order, a.ticket, b.ticket)) }]
   })
 }
 
-/** How many open tickets each of these blocks has, for a head of several. */
+/** On how many tickets of each of these blocks somebody still has something to do, for a head of several. */
 export function countByBlock(
   rows: readonly TicketRow[],
   wanted: readonly BlockId[],
 ): { block: BlockId; count: number }[] {
   return wanted.map(block => ({
     block,
-    count: rows.filter(({ ticket }) => ticket.block === block && isOpen(ticket)).length,
+    count: rows.filter(({ ticket }) => ticket.block === block && isAwaited(ticket)).length,
   }))
 }
 
@@ -136,6 +141,7 @@ function haystackOf(row: TicketRow, settings: Settings): string {
       placeText(row) ?? '',
       essenceText(row) ?? '',
       ticket.registration?.number ?? '',
+      ...ticket.external.map(({ number }) => number ?? ''),
       source?.author.name ?? '',
       source?.text ?? '',
     ].join(' \n '),
@@ -153,10 +159,10 @@ export function countUrgent(
   rows: readonly TicketRow[],
   settings: Settings,
   now: string,
-  urgency: Urgency,
+  group: QueueGroup,
 ): number {
   let count = 0
-  for (const { ticket } of rows) if (urgencyOf(ticket, settings, now) === urgency) count++
+  for (const { ticket } of rows) if (queueGroupOf(ticket, settings, now) === group) count++
   return count
 }
 

@@ -1,74 +1,67 @@
-/** What a ticket looks like: open general problems it may belong to, tickets with like texts, others to join to. */
-import { type Fingerprint, fingerprint, likenessOf } from '../../shared/classify/likeness.ts'
+/** What a ticket looks like among those at hand, by the rule of all who say «Похоже на №»; and what a form may choose from. */
+import type { ActType } from '../../shared/acts/contract.ts'
+import { type Fingerprint, fingerprint } from '../../shared/classify/likeness.ts'
+import { acceptsJoin, findAlike, type Own, ownOf, textOf } from '../../shared/classify/likeness-of-tickets.ts'
 import { formatDateTime } from '../../shared/deadlines/words.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { statusTitle } from '../../shared/reference/statuses.ts'
-import { endedStatuses, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { isOpenProblem, type TicketView } from '../../shared/ticket/ticket.ts'
 import { lowerFirst } from './act-words.ts'
 import type { TicketRow } from './bridge.ts'
-import { essenceOf, findSource } from './source.ts'
+import { essenceOf } from './source.ts'
 import { numberWords } from './words.ts'
 
-/** Alike enough to be shown; two texts about the same outage in other words reach about a third. */
-const shownLikeness = 0.3
 const shownSimilar = 5
-/** The newest tickets that are compared: what was a month ago is rarely the same outage. */
-const compared = 400
-const joinable = 40
+const offered = 40
+
+type Choice = { ticketId: string; label: string }
 
 export type Nearby = {
   /** Open general problems of the same topic, or of a like text (PRACTICE P12). */
   problems: TicketRow[]
   similar: TicketRow[]
   /** For the form of joining: the likest first, then the newest of the block. */
-  choices: { ticketId: string; label: string }[]
+  toJoin: readonly Choice[]
+  /** For «Повторное»: what was answered before and is like this one. */
+  toRepeat: readonly Choice[]
 }
 
-export function findNearby(row: TicketRow, rows: readonly TicketRow[]): Nearby {
-  const { id, block, subtopic, settlement } = row.ticket
-  return findLike({ id, block, subtopic, settlement, print: printOf(row) }, rows)
-}
-
-/** For a message that is not recorded yet. */
-export function findLikeText(
-  text: string,
-  about: Pick<Matter, 'block' | 'subtopic' | 'settlement'>,
-  rows: readonly TicketRow[],
-): TicketRow[] {
-  if (text.trim() === '') return []
-  const { problems, similar } = findLike({ ...about, id: null, print: fingerprint(text) }, rows)
-  return [...problems, ...similar]
-}
-
-/** What is compared with the tickets at hand. */
-type Matter = Pick<Ticket, 'block' | 'subtopic' | 'settlement'> & { id: string | null; print: Fingerprint }
-
-function findLike(matter: Matter, rows: readonly TicketRow[]): Nearby {
-  const scored = rows
-    .filter(each => mayJoin(matter.id, each))
+export function findNearby(row: TicketRow, rows: readonly TicketRow[], now: string): Nearby {
+  const own = ownOf(row, printOf(row))
+  const { joinable, earlier } = findAlike(own, rows, now, printOf)
+  const isProblem = ({ ticket }: TicketRow) => isOpenProblem(ticket)
+  const ofBlock = rows
+    .filter(({ ticket }) => ticket.block === own.block && acceptsJoin(own, ticket))
     .toSorted((a, b) => (a.ticket.capturedAt < b.ticket.capturedAt ? 1 : -1))
-    .slice(0, compared)
-    .map(each => ({ row: each, score: scoreOf(matter, each) }))
-  const byScore = scored.filter(each => each.score >= shownLikeness).toSorted((a, b) => b.score - a.score)
-  const problems = byScore.map(each => each.row).filter(isProblem)
-  const similar = byScore
-    .map(each => each.row)
-    .filter(each => !isProblem(each))
-    .slice(0, shownSimilar)
-  const others = scored.map(each => each.row).filter(each => each.ticket.block === matter.block)
-  const choices = [...new Set([...problems, ...similar, ...others])].slice(0, joinable)
   return {
-    problems,
-    similar,
-    choices: choices.map(each => ({
-      ticketId: each.ticket.id,
-      label: `${numberWords(each.ticket.number)} · ${lowerFirst(statusTitle(each.ticket))} · ${essenceOf(each).slice(0, 70)}`,
-    })),
+    problems: joinable.filter(isProblem),
+    similar: joinable.filter(each => !isProblem(each)).slice(0, shownSimilar),
+    toJoin: [...new Set([...joinable, ...ofBlock])].slice(0, offered).map(choiceOf),
+    toRepeat: earlier.slice(0, offered).map(choiceOf),
   }
 }
 
-export function isProblem({ ticket }: TicketRow): boolean {
-  return ticket.problem !== null && ticket.problem.endedAt === null && isOpen(ticket)
+/** What the form of an act offers to choose from. */
+export function choicesFor(act: ActType, { toJoin, toRepeat }: Nearby): readonly Choice[] {
+  return act === 'merge' ? toJoin : toRepeat
+}
+
+/** For a message that is not recorded yet: what it could be joined to. */
+export function findLikeText(
+  text: string,
+  { block, subtopic, settlement }: Pick<Own, 'block' | 'subtopic' | 'settlement'>,
+  rows: readonly TicketRow[],
+  now: string,
+): TicketRow[] {
+  if (text.trim() === '') return []
+  const own = { id: null, block, subtopic, settlement, place: null, print: fingerprint(text) }
+  return findAlike(own, rows, now, printOf).joinable
+}
+
+function choiceOf(row: TicketRow): Choice {
+  const { id, number } = row.ticket
+  const status = lowerFirst(statusTitle(row.ticket))
+  return { ticketId: id, label: `${numberWords(number)} · ${status} · ${essenceOf(row).slice(0, 70)}` }
 }
 
 /** «обещают до 25 ноября 2026, 18:00»; `null` where no end is expected. */
@@ -77,33 +70,17 @@ export function expectedEndWords({ ticket }: TicketRow, settings: Settings): str
   return end === null ? null : `обещают до ${formatDateTime(end, settings.deadlines.zone)}`
 }
 
-function mayJoin(ownId: string | null, other: TicketRow): boolean {
-  return (
-    other.ticket.id !== ownId &&
-    other.ticket.status !== 'merged' &&
-    !endedStatuses.includes(other.ticket.status)
-  )
-}
-
-function scoreOf(a: Matter, other: TicketRow): number {
-  const b = other.ticket
-  const isSameTopic = a.subtopic !== null && a.subtopic === b.subtopic
-  const isSamePlace = a.settlement !== null && a.settlement === b.settlement
-  const isElsewhere = a.settlement !== null && b.settlement !== null && a.settlement !== b.settlement
-  const topic = isSameTopic ? (isProblem(other) ? 0.3 : 0.15) : 0
-  return likenessOf(a.print, printOf(other)) + topic + (isSamePlace ? 0.1 : 0) - (isElsewhere ? 0.2 : 0)
-}
-
-/** A content never changes under its id, so what was prepared for one stays true. */
+/** A content never changes under its id, so what was prepared for these stays true. */
 const prints = new Map<string, Fingerprint>()
 const keptPrints = 5_000
 
-function printOf(row: TicketRow): Fingerprint {
-  const key = row.ticket.sources[0]?.contentId ?? row.ticket.id
+function printOf(view: TicketView): Fingerprint {
+  const { sources } = view.ticket
+  const key = sources.flatMap(({ contentId }) => (view.contents[contentId] ? [contentId] : [])).join(' ')
   const known = prints.get(key)
   if (known !== undefined) return known
   if (prints.size >= keptPrints) prints.clear()
-  const print = fingerprint(findSource(row)?.text ?? '')
+  const print = fingerprint(textOf(view))
   prints.set(key, print)
   return print
 }

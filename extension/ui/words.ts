@@ -1,7 +1,7 @@
 /** What panel, popup and options say. Statuses, blocks and refusals have their words in shared/. */
 import { refusalWords } from '../../shared/errors.ts'
 import type { Actor } from '../../shared/policy/actor.ts'
-import { holderOf, holderTitle, isHeldBy } from '../../shared/policy/holder.ts'
+import { holderOf, holderTitle, insteadOfHead, isHeldBy } from '../../shared/policy/holder.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import {
   authorTypes,
@@ -41,7 +41,8 @@ export function goneWords(ticket: Ticket, settings: Settings): string {
 /** For «сейчас у: …». */
 export function holderWords(ticket: Ticket, actor: Actor, settings: Settings, now: string): string {
   const holder = holderOf(ticket, settings, now)
-  return isHeldBy(holder, actor, settings) ? 'вас' : holderTitle(holder, settings)
+  if (!isHeldBy(holder, actor, settings)) return holderTitle(holder, settings)
+  return holder.at === 'stand_in' ? `вас, ${insteadOfHead}` : 'вас'
 }
 
 export type SyncWords = {
@@ -201,11 +202,13 @@ const brokenTitles: Partial<Record<ChannelId, string>> = {
   ok: 'Страница Одноклассников изменилась',
   telegram: 'Страница Телеграма изменилась',
   max: 'Страница MAX изменилась',
+  whatsapp: 'Страница WhatsApp изменилась',
+  pos: 'Страница ПОС изменилась',
 }
 
 export function brokenWords(channel: ChannelId): string {
   const title = brokenTitles[channel] ?? 'Страница изменилась'
-  return `${title}: выделите текст и выберите «Записать» в меню правой кнопки.`
+  return `${title}: выделите текст и выберите «Записать» в меню правой кнопки; адрес и снимок сохранятся.`
 }
 
 /** Whether the server has not yet seen what this row shows: its number and dates may still change. */

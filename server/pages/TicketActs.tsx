@@ -1,5 +1,6 @@
 /** The acts on a ticket: the next one as the one big button, others beside it, the rest under «ещё». */
 import { v7 as uuid } from 'uuid'
+import { whyNotEndedYet } from '../../shared/acts/choices.ts'
 import type { ActContext, ActType, Offer } from '../../shared/acts/contract.ts'
 import { formFor } from '../../shared/acts/forms.ts'
 import { facetsOf, mayDo } from '../../shared/policy/permissions.ts'
@@ -23,6 +24,7 @@ export function Acts({ view, offers, contextFor, undoElsewhere }: ActsProps) {
   const prominent = listed.filter(offer => offer.weight !== 'more')
   const rest = listed.filter(offer => offer.weight === 'more')
   const { actor, settings } = contextFor('merge')
+  const whyNotEnded = listed.length === 0 ? null : whyNotEndedYet(view.ticket)
   // Without a ticket alike it is not offered, but another may be named by its number.
   const mayJoinByNumber =
     openStatuses.includes(view.ticket.status) &&
@@ -38,6 +40,7 @@ export function Acts({ view, offers, contextFor, undoElsewhere }: ActsProps) {
             : 'Работа по карточке закончена.'}
         </p>
       )}
+      {whyNotEnded !== null && <p class="help">{whyNotEnded}</p>}
       {prominent.length > 0 && (
         <div class="acts">
           {prominent.map(offer => (

@@ -4,15 +4,13 @@ import { dueWords, overdueWords, pausedWords } from '../../shared/deadlines/word
 import { type Holder, holderOf, holderTitle, isHeldBy } from '../../shared/policy/holder.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { statusTitle } from '../../shared/reference/statuses.ts'
-import { isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { type Look, orderState } from '../../shared/reports/queue-groups.ts'
+import { isAwaited, isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 import type { Signed } from '../office.ts'
 
-/** The four looks of a state. */
-export type Urgency = 'overdue' | 'today' | 'running' | 'done'
+export const shapes: Record<Look, string> = { overdue: '▲', today: '◆', running: '●', done: '✓' }
 
-export const shapes: Record<Urgency, string> = { overdue: '▲', today: '◆', running: '●', done: '✓' }
-
-const looks: Record<Level, Urgency> = {
+const looks: Record<Level, Look> = {
   before_head: 'overdue',
   overdue: 'overdue',
   due_today: 'today',
@@ -25,19 +23,25 @@ const looks: Record<Level, Urgency> = {
 type Seen = { ticket: Ticket; settings: Settings; now: string }
 
 export function levelOfTicket({ ticket, settings, now }: Seen): Level {
-  if (!isOpen(ticket)) return 'stopped'
+  if (!isAwaited(ticket)) return 'stopped'
   const { stages } = ticket
   return ticketLevel({ stages, isBeforeHead: isBeforeHead(ticket) }, now, settings.deadlines)
 }
 
 export function TicketState({ ticket, settings, now }: Seen) {
-  if (!isOpen(ticket))
+  if (!isOpen(ticket)) {
+    const order = orderState(ticket, now)
     return (
-      <State
-        urgency={ticket.status === 'answered' || ticket.status === 'closed' ? 'done' : 'running'}
-        words={statusTitle(ticket).toLowerCase()}
-      />
+      <>
+        {isBeforeHead(ticket) && <State urgency="overdue" shape="■" words="вынесено на решение" />}
+        {order !== null && <State urgency={order.look} words={order.words} />}
+        <State
+          urgency={ticket.status === 'answered' || ticket.status === 'closed' ? 'done' : 'running'}
+          words={statusTitle(ticket).toLowerCase()}
+        />
+      </>
     )
+  }
   const stage = urgentStage(ticket.stages)
   const beforeHead = isBeforeHead(ticket)
   if (stage === undefined) {
@@ -76,7 +80,7 @@ export function State({
   words,
   shape = shapes[urgency],
 }: {
-  urgency: Urgency
+  urgency: Look
   words: string
   shape?: string
 }) {
@@ -102,6 +106,9 @@ export function holderWords(
   return { who, act: nextAct(holder, ticket) }
 }
 
+/** Who has it in place of the executor. */
+const handingOn: readonly Holder['at'][] = ['block', 'center_head', 'chief', 'stand_in']
+
 function nextAct(holder: Holder, ticket: Ticket): string {
   if (holder.at === 'nobody') return 'работа закончена'
   if (isBeforeHead(ticket)) return 'принять решение'
@@ -112,8 +119,7 @@ function nextAct(holder: Holder, ticket: Ticket): string {
     case 'assigned':
     case 'in_progress':
       // An executor without an account: the head hands it on and writes down what was said (PRACTICE P6).
-      if (holder.at === 'block' || holder.at === 'center_head')
-        return 'передать исполнителю и записать его ответ'
+      if (handingOn.includes(holder.at)) return 'передать исполнителю и записать его ответ'
       return ticket.status === 'assigned' ? 'принять и подготовить ответ' : 'подготовить ответ'
     case 'asking_author':
       return 'дождаться ответа автора'

@@ -4,6 +4,7 @@ import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { readSession } from '../http/session.ts'
 import type { Office, Signed } from '../office.ts'
+import { withAlarms } from './channel-keepers.ts'
 
 export type PageStatus = 200 | 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500
 
@@ -18,7 +19,7 @@ export function signedIn(office: Office, handler: SignedHandler): Handler {
   return async context => {
     const session = readSession(context)
     const signed = session === undefined ? undefined : await office.access.bySession(session)
-    if (signed) return handler(context, signed)
+    if (signed) return handler(context, await withAlarms(office, signed))
     if (await office.setup.isNeeded()) return context.redirect('/setup', 303)
     const { pathname, search } = new URL(context.req.url)
     const next = context.req.method === 'GET' ? `${pathname}${search}` : '/'

@@ -16,13 +16,9 @@ import type { OpenedLink } from '../links/links.ts'
 import { isShownToPerson } from '../links/shown.ts'
 import type { Office } from '../office.ts'
 import { answerPage, type PageStatus } from './answer.tsx'
-import {
-  AssignmentPage,
-  EndedPage,
-  type LinkAct,
-  TooLargeUploadPage,
-  type TypedAnswer,
-} from './assignment-link-page.tsx'
+import { EndedPage, TooLargeUploadPage } from './assignment-link-ended.tsx'
+import type { LinkAct, TypedAnswer } from './assignment-link-forms.tsx'
+import { AssignmentPage } from './assignment-link-page.tsx'
 import { foreignFormPage } from './errors.tsx'
 import { type Form, readForm } from './form.ts'
 

@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { mountTicketEvidence } from '../http/evidence.ts'
 import { mountTicketFiles } from '../http/files.ts'
 import { mountPageLive } from '../http/live.ts'
 import { reportError } from '../http/report.ts'
@@ -13,8 +14,12 @@ import type { Office } from '../office.ts'
 import { PeopleRefusal } from '../people/desk.ts'
 import { mountActs } from './acts/routes.tsx'
 import { mountAssignmentLink } from './assignment-link.tsx'
+import { mountChannels } from './channels.tsx'
 import { mountDuty } from './duty.tsx'
+import { mountErasure } from './erasure.tsx'
 import { failedPage, foreignFormPage, missingPage, refusedPage, tooLargePage } from './errors.tsx'
+import { mountImport } from './import.tsx'
+import { mountIntegrity } from './integrity.tsx'
 import { mountPassword } from './password.tsx'
 import { mountPeople } from './people.tsx'
 import { mountPerson } from './person.tsx'
@@ -28,6 +33,7 @@ import { mountSignIn } from './sign-in.tsx'
 import { mountStatic } from './static.ts'
 import { mountTicket } from './ticket.tsx'
 import { mountTickets } from './tickets.tsx'
+import { mountWatch } from './watch.tsx'
 
 /** A form holds at most a reply of 20,000 letters; encoded for a form each Cyrillic letter takes six bytes. */
 const largestForm = 1024 * 1024
@@ -39,6 +45,7 @@ export function mountPages(app: Hono, office: Office): void {
   mountPhoneCapture(pages, office)
   mountActs(pages, office)
   mountRecord(pages, office)
+  mountImport(pages, office)
   pages.post('*', bodyLimit({ maxSize: largestForm, onError: tooLargePage }), formGuard(office.publicUrl))
   mountStatic(pages)
   mountPageLive(pages, office)
@@ -46,14 +53,19 @@ export function mountPages(app: Hono, office: Office): void {
   mountSignIn(pages, office)
   mountReport(pages, office)
   mountDuty(pages, office)
+  mountChannels(pages, office)
+  mountWatch(pages, office)
   mountTickets(pages, office)
   mountPrintAssignment(pages, office)
   mountTicketFiles(pages, office)
+  mountTicketEvidence(pages, office)
   mountTicket(pages, office)
   mountPeople(pages, office)
   mountPerson(pages, office)
   mountSettings(pages, office)
   mountPassword(pages, office)
+  mountIntegrity(pages, office)
+  mountErasure(pages, office)
   pages.all('*', missingPage)
   pages.onError((error, context) => {
     if (error instanceof HTTPException && error.status === 403) return foreignFormPage(context)

@@ -2,10 +2,12 @@
 import type { ComponentChildren } from 'preact'
 import { isEmptyScope, mayCapture, mayManagePeople, readScope } from '../../shared/policy/permissions.ts'
 import { titleOf } from '../../shared/policy/settings.ts'
+import { mayLook } from '../../shared/watch/looks.ts'
 import type { Signed } from '../office.ts'
+import { keepsChannels } from './channel-keepers.ts'
 import { scriptPath, stylesPath } from './static.ts'
 
-type Tab = 'report' | 'queue' | 'record' | 'duty' | 'people' | 'settings' | 'password'
+type Tab = 'report' | 'queue' | 'record' | 'duty' | 'watch' | 'channels' | 'people' | 'settings' | 'password'
 
 type FrameProps = { title: string; children: ComponentChildren; wide?: boolean }
 
@@ -79,6 +81,16 @@ export function Page({
               </a>
             </>
           )}
+          {mayLook(actor) && (
+            <a href="/watch" aria-current={current('watch')}>
+              Наблюдение
+            </a>
+          )}
+          {keepsChannels(signed) && (
+            <a href="/channels" aria-current={current('channels')}>
+              Каналы
+            </a>
+          )}
           {mayManagePeople(actor) && (
             <>
               <a class="aside" href="/people" aria-current={current('people')}>
@@ -91,6 +103,9 @@ export function Page({
           )}
         </nav>
       </header>
+      <p class="notice overdue unsent" role="alert" hidden>
+        Сервер не отвечает. Введённое сохранено на этом компьютере, отправьте ещё раз
+      </p>
       <main
         id="main"
         tabIndex={-1}
@@ -99,10 +114,27 @@ export function Page({
         data-live-url={liveUrl}
         data-live={!stands && (tab === 'report' || tab === 'queue' || tab === 'duty') ? 'main' : undefined}
       >
+        {tab !== 'channels' && <ChannelAlarms alarms={signed.alarms ?? []} />}
         {ticketId && <div class="presence" data-presence="" role="status" />}
         {children}
       </main>
     </Document>
+  )
+}
+
+/** An adapter reads badly: what to do meanwhile, and where the numbers are. */
+function ChannelAlarms({ alarms }: { alarms: NonNullable<Signed['alarms']> }) {
+  if (alarms.length === 0) return null
+  return (
+    <section class="notice overdue" aria-label="Каналы читаются хуже">
+      {alarms.map(({ adapter, words }) => (
+        <p key={adapter}>{`▲ ${words}`}</p>
+      ))}
+      <p>
+        Пока это не исправлено: выделите текст записи и выберите «Записать» в меню правой кнопки; адрес и
+        снимок сохранятся. <a href="/channels">Подробнее в «Каналах»</a>
+      </p>
+    </section>
   )
 }
 

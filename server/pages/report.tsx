@@ -2,16 +2,16 @@
 import type { Hono } from 'hono'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
 import { isEmptyScope } from '../../shared/policy/permissions.ts'
-import { type BlockId, blocks } from '../../shared/reference/blocks.ts'
-import { type MetricId, metricIds, metrics, percentBase, shareWords } from '../../shared/reports/metrics.ts'
+import { metricIds, metrics } from '../../shared/reports/metrics.ts'
 import {
   defaultFirstWeekday,
   type Period,
   type PeriodSettings,
   periodWords,
+  previousPeriod,
   readPeriod,
-  spanWords,
 } from '../../shared/reports/period.ts'
+import { type Coverage, mayLook } from '../../shared/watch/looks.ts'
 import type { Office, Signed } from '../office.ts'
 import { type BlockStatistics, blockStatistics, type Counts } from '../reports/block-statistics/query.ts'
 import type { Digest } from '../reports/digests.ts'
@@ -23,8 +23,10 @@ import { forbiddenPage } from './errors.tsx'
 import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
 import { PeriodPicker } from './PeriodPicker.tsx'
-import { shapes, type Urgency } from './TicketState.tsx'
-import { ageWords, asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
+import { BlockTable, isEmpty } from './report/BlockTable.tsx'
+import { Figures } from './report/Figures.tsx'
+import { Watched } from './report/Watched.tsx'
+import { asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
 
 export function mountReport(app: Hono, office: Office): void {
   app.get(
@@ -43,6 +45,9 @@ export function mountReport(app: Hono, office: Office): void {
           signed={signed}
           statistics={statistics}
           voices={voices}
+          coverage={
+            await office.watch.coverage(signed.settings, period, previousPeriod(period, periodSettings))
+          }
           digests={await office.digests.unseen(signed)}
           seesAll={scope.any.some(clause => 'all' in clause)}
           problem={problem}
@@ -57,6 +62,7 @@ type ReportProps = {
   signed: Signed
   statistics: BlockStatistics
   voices: PeriodVoices
+  coverage: Coverage
   digests: Digest[]
   /** Not narrowed to own blocks or assignments. */
   seesAll: boolean
@@ -64,7 +70,16 @@ type ReportProps = {
   periodSettings: PeriodSettings
 }
 
-function ReportPage({ signed, statistics, voices, digests, seesAll, problem, periodSettings }: ReportProps) {
+function ReportPage({
+  signed,
+  statistics,
+  voices,
+  coverage,
+  digests,
+  seesAll,
+  problem,
+  periodSettings,
+}: ReportProps) {
   const { period, asOf, total } = statistics
   const rows = statistics.rows.filter(
     row => seesAll || signed.actor.blocks.includes(row.block) || !isEmpty(row),
@@ -100,6 +115,7 @@ function ReportPage({ signed, statistics, voices, digests, seesAll, problem, per
           <BlockTable rows={rows} total={total} period={period} asOf={asOf} />
         </>
       )}
+      <Watched coverage={coverage} mayOpen={mayLook(signed.actor)} />
       <HowCounted />
     </Page>
   )
@@ -114,10 +130,6 @@ function voicesWords({ tickets, messages, authors }: PeriodVoices): string {
   ].join(' · ')
 }
 
-function isEmpty({ counts }: Counts): boolean {
-  return counts.open === 0 && counts.received === 0 && counts.answered === 0 && counts.first_due === 0
-}
-
 function EmptyReport() {
   return (
     <section class="sheet empty">
@@ -130,9 +142,11 @@ function EmptyReport() {
   )
 }
 
-/** What only a head can move: put before them, promises that were not kept. */
+/** What only a head can move: put before them, promises that were not kept, orders of the chief without a report. */
 function NeedsDecision({ total: { counts }, period }: { total: Counts; period: Period }) {
-  const asked = (['before_head', 'promises_broken'] as const).filter(metric => counts[metric] > 0)
+  const asked = (['before_head', 'promises_broken', 'orders_overdue'] as const).filter(
+    metric => counts[metric] > 0,
+  )
   if (asked.length === 0) return null
   return (
     <section class="notice overdue needs" aria-label="Требует решения">
@@ -140,238 +154,15 @@ function NeedsDecision({ total: { counts }, period }: { total: Counts; period: P
       {asked.map((metric, index) => (
         <span key={metric}>
           {index > 0 && ' · '}
-          {metrics[metric].title.toLowerCase()} <a href={listAddress(metric, period)}>{counts[metric]}</a>
+          {lowerFirst(metrics[metric].title)} <a href={listAddress(metric, period)}>{counts[metric]}</a>
         </span>
       ))}
     </section>
   )
 }
 
-/** The answer before the question: what is urgent now, then how the period went. */
-function Figures({ total, period }: { total: Counts; period: Period }) {
-  const { counts } = total
-  return (
-    <div class="figures">
-      <section aria-labelledby="figures-now">
-        <h2 id="figures-now">Сейчас</h2>
-        <dl>
-          <Figure
-            metric="overdue"
-            total={total}
-            period={period}
-            urgency={counts.overdue > 0 ? 'overdue' : 'done'}
-          />
-          <Figure
-            metric="due_today"
-            total={total}
-            period={period}
-            urgency={counts.due_today > 0 ? 'today' : 'done'}
-          />
-          <Figure metric="not_sorted" total={total} period={period} />
-          <Figure metric="to_publish" total={total} period={period} />
-        </dl>
-      </section>
-      <section aria-labelledby="figures-period">
-        <h2 id="figures-period">{capital(spanWords(period))}</h2>
-        <dl>
-          <Figure metric="received" total={total} period={period} />
-          <Figure metric="answered" total={total} period={period} />
-          <ShareFigure part="first_in_time" base="first_due" total={total} period={period} />
-          <ShareFigure part="final_in_time" base="final_due" total={total} period={period} />
-        </dl>
-      </section>
-    </div>
-  )
-}
-
-type Counted = Exclude<MetricId, 'longest'>
-type FigureProps = { total: Counts; period: Period }
-
-function Figure({ metric, total, period, urgency }: FigureProps & { metric: Counted; urgency?: Urgency }) {
-  return (
-    <div class={urgency ? `figure ${urgency}` : 'figure'}>
-      <dt>{metrics[metric].title}</dt>
-      <dd>
-        <a href={listAddress(metric, period)}>
-          {urgency && (
-            <span class="shape" aria-hidden="true">
-              {shapes[urgency]}
-            </span>
-          )}
-          {total.counts[metric]}
-        </a>
-      </dd>
-    </div>
-  )
-}
-
-function ShareFigure({ part, base, total, period }: FigureProps & { part: Counted; base: Counted }) {
-  return (
-    <div class="figure">
-      <dt>{metrics[part].title}</dt>
-      <dd>
-        <Share part={part} base={base} row={total} period={period} />
-      </dd>
-    </div>
-  )
-}
-
-/** «92 %» with «52 из 57» beneath; on a small base the numbers alone. Both numbers open their lists. */
-function Share({
-  part,
-  base,
-  row,
-  period,
-  block,
-}: {
-  part: Counted
-  base: Counted
-  row: Counts
-  period: Period
-  block?: BlockId
-}) {
-  const { [part]: n, [base]: m } = row.counts
-  if (m === 0) return <span class="quiet">—</span>
-  const numbers = (
-    <>
-      <a href={listAddress(part, period, block)}>{n}</a>
-      {'\u00a0из\u00a0'}
-      <a href={listAddress(base, period, block)}>{m}</a>
-    </>
-  )
-  if (m < percentBase) return <span class="few">{numbers}</span>
-  return (
-    <>
-      <span class="share">{shareWords(n, m)}</span> <small class="quiet">{numbers}</small>
-    </>
-  )
-}
-
-type TableProps = { rows: BlockStatistics['rows']; total: Counts; period: Period; asOf: string }
-
-function BlockTable({ rows, total, period, asOf }: TableProps) {
-  const span = spanWords(period)
-  return (
-    <section class="sheet flush" aria-labelledby="by-blocks">
-      <table class="blocks">
-        <caption id="by-blocks">По блокам</caption>
-        <thead>
-          <tr class="spans">
-            <td />
-            <th scope="colgroup">{span}</th>
-            <th scope="colgroup" colSpan={4}>
-              сейчас в работе
-            </th>
-            <th scope="colgroup" colSpan={4}>
-              {span}
-            </th>
-            <th scope="colgroup" colSpan={4}>
-              сейчас по срокам
-            </th>
-          </tr>
-          <tr>
-            <th scope="col">Блок</th>
-            {columns.map(({ metric, starts, ...column }) => (
-              <th
-                key={metric}
-                scope="col"
-                class={['number', starts ? 'starts' : '', 'base' in column ? 'share-head' : '']
-                  .filter(Boolean)
-                  .join(' ')}
-              >
-                <abbr title={metrics[metric].formula}>{metrics[metric].short}</abbr>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(row => (
-            <tr key={row.block} class={isEmpty(row) ? 'nothing' : undefined}>
-              <th scope="row" title={blocks[row.block].title}>
-                {blocks[row.block].short}
-              </th>
-              <Cells row={row} period={period} asOf={asOf} block={row.block} />
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Всего</th>
-            <Cells row={total} period={period} asOf={asOf} />
-          </tr>
-        </tfoot>
-      </table>
-    </section>
-  )
-}
-
-/** In the order of the head's wireframe; `starts` opens a group of the upper head. */
-const columns = [
-  { metric: 'received', starts: true },
-  { metric: 'not_sorted', starts: true },
-  { metric: 'in_execution', starts: false },
-  { metric: 'outside', starts: false },
-  { metric: 'to_publish', starts: false },
-  { metric: 'answered', starts: true },
-  { metric: 'impossible', starts: false },
-  { metric: 'first_in_time', starts: false, base: 'first_due' },
-  { metric: 'final_in_time', starts: false, base: 'final_due' },
-  { metric: 'overdue', starts: true, urgency: 'overdue' },
-  { metric: 'due_today', starts: false, urgency: 'today' },
-  { metric: 'promises_broken', starts: false, urgency: 'overdue' },
-  { metric: 'longest', starts: false },
-] as const satisfies readonly { metric: MetricId; starts: boolean; base?: Counted; urgency?: Urgency }[]
-
-function Cells({ row, period, asOf, block }: { row: Counts; period: Period; asOf: string; block?: BlockId }) {
-  const within = block === undefined ? {} : { block }
-  return (
-    <>
-      {columns.map(column => {
-        const { metric, starts } = column
-        const names = ['number', starts ? 'starts' : '', metric]
-        return (
-          <td key={metric} class={names.filter(Boolean).join(' ')} data-label={metrics[metric].title}>
-            {metric === 'longest' ? (
-              <Longest row={row} period={period} asOf={asOf} {...within} />
-            ) : 'base' in column ? (
-              <Share part={metric} base={column.base} row={row} period={period} {...within} />
-            ) : (
-              <Count metric={metric} row={row} period={period} {...within} />
-            )}
-          </td>
-        )
-      })}
-    </>
-  )
-}
-
-type CellProps = { row: Counts; period: Period; block?: BlockId }
-
-function Count({ metric, row, period, block }: CellProps & { metric: Counted }) {
-  const count = row.counts[metric]
-  const urgency =
-    count === 0
-      ? undefined
-      : metric === 'overdue' || metric === 'promises_broken'
-        ? 'overdue'
-        : metric === 'due_today'
-          ? 'today'
-          : undefined
-  return (
-    <a class={count === 0 ? 'zero' : urgency && `state ${urgency}`} href={listAddress(metric, period, block)}>
-      {urgency && (
-        <span class="shape" aria-hidden="true">
-          {shapes[urgency]}
-        </span>
-      )}
-      {count}
-    </a>
-  )
-}
-
-function Longest({ row, period, asOf, block }: CellProps & { asOf: string }) {
-  if (row.oldestOpenAt === null) return <span class="quiet">—</span>
-  return <a href={listAddress('longest', period, block)}>{ageWords(row.oldestOpenAt, asOf)}</a>
+function lowerFirst(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
 function HowCounted() {
@@ -395,5 +186,3 @@ function HowCounted() {
     </details>
   )
 }
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)

@@ -51,8 +51,11 @@ async function bundleScript(): Promise<string> {
     format: 'iife',
     target: 'es2022',
     charset: 'utf8',
+    // Types are left out here; `tsc` is who is strict.
+    tsconfigRaw: {},
     // Names that only the script's own parts call each other by.
-    mangleProps: /^(?:isTicket|onReplaced|onSignedOut|onChanged|onPresence|signedOut|heard|lost)$/,
+    mangleProps:
+      /^(?:isTicket|onReplaced|onSignedOut|onChanged|onPresence|signedOut|heard|lost|current|next)$/,
     legalComments: 'none',
     logLevel: 'silent',
   })

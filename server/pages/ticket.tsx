@@ -17,6 +17,7 @@ import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
 import { Acts } from './TicketActs.tsx'
 import { Banners } from './ticket/Banners.tsx'
+import { Evidence, type Looks, readLooks } from './ticket/Evidence.tsx'
 import { Facts } from './ticket/Facts.tsx'
 import { Hand } from './ticket/Hand.tsx'
 import { History, type Opening, Openings } from './ticket/History.tsx'
@@ -43,6 +44,7 @@ export function mountTicket(app: Hono, office: Office): void {
           view={view}
           history={await office.tickets.history(signed, view.ticket.id)}
           openings={await openingsOf(office, signed, view)}
+          looks={await readLooks(office, signed, view)}
           links={await readLinks(office, signed, view)}
           now={now}
           done={isActType(act) ? doneSentence(act, view.ticket, signed.settings) : undefined}
@@ -63,12 +65,13 @@ type TicketProps = {
   view: TicketView
   history: TicketHistory
   openings: readonly Opening[]
+  looks: Looks | undefined
   links: Links
   now: string
   done: string | undefined
 }
 
-function TicketPage({ signed, view, history, openings, links, now, done }: TicketProps) {
+function TicketPage({ signed, view, history, openings, looks, links, now, done }: TicketProps) {
   const { ticket } = view
   const { actor, settings } = signed
   const contextFor = (act: ActType): ActContext => ({
@@ -89,7 +92,10 @@ function TicketPage({ signed, view, history, openings, links, now, done }: Ticke
       {done !== undefined && <Done words={done} view={view} offers={offers} context={contextFor('undo')} />}
       <Banners view={view} signed={signed} now={now} offers={offers} />
       <div class="two">
-        <Sources view={view} signed={signed} />
+        <div class="stack">
+          <Sources view={view} signed={signed} />
+          <Evidence view={view} looks={looks} signed={signed} />
+        </div>
         <div class="stack side">
           <Acts view={view} offers={offers} contextFor={contextFor} undoElsewhere={done !== undefined} />
           <Facts view={view} signed={signed} now={now} parent={parent} />

@@ -1,10 +1,15 @@
-/** «Быстро решаем»: what is open in a person's scope, in groups by urgency, with counts of tickets, messages and authors. */
+/** «Быстро решаем»: what waits for somebody in a person's scope, in groups by urgency, with counts of tickets, messages and authors. */
 import { type Kysely, sql } from 'kysely'
-import { type Level, ticketLevel, urgentStage } from '../../shared/deadlines/deadline.ts'
+import { type Level, ticketLevel } from '../../shared/deadlines/deadline.ts'
 import { isMine } from '../../shared/policy/holder.ts'
 import type { Scope } from '../../shared/policy/permissions.ts'
-import { isWaitOver } from '../../shared/ticket/clocks.ts'
-import { isBeforeHead, isOpen, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
+import {
+  compareInGroup,
+  type QueueGroup,
+  queueGroupOf,
+  queueGroups,
+} from '../../shared/reports/queue-groups.ts'
+import { isAwaited, isBeforeHead, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
 import type { Signed } from '../office.ts'
 import type { Database } from '../store/schema.ts'
 import { inScopeSql } from '../tickets/scope-sql.ts'
@@ -14,22 +19,6 @@ import { voicesOf } from './voices.ts'
 
 export const queueTabs = ['mine', 'blocks', 'all'] as const
 export type QueueTab = (typeof queueTabs)[number]
-
-/** In the order in which they stand; the same groups as in the panel. */
-export const queueGroups = [
-  'before_head',
-  'overdue',
-  'today',
-  'later',
-  'to_publish',
-  'in_approval',
-  'under_control',
-  'wait_over',
-  'outside',
-  'asking_author',
-  'ended',
-] as const
-export type QueueGroup = (typeof queueGroups)[number]
 
 export type QueueFilter = Narrowing & { tab: QueueTab; level?: Level | undefined }
 
@@ -43,7 +32,7 @@ export type Queue = {
   authors: number
   page: number
   pages: number
-  /** Open tickets of each tab and block, whatever else narrows the list. */
+  /** Tickets of each tab and block that wait for somebody, whatever else narrows the list. */
   tabs: Record<QueueTab, number>
   blocks: ReadonlyMap<string, number>
 }
@@ -71,15 +60,14 @@ export async function readQueue(
     (tab === 'blocks' ? actor.blocks.includes(ticket.block) : isMine(ticket, actor, settings, now))
   const shown = matching
     .filter(ticket => ofTab(ticket, filter.tab))
-    .map(ticket => ({ ticket, group: groupOf(ticket, settings.deadlines, now) }))
+    .map(ticket => ({ ticket, group: queueGroupOf(ticket, settings, now) }))
     .filter(
       ({ ticket }) => filter.level === undefined || levelOf(ticket, settings.deadlines, now) === filter.level,
     )
     .toSorted(
       (a, b) =>
         queueGroups.indexOf(a.group) - queueGroups.indexOf(b.group) ||
-        compare(keyOf(a.ticket), keyOf(b.ticket)) ||
-        (a.ticket.number ?? 0) - (b.ticket.number ?? 0),
+        compareInGroup(a.group, a.ticket, b.ticket),
     )
   const pages = Math.max(1, Math.ceil(shown.length / rowsPerPage))
   const at = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
@@ -133,7 +121,16 @@ function chosenTickets({ reader, organisationId, scope }: Place, narrowing: Narr
     .where('status', '!=', 'withdrawn')
     .where(inScopeSql(scope))
     .where(tickets => tickets.and(chosen(tickets, narrowing)))
-    .$if(onlyOpen, query => query.where('closed_at', 'is', null))
+    .$if(onlyOpen, query =>
+      query.where(tickets =>
+        tickets.or([
+          tickets('closed_at', 'is', null),
+          // What waits after an answer: `isAwaited` of the ticket, as the database can say it.
+          tickets('before_head_at', 'is not', null),
+          tickets('order_due_at', 'is not', null),
+        ]),
+      ),
+    )
 }
 
 /** What waits for the head, then by the date; what has none or has ended can wait longest. */
@@ -167,34 +164,6 @@ function countBlocks(tickets: readonly Ticket[]): Map<string, number> {
 const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((all, each) => all + each, 0)
 
 function levelOf(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): Level {
-  if (!isOpen(ticket)) return 'stopped'
+  if (!isAwaited(ticket)) return 'stopped'
   return ticketLevel({ stages: ticket.stages, isBeforeHead: isBeforeHead(ticket) }, now, deadlines)
 }
-
-export function groupOf(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): QueueGroup {
-  if (!isOpen(ticket)) return 'ended'
-  const level = levelOf(ticket, deadlines, now)
-  if (level === 'before_head' || level === 'overdue') return level
-  if (level === 'due_today') return 'today'
-  switch (ticket.status) {
-    case 'to_publish':
-    case 'merged':
-    case 'answered':
-      return 'to_publish'
-    case 'in_approval':
-    case 'under_control':
-    case 'asking_author':
-      return ticket.status
-    case 'waiting_outside':
-      return isWaitOver(ticket, now, deadlines) ? 'wait_over' : 'outside'
-    default:
-      return 'later'
-  }
-}
-
-/** The nearest deadline first; what has none by when it came. */
-function keyOf(ticket: Ticket): string {
-  return urgentStage(ticket.stages)?.dueAt ?? ticket.capturedAt
-}
-
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -9,10 +9,10 @@ import { syncWords } from '../words.ts'
 import { EnrolForm } from './EnrolForm.tsx'
 import { Leave } from './Leave.tsx'
 
-type OptionsAppProps = { bridge: Bridge; version: string }
+type OptionsAppProps = { bridge: Bridge; version: string; channelsPage?: string }
 
 /** To which server this computer belongs, and as whom. */
-export function OptionsApp({ bridge, version }: OptionsAppProps) {
+export function OptionsApp({ bridge, version, channelsPage }: OptionsAppProps) {
   const { session, sync, refused, now } = useBridge(bridge)
   return (
     <main class="options">
@@ -55,6 +55,11 @@ export function OptionsApp({ bridge, version }: OptionsAppProps) {
             <Leave leave={bridge.leave} exportCommands={bridge.exportCommands} />
           </section>
         </>
+      )}
+      {channelsPage !== undefined && (
+        <p>
+          <a href={channelsPage}>Что умеет читать расширение</a>
+        </p>
       )}
       <p class="quiet">Версия расширения {version}</p>
     </main>

@@ -107,7 +107,7 @@ export function Desk(props: DeskProps) {
     const row = findRow(ticketId)
     return row === undefined || tickets === null
       ? []
-      : offersFor(row, { ...viewpoint, nearby: findNearby(row, tickets).choices })
+      : offersFor(row, { ...viewpoint, nearby: findNearby(row, tickets, viewpoint.now).toJoin })
   }
   usePanelKeys(root, {
     onBack: back,

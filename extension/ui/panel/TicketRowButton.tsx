@@ -1,11 +1,10 @@
 import { blocks } from '../../../shared/reference/blocks.ts'
 import { statusTitle } from '../../../shared/reference/statuses.ts'
-import { isBeforeHead, isOpen as isOpenTicket } from '../../../shared/ticket/ticket.ts'
+import { isBeforeHead, isOpenProblem, isOpen as isOpenTicket } from '../../../shared/ticket/ticket.ts'
 import { lowerFirst } from '../act-words.ts'
 import type { TicketRow } from '../bridge.ts'
 import { rowDue } from '../due.ts'
 import type { Viewpoint } from '../rows.ts'
-import { isProblem } from '../similar.ts'
 import { essenceOf } from '../source.ts'
 import { holderWords, numberWords } from '../words.ts'
 
@@ -48,8 +47,8 @@ export function TicketRowButton({ row, viewpoint, isOpen, onOpen }: TicketRowBut
         ) : (
           <span>{statusTitle(ticket)}</span>
         )}
-        {isBeforeHead(ticket) && isOpenTicket(ticket) && <span class="urgent">вынесено на решение</span>}
-        {isProblem(row) && <span class="today">общая проблема, {ticket.joined.length + 1}</span>}
+        {isBeforeHead(ticket) && <span class="urgent">вынесено на решение</span>}
+        {isOpenProblem(ticket) && <span class="today">общая проблема, {ticket.joined.length + 1}</span>}
         {row.waiting > 0 && <span class="waiting">◐ ждёт отправки</span>}
       </span>
     </button>

@@ -1,17 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { momentOf } from '../../../shared/acts/fields.ts'
 import { classify } from '../../../shared/classify/classify.ts'
-import { kinds } from '../../../shared/deadlines/rules.ts'
 import { type Refusal, refusalWords } from '../../../shared/errors.ts'
-import { blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
-import { channels } from '../../../shared/reference/channels.ts'
-import { kindInfo } from '../../../shared/reference/kinds.ts'
 import { sourceTextLimit } from '../../../shared/ticket/limits.ts'
 import { lowerFirst } from '../act-words.ts'
 import type { Bridge, NewCommand, TicketRow } from '../bridge.ts'
 import { type Drafts, useDraft } from '../drafts.ts'
 import { localDateOf } from '../due.ts'
-import { type FileDesk, FilesField } from '../forms/FilesField.tsx'
+import type { FileDesk } from '../forms/FilesField.tsx'
 import type { Viewpoint } from '../rows.ts'
 import { findLikeText } from '../similar.ts'
 import { essenceOf } from '../source.ts'
@@ -19,13 +14,13 @@ import { numberWords } from '../words.ts'
 import { Danger } from './Danger.tsx'
 import { Field } from './Field.tsx'
 import { FormFailure } from './FormFailure.tsx'
+import { Attachments, KindFields, OriginFields, TopicFields } from './ManualFields.tsx'
 import {
   captureOf,
   emptyDraft,
   faultsOf,
   type ManualDraft,
   type ManualFaults,
-  manualChannels,
   manualDraftSchema,
   registrationOf,
   topicOf,
@@ -59,12 +54,11 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => form.current?.querySelector('textarea')?.focus(), [])
   const { value } = draft
-  const { channel, text, author, kind } = value
+  const { text } = value
   const suggested = useMemo(() => classify(text, settings), [text, settings])
   const topic = topicOf(value, suggested)
-  const [best] = suggested.suggestions
   const like = useMemo(
-    () => findLikeText(text, topic, rows).slice(0, 2),
+    () => findLikeText(text, topic, rows, now).slice(0, 2),
     [text, topic.block, topic.subtopic, topic.settlement, rows],
   )
   const { zone } = settings.deadlines
@@ -138,146 +132,9 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
         )}
       </Field>
       <LikeIt rows={like} onOpen={onOpen} />
-      <div class="two">
-        <Field label="Откуда">
-          {ids => (
-            <select
-              {...ids}
-              value={channel}
-              onChange={({ currentTarget: { value: chosen } }) =>
-                change({ channel: manualChannels.find(each => each === chosen) ?? channel })
-              }
-            >
-              {manualChannels.map(id => (
-                <option key={id} value={id}>
-                  {id === 'other' ? 'Другое' : channels[id]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Кто">
-          {ids => (
-            <input
-              {...ids}
-              value={author}
-              maxLength={300}
-              placeholder="если назвался"
-              onInput={event => change({ author: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-      </div>
-      <Field label="Когда" error={faults.at ?? null}>
-        {ids => (
-          <input
-            {...ids}
-            data-field="at"
-            type="datetime-local"
-            max={momentOf(now, zone)}
-            value={value.at || momentOf(now, zone)}
-            onInput={event => change({ at: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field
-        label="Блок"
-        hint={
-          topic.isByKeywords && best !== undefined
-            ? `нашли: ${best.matched.map(words => `«${words}»`).join(', ')}`
-            : topic.block === 'none'
-              ? 'Без блока запись разберёт оператор.'
-              : null
-        }
-      >
-        {ids => (
-          <select
-            {...ids}
-            value={topic.block}
-            onChange={({ currentTarget: { value: chosen } }) => {
-              if (isBlockId(chosen)) change({ block: chosen, subtopic: null })
-            }}
-          >
-            {blockIds.map(id => (
-              <option key={id} value={id}>
-                {blocks[id].title}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label="Подтема">
-        {ids => (
-          <select
-            {...ids}
-            value={topic.subtopic ?? ''}
-            onChange={({ currentTarget: { value: chosen } }) =>
-              change({ subtopic: chosen, block: topic.block })
-            }
-          >
-            <option value="">не выбрана</option>
-            {settings.subtopics
-              .filter(each => each.block === topic.block)
-              .map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-          </select>
-        )}
-      </Field>
-      <div class="two">
-        <Field label="Населённый пункт">
-          {ids => (
-            <select
-              {...ids}
-              value={topic.settlement ?? ''}
-              onChange={event => change({ settlement: event.currentTarget.value })}
-            >
-              <option value="">не указан</option>
-              {settings.settlements.map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Где">
-          {ids => (
-            <input
-              {...ids}
-              value={value.place}
-              maxLength={500}
-              placeholder={suggested.place ?? 'улица, дом, ориентир'}
-              onInput={event => change({ place: event.currentTarget.value })}
-            />
-          )}
-        </Field>
-      </div>
-      <Field label="Вид" hint={kindInfo[kind].hint}>
-        {ids => (
-          <select
-            {...ids}
-            value={kind}
-            onChange={({ currentTarget: { value: chosen } }) =>
-              change({
-                kind: kinds.find(each => each === chosen) ?? kind,
-                registrationDate: value.registrationDate || today,
-              })
-            }
-          >
-            {kinds.map(each => (
-              <option key={each} value={each}>
-                {kindInfo[each].title}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      {kind === 'appeal' && (
-        <RegistrationFields value={value} faults={faults} today={today} onChange={change} />
-      )}
+      <OriginFields value={value} faults={faults} settings={settings} now={now} onChange={change} />
+      <TopicFields value={value} suggested={suggested} settings={settings} onChange={change} />
+      <KindFields value={value} faults={faults} today={today} onChange={change} />
       <label class="check">
         <input
           type="checkbox"
@@ -286,33 +143,7 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
         />
         Срочно
       </label>
-      <details class="fold" open={value.url !== '' || value.files !== ''}>
-        <summary>Адрес страницы, фото</summary>
-        <div class="act-form">
-          <Field label="Адрес страницы" isOptional error={faults.url ?? null}>
-            {ids => (
-              <input
-                {...ids}
-                data-field="url"
-                type="text"
-                inputMode="url"
-                maxLength={2_000}
-                placeholder="https://"
-                value={value.url}
-                onInput={event => change({ url: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <FilesField
-            label="Фото и файлы"
-            hint={null}
-            fault={null}
-            value={value.files}
-            onChange={files => change({ files })}
-            desk={bridge}
-          />
-        </div>
-      </details>
+      <Attachments value={value} faults={faults} desk={bridge} onChange={change} />
       <div class="buttons">
         <button type="submit" class="main" aria-disabled={busy}>
           Записать
@@ -320,44 +151,6 @@ export function ManualForm({ viewpoint, rows, drafts, bridge, onRecorded, onOpen
       </div>
       <p class="hint">Ctrl + Enter — записать из любого поля.</p>
     </form>
-  )
-}
-
-type RegistrationProps = {
-  value: ManualDraft
-  faults: ManualFaults
-  today: string
-  onChange: (patch: Partial<ManualDraft>) => void
-}
-
-/** Without its number and date nothing is an appeal (59-ФЗ). */
-function RegistrationFields({ value, faults, today, onChange }: RegistrationProps) {
-  return (
-    <div class="two">
-      <Field label="Номер регистрации" error={faults.number ?? null}>
-        {ids => (
-          <input
-            {...ids}
-            data-field="number"
-            value={value.registrationNumber}
-            maxLength={100}
-            onInput={event => onChange({ registrationNumber: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field label="Дата регистрации" error={faults.date ?? null}>
-        {ids => (
-          <input
-            {...ids}
-            data-field="date"
-            type="date"
-            max={today}
-            value={value.registrationDate}
-            onInput={event => onChange({ registrationDate: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-    </div>
   )
 }
 

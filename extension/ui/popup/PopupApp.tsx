@@ -6,25 +6,32 @@ import { blocks } from '../../../shared/reference/blocks.ts'
 import { doneWords } from '../act-words.ts'
 import type { Bridge, Session } from '../bridge.ts'
 import type { Drafts } from '../drafts.ts'
-import { urgencyMarks } from '../due.ts'
 import { ManualForm, type Recorded as RecordedMessage } from '../parts/ManualForm.tsx'
 import { Skeleton } from '../parts/Skeleton.tsx'
 import { SyncLine } from '../parts/SyncLine.tsx'
 import { Unenrolled } from '../parts/Unenrolled.tsx'
 import { Unexpected } from '../parts/Unexpected.tsx'
 import { useKeptFocus } from '../parts/use-kept-focus.ts'
-import { countByBlock, countOverdue, countUrgent, rowsByTab } from '../rows.ts'
+import { countByBlock, countOverdue, countUrgent, groupMarks, rowsByTab } from '../rows.ts'
 import { useBridge, useDrafts, type Watched } from '../use-bridge.ts'
 import { brokenWords, clockWords, syncWords } from '../words.ts'
 import { Recorded } from './Recorded.tsx'
 
-type PopupAppProps = { bridge: Bridge; onOptions: () => void; onClose: () => void }
+type PopupAppProps = {
+  bridge: Bridge
+  onOptions: () => void
+  /** «Что умеет читать расширение» */
+  onChannels?: () => void
+  /** «Сообщить о поломке»; answers words where the page in front cannot be described. */
+  onBroken?: () => Promise<string | null>
+  onClose: () => void
+}
 
 /** Where the keyboard goes on when what it was on is gone. */
 const focusPlaces = ['.recorded .main', '.ways .main', 'button']
 
 /** The popup: how many wait for me, the state of sync, and the three ways on. */
-export function PopupApp({ bridge, onOptions, onClose }: PopupAppProps) {
+export function PopupApp({ bridge, onOptions, onChannels, onBroken, onClose }: PopupAppProps) {
   const watched = useBridge(bridge)
   const drafts = useDrafts(bridge)
   const { session } = watched
@@ -41,7 +48,39 @@ export function PopupApp({ bridge, onOptions, onClose }: PopupAppProps) {
       ) : (
         <PopupDesk session={session} watched={watched} drafts={drafts} bridge={bridge} onClose={onClose} />
       )}
+      {onChannels !== undefined && onBroken !== undefined && (
+        <Reading onChannels={onChannels} onBroken={onBroken} onClose={onClose} />
+      )}
     </main>
+  )
+}
+
+type ReadingProps = Required<Pick<PopupAppProps, 'onChannels' | 'onBroken' | 'onClose'>>
+
+/** What the extension reads, and what to do where it does not. */
+function Reading({ onChannels, onBroken, onClose }: ReadingProps) {
+  const [failure, setFailure] = useState<string | null>(null)
+  const report = async () => {
+    const words = await onBroken()
+    if (words === null) onClose()
+    else setFailure(words)
+  }
+  return (
+    <>
+      {failure !== null && (
+        <p class="notice today" role="alert">
+          {failure}
+        </p>
+      )}
+      <p class="quiet">
+        <button type="button" class="small" onClick={onChannels}>
+          Что умеет читать расширение
+        </button>{' '}
+        <button type="button" class="small" onClick={() => void report()}>
+          Сообщить о поломке
+        </button>
+      </p>
+    </>
   )
 }
 
@@ -117,23 +156,23 @@ function PopupDesk({ session, watched, drafts, bridge, onClose }: PopupDeskProps
       ) : (
         <div class="figures">
           <Figure
-            look={urgencyMarks.overdue.look}
-            shape={urgencyMarks.overdue.shape}
+            look={groupMarks.overdue.look}
+            shape={groupMarks.overdue.shape}
             title="просрочено у меня"
             count={countOverdue(tabs.mine, now)}
             onOpen={openPanel}
           />
           <Figure
-            look={urgencyMarks.today.look}
-            shape={urgencyMarks.today.shape}
+            look={groupMarks.today.look}
+            shape={groupMarks.today.shape}
             title="сегодня у меня"
             count={countUrgent(tabs.mine, settings, now, 'today')}
             onOpen={openPanel}
           />
           {actor.roles.includes('center_head') && (
             <Figure
-              look={urgencyMarks.before_head.look}
-              shape={urgencyMarks.before_head.shape}
+              look={groupMarks.before_head.look}
+              shape={groupMarks.before_head.shape}
               title="вынесено на решение"
               count={countUrgent(tabs.mine, settings, now, 'before_head')}
               onOpen={openPanel}

@@ -5,12 +5,14 @@ type ActsProps = {
   /** Acts whose form was begun and not saved. */
   begun: ReadonlySet<ActType>
   mayWithdraw: boolean
+  /** Why nothing here ends the ticket yet, in a sentence. */
+  whyNotEnded: string | null
   onChoose: (offer: Offer) => void
   onWithdraw: () => void
 }
 
 /** One big button, the usual ways beside it, the rarer ones under «ещё». */
-export function Acts({ offers, begun, mayWithdraw, onChoose, onWithdraw }: ActsProps) {
+export function Acts({ offers, begun, mayWithdraw, whyNotEnded, onChoose, onWithdraw }: ActsProps) {
   // Taking a step back is no way on: it stands apart, quiet.
   const onward = offers.filter(offer => offer.act !== 'undo')
   const undo = offers.filter(offer => offer.act === 'undo')
@@ -32,6 +34,7 @@ export function Acts({ offers, begun, mayWithdraw, onChoose, onWithdraw }: ActsP
   )
   return (
     <div class="acts">
+      {whyNotEnded !== null && <p class="hint">{whyNotEnded}</p>}
       {main.length + usual.length > 0 && (
         <div class="acts-main">
           {main.map(offer => button(offer, 'main'))}

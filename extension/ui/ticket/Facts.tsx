@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { formatDate } from '../../../shared/deadlines/words.ts'
+import { answerToPaste, standsElsewhere } from '../../../shared/imports/answer-text.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import {
   authorTypes,
@@ -13,11 +14,13 @@ import {
   transferWays,
 } from '../../../shared/reference/answers.ts'
 import { assignmentText, executorTitle } from '../../../shared/reference/assignment-text.ts'
+import { externalSystems } from '../../../shared/reference/external.ts'
 import { kindInfo } from '../../../shared/reference/kinds.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
 import { essenceText } from '../../../shared/ticket/decision.ts'
 import { assignmentOf } from '../../../shared/ticket/ticket.ts'
 import type { TicketRow } from '../bridge.ts'
+import { CopyText } from '../parts/CopyText.tsx'
 
 type FactsProps = { row: TicketRow; settings: Settings }
 
@@ -25,6 +28,7 @@ type FactsProps = { row: TicketRow; settings: Settings }
 export function Facts({ row, settings }: FactsProps) {
   const lines = factLines(row, settings)
   const assignment = assignmentOf(row.ticket)
+  const elsewhere = standsElsewhere(row.ticket) ? answerToPaste(row, settings) : null
   return (
     <>
       {lines.length > 0 && (
@@ -40,6 +44,11 @@ export function Facts({ row, settings }: FactsProps) {
         </dl>
       )}
       {assignment !== null && <CopyAssignment row={row} settings={settings} />}
+      {elsewhere !== null && (
+        <p>
+          <CopyText title="Скопировать для ПОС / ИМ" text={elsewhere} />
+        </p>
+      )}
     </>
   )
 }
@@ -55,6 +64,10 @@ function factLines({ ticket, contents }: TicketRow, settings: Settings): [string
       'Обращение',
       ticket.registration && `№ ${ticket.registration.number} от ${formatDate(ticket.registration.date)}`,
     ],
+    ...ticket.external.map(({ system, number, dueOn, stage }): [string, string] => [
+      externalSystems[system].number,
+      [number ?? 'номера нет', stage, dueOn && `срок там ${formatDate(dueOn)}`].filter(Boolean).join('; '),
+    ]),
     ['Автор', ticket.authorType === 'citizen' ? null : authorTypes[ticket.authorType]],
     ['Поручено', assignment && assignmentWords(assignment, settings)],
     ['Что сделать', wordsOf(contents, assignment?.noteContentId ?? null)],

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { whyNotEndedYet } from '../../../shared/acts/choices.ts'
 import type { ActContext, ActType, FormValues } from '../../../shared/acts/contract.ts'
 import type { Refusal } from '../../../shared/errors.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
@@ -13,7 +14,7 @@ import { ActFormView } from '../forms/ActFormView.tsx'
 import { draftKeyOf } from '../kept-drafts.ts'
 import { Fold } from '../parts/Fold.tsx'
 import type { Viewpoint } from '../rows.ts'
-import { findNearby } from '../similar.ts'
+import { choicesFor, findNearby } from '../similar.ts'
 import { holderWords, isPreliminary, numberWords, placeWords, subtopicTitle } from '../words.ts'
 import { Acts } from './Acts.tsx'
 import { Banners } from './Banners.tsx'
@@ -26,6 +27,7 @@ import { doingOf, Presence } from './Presence.tsx'
 import { Problem } from './Problem.tsx'
 import { Replies } from './Replies.tsx'
 import { Similar } from './Similar.tsx'
+import { Snapshot } from './Snapshot.tsx'
 import { useActKeys } from './use-act-keys.ts'
 import { useTicketActs } from './use-ticket-acts.ts'
 
@@ -46,6 +48,7 @@ export type TicketPageProps = {
     | 'putFile'
     | 'watchFiles'
     | 'readFile'
+    | 'readEvidence'
     | 'presenceOf'
     | 'sayPresence'
     | 'noteOpened'
@@ -58,8 +61,9 @@ export function TicketPage(props: TicketPageProps) {
   const { row, rows, viewpoint, drafts, desk, onAct, onUndo, onBack, onOpen } = props
   const { ticket } = row
   const { actor, settings, now } = viewpoint
-  const nearby = useMemo(() => findNearby(row, rows), [row, rows])
-  const context: ActContext = { actor, settings, now, nearby: nearby.choices }
+  // Not by the clock: what is near is counted in days, and a form must not be drawn again every half minute.
+  const nearby = useMemo(() => findNearby(row, rows, now), [row, rows])
+  const context: ActContext = { actor, settings, now, nearby: nearby.toJoin }
   const acts = useTicketActs(row, context, { act: onAct, undo: onUndo }, props.begun)
   useActKeys(acts)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -110,6 +114,7 @@ export function TicketPage(props: TicketPageProps) {
       <Banners {...banner} />
       <section class="origin" aria-label="Сообщение">
         <Origin row={row} settings={settings} now={now} />
+        <Snapshot row={row} settings={settings} now={now} desk={desk} />
         <Files row={row} contentIds={ticket.fileContentIds} onRead={desk.readFile} />
         {place !== null && (
           <p class="place">
@@ -149,6 +154,7 @@ export function TicketPage(props: TicketPageProps) {
             offers={acts.offers}
             begun={begun}
             mayWithdraw={acts.mayWithdraw}
+            whyNotEnded={whyNotEndedYet(ticket)}
             onChoose={offer => acts.choose(offer.act)}
             onWithdraw={acts.withdraw}
           />
@@ -159,7 +165,7 @@ export function TicketPage(props: TicketPageProps) {
             begin={acts.form.begin}
             title={acts.offers.find(offer => offer.act === acts.form?.act)?.title ?? ''}
             row={row}
-            context={context}
+            context={{ ...context, nearby: choicesFor(acts.form.act, nearby) }}
             drafts={drafts}
             draftKey={draftKey(acts.form.act)}
             onAct={async command => {

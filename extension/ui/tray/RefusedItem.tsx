@@ -10,7 +10,7 @@ import type { FileDesk } from '../forms/FilesField.tsx'
 import { valuesOfCommand } from '../forms/values-of-command.ts'
 import { CopyText } from '../parts/CopyText.tsx'
 import type { Viewpoint } from '../rows.ts'
-import { findNearby } from '../similar.ts'
+import { choicesFor, findNearby } from '../similar.ts'
 import { numberWords } from '../words.ts'
 import { ConflictPicker } from './ConflictPicker.tsx'
 
@@ -118,7 +118,16 @@ export function RefusedItem({ row, isAnew, ticket, rows, viewpoint, acts, onExpo
 
 /** Acts that have a form to be mended in. */
 function editable(type: RefusedRow['command']['type']): CommandBody['type'] | null {
-  return type === 'capture' || type === 'withdraw' || type === 'undo' ? null : type
+  switch (type) {
+    case 'capture':
+    case 'withdraw':
+    case 'undo':
+    case 'attach_evidence':
+    case 'observe_source':
+      return null
+    default:
+      return type
+  }
 }
 
 type EditFormProps = Omit<RefusedItemProps, 'onExport' | 'ticket' | 'isAnew'> & {
@@ -131,7 +140,7 @@ type EditFormProps = Omit<RefusedItemProps, 'onExport' | 'ticket' | 'isAnew'> & 
 function EditForm({ row, ticket, rows, viewpoint, acts, act, onClose }: EditFormProps) {
   const { zone } = viewpoint.settings.deadlines
   const begin = useMemo(() => valuesOfCommand(row.command, zone), [row.commandId, zone])
-  const nearby = useMemo(() => findNearby(ticket, rows).choices, [ticket, rows])
+  const nearby = useMemo(() => choicesFor(act, findNearby(ticket, rows, viewpoint.now)), [act, ticket, rows])
   const context = useMemo(() => ({ ...viewpoint, nearby }), [viewpoint, nearby])
   return (
     <div class="act">

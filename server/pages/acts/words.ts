@@ -47,6 +47,7 @@ const doneWords: Readonly<Record<ActType, string>> = {
   report_order: 'Об исполнении доложено',
   check_fact: 'Проверка факта записана',
   tell_emergency: 'Передача в ЕДДС записана',
+  set_external: 'Номера в других системах сохранены',
   undo: 'Действие отменено',
 }
 

@@ -14,11 +14,9 @@ const sentKey = `${prefix}sent`
 export function startDrafts(): void {
   takeAnswer()
   for (const form of draftForms()) restore(form)
-  for (const type of ['input', 'change'] as const) {
-    onPage(type, ({ target }) => {
-      if (isField(target) && target.form?.dataset.draft !== undefined) keep(target.form)
-    })
-  }
+  onPage('input', ({ target }) => {
+    if (isField(target) && target.form?.dataset.draft !== undefined) keep(target.form)
+  })
   onSubmit((form, event) => {
     if (event.defaultPrevented) return
     if (form.getAttribute('action') === '/sign-out') forgetAll()
@@ -36,7 +34,7 @@ function draftForms(): HTMLFormElement[] {
 
 /** With the person: who signs in next in this tab sees nothing of it. */
 function keyOf(form: HTMLFormElement): string {
-  return `${prefix}${one('main')?.dataset.personId ?? ''} ${form.dataset.draft}`
+  return `${prefix}${one('main')?.dataset.personId} ${form.dataset.draft}`
 }
 
 function keep(form: HTMLFormElement): void {
@@ -70,7 +68,7 @@ function restore(form: HTMLFormElement): void {
   const note = element(
     'p',
     { class: 'draft-note', role: 'status' },
-    element('span', {}, 'Восстановлен несохранённый текст'),
+    'Восстановлен несохранённый текст',
     button('Убрать', () => {
       store.removeItem(keyOf(form))
       form.reset()

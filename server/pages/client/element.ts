@@ -9,7 +9,7 @@ export function all(selector: string, root: Root = document): HTMLElement[] {
   return [...root.querySelectorAll<HTMLElement>(selector)]
 }
 
-export function formsIn(root: Root, selector = 'form'): HTMLFormElement[] {
+export function formsIn(root: Root = document, selector = 'form'): HTMLFormElement[] {
   return [...root.querySelectorAll<HTMLFormElement>(selector)]
 }
 

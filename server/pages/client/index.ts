@@ -33,6 +33,8 @@
  *  - `<form data-draft="reply:<ticketId>">`: kept in this tab until the form is taken by the server or the person signs
  *    out; never passwords, files and hidden fields. Restored with a note and «Убрать».
  *  - `data-draft-failed` on the same form where the server shows it again with errors: nothing is cleared then.
+ *  - Such a form leaves only while the server answers. Else the `.unsent` line of the `Page` is shown and the form stays
+ *    as it is; its command id makes a second send safe.
  *
  * FIELDS
  *  - `data-when-field="way" data-when-values="here common"`: shown only while that field of the form has one of the values.
@@ -42,10 +44,10 @@
  * CONFIRM
  *  - `<form data-confirm="Удалить данные?" data-confirm-yes="Удалить">`: asks before it is sent. Only for what cannot be undone.
  */
-import { startConfirm } from './confirm.ts'
 import { startDrafts } from './drafts.ts'
 import { one } from './element.ts'
 import { startFields } from './fields.ts'
+import { startHold } from './hold.ts'
 import { startKeys } from './keys.ts'
 import { follow } from './live.ts'
 import { startPresence } from './presence.ts'
@@ -54,8 +56,8 @@ import { createStatus } from './status.ts'
 
 const ticketId = one('main')?.dataset.ticketId
 
-// Before drafts: a form that was not confirmed was not sent.
-startConfirm()
+// Before drafts: a form that was not confirmed, or that nobody would have taken, was not sent.
+startHold()
 startDrafts()
 startKeys()
 startFields()

@@ -40,7 +40,7 @@ function step(by: 1 | -1): boolean {
   const rows = all('[data-row]')
   if (rows.length === 0) return false
   const at = rows.findIndex(row => row.contains(document.activeElement))
-  const next = rows[at === -1 ? (by === 1 ? 0 : rows.length - 1) : at + by]
+  const next = rows[at + by < -1 ? rows.length - 1 : at + by]
   if (next) {
     const place = next.matches('a, button') ? next : one('a[href], button', next)
     place?.focus()

@@ -26,8 +26,12 @@ const firstWordMilliseconds = 10_000
 /** The server says something every 15 seconds. */
 const silenceMilliseconds = 40_000
 
-/** `ended`: signed out; asking again is of no use. */
-type Outcome = 'heard' | 'deaf' | 'crowded' | 'ended'
+/** How a try to listen came out; `ended`: signed out, asking again is of no use. */
+const heard = 1
+const deaf = 2
+const crowded = 3
+const ended = 4
+type Outcome = typeof heard | typeof deaf | typeof crowded | typeof ended
 
 export function follow({ ticketId, status, onChanged, onPresence }: Listener): void {
   let since: number | undefined
@@ -44,22 +48,22 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
   async function listen(signal: AbortSignal): Promise<void> {
     let failedStreams = 0
     let polls = 0
-    let deaf = 0
+    let misses = 0
     while (!signal.aborted) {
       const byStream = failedStreams < streamTries
       const outcome = byStream ? await readStream(signal) : await poll(signal)
       if (signal.aborted) return
-      if (outcome === 'ended') return status.signedOut()
-      deaf = outcome === 'deaf' ? deaf + 1 : 0
+      if (outcome === ended) return status.signedOut()
+      misses = outcome === deaf ? misses + 1 : 0
       if (byStream) {
-        failedStreams = outcome === 'heard' ? 0 : outcome === 'crowded' ? streamTries : failedStreams + 1
+        failedStreams = outcome === heard ? 0 : outcome === crowded ? streamTries : failedStreams + 1
         polls = 0
       } else {
         polls += 1
         if (polls >= pollsBetweenStreams) failedStreams = streamTries - 1
       }
-      if (deaf >= streamTries) status.lost()
-      const pause = deaf === 0 && !byStream ? pollMilliseconds : 1_000 * 2 ** deaf
+      if (misses >= streamTries) status.lost()
+      const pause = misses === 0 && !byStream ? pollMilliseconds : 1_000 * 2 ** misses
       await sleep(Math.min(pause, longestPause), signal)
     }
   }
@@ -68,12 +72,12 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
     const line = new AbortController()
     const cut = () => line.abort()
     let silence = setTimeout(cut, firstWordMilliseconds)
-    let outcome: Outcome = 'deaf'
+    let outcome: Outcome = deaf
     try {
       const response = await fetch(address('/live'), { signal: AbortSignal.any([signal, line.signal]) })
-      if (response.status === 401) return 'ended'
-      if (response.status === 503) return 'crowded'
-      if (!response.ok || response.body === null) return 'deaf'
+      if (response.status === 401) return ended
+      if (response.status === 503) return crowded
+      if (!response.ok || response.body === null) return deaf
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
       let waiting = ''
       for (;;) {
@@ -81,7 +85,7 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
         if (done) return outcome
         clearTimeout(silence)
         silence = setTimeout(cut, silenceMilliseconds)
-        if (outcome === 'deaf') outcome = 'heard'
+        if (outcome === deaf) outcome = heard
         status.heard()
         const blocks = (waiting + value).split('\n\n')
         waiting = blocks.pop() ?? ''
@@ -109,7 +113,7 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
     if (event === 'settings') onChanged(undefined)
     if (event === 'presence') takePresence([data])
     if (event !== 'bye') return undefined
-    return data.reason === 'signed-out' ? 'ended' : data.reason === 'too-many' ? 'crowded' : undefined
+    return data.reason === 'signed-out' ? ended : data.reason === 'too-many' ? crowded : undefined
   }
 
   function takePlace({ seq }: Rec): void {
@@ -129,17 +133,17 @@ export function follow({ ticketId, status, onChanged, onPresence }: Listener): v
   async function poll(signal: AbortSignal): Promise<Outcome> {
     try {
       const response = await fetch(address('/live/now'), { signal })
-      if (response.status === 401) return 'ended'
-      if (!response.ok) return 'deaf'
+      if (response.status === 401) return ended
+      if (!response.ok) return deaf
       const answer = parseRecord(await response.text())
       takePlace(answer)
       if (isRecord(answer.changed)) takeChange(answer.changed)
       // Where nobody is named the ticket is not listed: then the others are gone.
       takePresence([...recordsIn(answer.presence), { ticketId }])
       status.heard()
-      return 'heard'
+      return heard
     } catch {
-      return 'deaf'
+      return deaf
     }
   }
 

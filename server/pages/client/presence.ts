@@ -40,8 +40,8 @@ export function startPresence(ticketId: string): (people?: People) => void {
 
   onPage('input', sayIfNew)
   onPage('visibilitychange', sayIfNew)
-  window.addEventListener('pagehide', () => say(null))
-  window.addEventListener('pageshow', sayIfNew)
+  addEventListener('pagehide', () => say(null))
+  addEventListener('pageshow', sayIfNew)
   setInterval(() => {
     const now = doing()
     if (now !== null) say(now)

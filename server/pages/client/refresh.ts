@@ -9,11 +9,11 @@ const leastPause = 1_500
 /** The answer asks for a refresh: at once, but never twice in a second and a half. */
 export function createRefresh(options: Options): () => void {
   let lastAt = -leastPause
-  let timer: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
 
   return () => {
     if (timer !== undefined) return
-    timer = window.setTimeout(
+    timer = setTimeout(
       () => {
         timer = undefined
         lastAt = performance.now()
@@ -25,15 +25,15 @@ export function createRefresh(options: Options): () => void {
 }
 
 async function refresh(options: Options): Promise<void> {
-  if (liveElements(document).length === 0) return
+  if (liveElements().length === 0) return
   let response: Response
   try {
     const url = one('main')?.dataset.liveUrl ?? location.href
-    response = await fetch(url, { headers: { accept: 'text/html', 'x-pult-refresh': '1' } })
+    response = await fetch(url, { headers: { 'x-pult-refresh': '1' } })
     if (response.redirected && new URL(response.url).pathname === '/sign-in') return options.onSignedOut()
     if (response.status === 403 || response.status === 404) {
       // What a citizen wrote is not theirs to read any more; what they type themselves stays.
-      for (const each of liveElements(document)) if (!isBusy(each)) each.replaceChildren()
+      for (const each of liveElements()) if (!isBusy(each)) each.replaceChildren()
       return showBanner('Эта страница у вас больше не открывается: карточку передали или удалили.')
     }
     if (!response.ok) return
@@ -45,14 +45,14 @@ async function refresh(options: Options): Promise<void> {
 }
 
 /** The innermost marks: one that holds others is coarser than its page wishes. */
-function liveElements(root: Document): HTMLElement[] {
+function liveElements(root = document): HTMLElement[] {
   return all('[data-live]', root).filter(each => !one('[data-live]', each))
 }
 
 function take(fresh: Document, options: Options): void {
   const next = new Map(liveElements(fresh).map(each => [each.dataset.live, each]))
   const waiting: { current: HTMLElement; next: HTMLElement | undefined }[] = []
-  for (const current of liveElements(document)) {
+  for (const current of liveElements()) {
     const pair = { current, next: next.get(current.dataset.live) }
     if (isBusy(current)) waiting.push(pair)
     else if (pair.next) replace(current, pair.next)
@@ -64,7 +64,7 @@ function take(fresh: Document, options: Options): void {
   const words = options.isTicket ? 'Карточку изменил коллега.' : 'Страница изменилась.'
   if (waiting.length === 0) {
     // Whoever types an answer to it should know, though nothing of theirs had to wait.
-    if (options.isTicket && formsIn(document).some(isTouched)) showBanner(`${words} Набранное на месте.`)
+    if (options.isTicket && formsIn().some(isTouched)) showBanner(`${words} Набранное на месте.`)
     return
   }
   showBanner(
@@ -91,13 +91,13 @@ function replace(current: HTMLElement, next: HTMLElement): HTMLElement {
   const fresh = document.importNode(next, true)
   keepOpen(current, fresh)
   const focused = selectorOfFocus(current)
-  const { scrollX, scrollY } = window
+  const at = [scrollX, scrollY] as const
   current.replaceWith(fresh)
   if (focused !== undefined) {
     const place = fresh.matches(focused) ? fresh : one(focused, fresh)
     place?.focus({ preventScroll: true })
   }
-  window.scrollTo(scrollX, scrollY)
+  scrollTo(...at)
   return fresh
 }
 
@@ -139,7 +139,7 @@ function nameOf(form: HTMLFormElement): string {
 
 function showBanner(words: string, ...more: HTMLElement[]): void {
   hideBanner()
-  const banner = element('div', { class: 'live-banner', role: 'status' }, element('span', {}, words), ...more)
+  const banner = element('div', { class: 'live-banner', role: 'status' }, words, ...more)
   // Outside `main`, which may be replaced as a whole.
   one('main')?.before(banner)
 }

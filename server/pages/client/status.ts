@@ -27,5 +27,5 @@ export function createStatus(): Status {
 
 function clockWords(): string {
   const at = new Date(performance.timeOrigin + performance.now())
-  return at.toLocaleTimeString('ru', { hour: '2-digit', minute: '2-digit' })
+  return at.toLocaleTimeString('ru', { timeStyle: 'short' })
 }

@@ -4,12 +4,12 @@ import { titleOf } from '../../../shared/policy/settings.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
 import { kindInfo } from '../../../shared/reference/kinds.ts'
 import { statusTitle } from '../../../shared/reference/statuses.ts'
+import { groupMarks, type QueueGroup } from '../../../shared/reports/queue-groups.ts'
 import { essenceText } from '../../../shared/ticket/decision.ts'
 import { isOpen, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Signed } from '../../office.ts'
-import type { QueueGroup } from '../../reports/queue.ts'
 import { sourcesOf } from '../sources.ts'
-import { holderWords, State, TicketState, type Urgency } from '../TicketState.tsx'
+import { holderWords, State, TicketState } from '../TicketState.tsx'
 
 export function TicketTable({ children }: { children: ComponentChildren }) {
   return (
@@ -31,21 +31,6 @@ export function TicketTable({ children }: { children: ComponentChildren }) {
       </table>
     </section>
   )
-}
-
-/** The same shapes and words as in the panel. */
-const groupMarks: Record<QueueGroup, { shape: string; title: string; look: Urgency }> = {
-  before_head: { shape: '■', title: 'Вынесено на решение', look: 'overdue' },
-  overdue: { shape: '▲', title: 'Просрочено', look: 'overdue' },
-  today: { shape: '◆', title: 'Сегодня', look: 'today' },
-  later: { shape: '●', title: 'Позже', look: 'running' },
-  to_publish: { shape: '✎', title: 'К публикации', look: 'running' },
-  in_approval: { shape: '✎', title: 'На согласовании', look: 'running' },
-  under_control: { shape: '◷', title: 'На контроле', look: 'running' },
-  wait_over: { shape: '⇄', title: 'Срок ожидания прошёл', look: 'today' },
-  outside: { shape: '⇄', title: 'У сторонних', look: 'running' },
-  asking_author: { shape: '?', title: 'Уточняем у автора', look: 'running' },
-  ended: { shape: '✓', title: 'Завершено', look: 'done' },
 }
 
 export function GroupHead({ group, total }: { group: QueueGroup; total: number }) {

@@ -15,6 +15,7 @@ import type { FileReference } from '../../../shared/ticket/commands.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
 import { sourceTextLimit } from '../../../shared/ticket/source.ts'
 import { isOpenProblem, type TicketView } from '../../../shared/ticket/ticket.ts'
+import { mayImport } from '../../imports/desk.ts'
 import type { Signed } from '../../office.ts'
 import { nearbyLabel } from '../acts/nearby.ts'
 import { address } from '../address.ts'
@@ -78,6 +79,11 @@ export function RecordPage({
         <p class="help">
           Стоите с телефоном в руках? <a href="/phone">Записать по ссылке или с фото</a>
         </p>
+        {mayImport(signed) && (
+          <p class="help">
+            Много сообщений из ПОС или «Инцидент Менеджмент»? <a href="/import">Загрузить выгрузку</a>
+          </p>
+        )}
         {recorded !== undefined && <Recorded number={recorded} view={view || undefined} signed={signed} />}
         {withdrawn && (
           <Notice tone="done">{`Запись отменена: карточки №\u00a0${withdrawn} больше нет.`}</Notice>

@@ -4,8 +4,9 @@ import { channelIds, channels } from '../../../shared/reference/channels.ts'
 import { countPublishedAs } from '../../tickets/counts.ts'
 import { ChoicesField, SelectField, TextField } from '../Field.tsx'
 import { counted } from '../words.ts'
-import { idFor } from './ids.ts'
+import { idOf } from './ids.ts'
 import type { ListSpec } from './list.tsx'
+import { TitleField } from './TitleField.tsx'
 import { problemsOf } from './typed.ts'
 
 export const accountsList: ListSpec<OfficialAccount> = {
@@ -51,12 +52,7 @@ export const accountsList: ListSpec<OfficialAccount> = {
     const ownerId = form.one('ownerId').replace('\u2212', '-')
     const twin = others.find(each => each.network === network && each.ownerId === ownerId)
     const account = {
-      id:
-        standing?.id ??
-        idFor(
-          form.one('title'),
-          others.map(each => each.id),
-        ),
+      id: idOf(standing, form.one('title'), others),
       network,
       ownerId,
       title: form.one('title'),
@@ -77,14 +73,7 @@ export const accountsList: ListSpec<OfficialAccount> = {
   },
   Fields: ({ form, problems, settings }) => (
     <>
-      <TextField
-        name="title"
-        label="Название"
-        value={form.one('title')}
-        problem={problems.title}
-        maxLength={300}
-        required
-      />
+      <TitleField form={form} problems={problems} maxLength={300} />
       <div class="pair">
         <SelectField
           name="network"

@@ -39,6 +39,16 @@ const letters: Record<string, string> = {
 /** Last parts of addresses beside entries: /settings/recipients/new. */
 const reserved = ['new', 'import', 'restore', 'clocks', 'automation', 'approval']
 
+/** The id that an entry has, or one that the others of its list do not have. */
+export function idOf(
+  standing: { id: string } | undefined,
+  title: string,
+  others: readonly { id: string }[],
+): string {
+  const taken = others.map(each => each.id)
+  return standing?.id ?? idFor(title, taken)
+}
+
 /** `otdel_dorog`: Latin letters and `_` only, and not among `taken`. */
 export function idFor(title: string, taken: readonly string[]): string {
   const stem =

@@ -22,13 +22,15 @@ import { rulesList } from './rules.tsx'
 import { mountSection } from './section.tsx'
 import { settlementsList } from './settlements.tsx'
 import { subtopicsList } from './subtopics.tsx'
+import { watchListOf } from './watch.tsx'
+import { watchButtonSection } from './watch-button.tsx'
 
 export function mountSettings(app: Hono, office: Office): void {
   const door = doorOf(app, office)
   mountOverview(door, office)
   mountCalendar(door, office)
   // Before the list of rules: their addresses look like ids of rules.
-  for (const section of [clocksSection, automationSection, approvalSection, hoursSection])
+  for (const section of [clocksSection, automationSection, approvalSection, hoursSection, watchButtonSection])
     mountSection(door, office, section)
   mountList(door, office, rulesList)
   mountList(door, office, subtopicsList)
@@ -37,6 +39,7 @@ export function mountSettings(app: Hono, office: Office): void {
   mountList(door, office, routesList)
   mountList(door, office, organisationsList)
   mountList(door, office, accountsList)
+  mountList(door, office, watchListOf(office.now))
   mountList(door, office, absencesList)
   mountList(door, office, dutyList)
 }

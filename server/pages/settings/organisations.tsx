@@ -9,8 +9,9 @@ import { countAtOutside } from '../../tickets/counts.ts'
 import { LongTextField, SelectField, TextField } from '../Field.tsx'
 import type { Form } from '../form.ts'
 import { counted } from '../words.ts'
-import { idFor } from './ids.ts'
+import { idOf } from './ids.ts'
 import type { ListSpec } from './list.tsx'
+import { TitleField } from './TitleField.tsx'
 import { problemsOf } from './typed.ts'
 
 export const organisationsList: ListSpec<OutsideOrganisation> = {
@@ -84,12 +85,7 @@ export const organisationsList: ListSpec<OutsideOrganisation> = {
     return {
       outcome: 'row',
       row: {
-        id:
-          standing?.id ??
-          idFor(
-            title,
-            others.map(each => each.id),
-          ),
+        id: idOf(standing, title, others),
         title,
         phone: form.one('phone'),
         contact: form.one('contact'),
@@ -102,14 +98,7 @@ export const organisationsList: ListSpec<OutsideOrganisation> = {
     const count = textsOf(form).length
     return (
       <>
-        <TextField
-          name="title"
-          label="Название"
-          value={form.one('title')}
-          problem={problems.title}
-          maxLength={300}
-          required
-        />
+        <TitleField form={form} problems={problems} maxLength={300} />
         <div class="pair">
           <TextField
             name="phone"

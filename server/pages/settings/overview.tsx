@@ -75,6 +75,17 @@ const groups: { title: string; entries: Entry[] }[] = [
         count: ({ officialAccounts }) =>
           counted(officialAccounts.length, ['аккаунт', 'аккаунта', 'аккаунтов']),
       },
+      {
+        href: '/settings/watch',
+        title: 'Список наблюдения',
+        what: 'сообщества, чаты и страницы: кто и как часто смотрит',
+        count: ({ watchList }) => counted(watchList.length, ['место', 'места', 'мест']),
+      },
+      {
+        href: '/settings/watch/button',
+        title: 'Где показывать кнопку «Записать»',
+        what: 'на всех открытых страницах или только на списке наблюдения',
+      },
     ],
   },
   {

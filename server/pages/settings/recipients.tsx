@@ -1,10 +1,11 @@
 /** «Ответственные получатели»: who tickets are assigned to. */
 import { type Recipient, recipientKinds, recipientSchema } from '../../../shared/policy/settings.ts'
 import { countAssigned } from '../../tickets/counts.ts'
-import { SelectField, TextField } from '../Field.tsx'
+import { SelectField } from '../Field.tsx'
 import { counted, ticketForms } from '../words.ts'
-import { idFor } from './ids.ts'
+import { idOf } from './ids.ts'
 import type { ListSpec } from './list.tsx'
+import { TitleField } from './TitleField.tsx'
 
 export const recipientKindTitles: Record<Recipient['kind'], string> = {
   unit: 'Подразделение администрации',
@@ -47,25 +48,12 @@ export const recipientsList: ListSpec<Recipient> = {
     const taken = settings.recipients.filter(each => each.id !== standing?.id)
     if (taken.some(each => each.title.toLowerCase() === title.toLowerCase()))
       return { outcome: 'slip', problems: { title: 'Такой получатель уже есть в списке.' } }
-    const id =
-      standing?.id ??
-      idFor(
-        title,
-        taken.map(each => each.id),
-      )
+    const id = idOf(standing, title, taken)
     return { outcome: 'row', row: { id, title, kind } }
   },
   Fields: ({ form, problems }) => (
     <>
-      <TextField
-        name="title"
-        label="Название"
-        value={form.one('title')}
-        problem={problems.title}
-        help="Как его пишут в поручении."
-        maxLength={300}
-        required
-      />
+      <TitleField form={form} problems={problems} maxLength={300} help="Как его пишут в поручении." />
       <SelectField
         name="kind"
         label="Что это"

@@ -2,11 +2,12 @@
 import type * as z from 'zod'
 import { settlementSchema } from '../../../shared/reference/settlements.ts'
 import { countAbout } from '../../tickets/counts.ts'
-import { CheckField, LongTextField, Notice, TextField } from '../Field.tsx'
+import { CheckField, LongTextField, Notice } from '../Field.tsx'
 import { counted, ticketForms } from '../words.ts'
 import type { CsvTable } from './csv-table.ts'
-import { idFor } from './ids.ts'
+import { idFor, idOf } from './ids.ts'
 import type { ListSpec } from './list.tsx'
+import { TitleField } from './TitleField.tsx'
 import { linesOf, problemsOf } from './typed.ts'
 
 type Settlement = z.infer<typeof settlementSchema>
@@ -91,24 +92,12 @@ export const settlementsList: ListSpec<Settlement> = {
             : aliases.some(alias => alias.length > 100) && 'Название длиннее 100 знаков: сократите его.',
     })
     if (Object.keys(problems).length > 0) return { outcome: 'slip', problems }
-    const id =
-      standing?.id ??
-      idFor(
-        title,
-        others.map(each => each.id),
-      )
+    const id = idOf(standing, title, others)
     return { outcome: 'row', row: { id, title, aliases, verified: form.one('verified') === 'yes' } }
   },
   Fields: ({ form, problems }) => (
     <>
-      <TextField
-        name="title"
-        label="Название"
-        value={form.one('title')}
-        problem={problems.title}
-        maxLength={100}
-        required
-      />
+      <TitleField form={form} problems={problems} maxLength={100} />
       <LongTextField
         name="aliases"
         label="Другие названия"

@@ -4,10 +4,11 @@ import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
 import { competences, competenceTitles, subtopicSchema } from '../../../shared/reference/subtopics.ts'
 import { countAbout } from '../../tickets/counts.ts'
-import { CheckField, LongTextField, SelectField, TextField } from '../Field.tsx'
+import { CheckField, LongTextField, SelectField } from '../Field.tsx'
 import { counted, ticketForms } from '../words.ts'
 import { idFor } from './ids.ts'
 import type { Column, ListSpec } from './list.tsx'
+import { TitleField } from './TitleField.tsx'
 import { linesOf, problemsOf } from './typed.ts'
 
 /** With what stands in another place of the document: whether its answers need approval. */
@@ -108,14 +109,7 @@ export const subtopicsList: ListSpec<Entry> = {
   },
   Fields: ({ form, problems, settings }) => (
     <>
-      <TextField
-        name="title"
-        label="Название"
-        value={form.one('title')}
-        problem={problems.title}
-        maxLength={200}
-        required
-      />
+      <TitleField form={form} problems={problems} maxLength={200} />
       <SelectField
         name="block"
         label="Блок"

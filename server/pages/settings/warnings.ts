@@ -1,6 +1,8 @@
 /** What in the settings asks for a person's attention, each with the page that mends it. */
 import { localDateOf } from '../../../shared/deadlines/zone.ts'
-import { shiftAt } from '../../../shared/policy/actor.ts'
+import { lineAt, shiftAt } from '../../../shared/policy/actor.ts'
+import { firstInLine } from '../../../shared/policy/line.ts'
+import { personKey, recipientKey } from '../../../shared/policy/parties.ts'
 import { type Absence, type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blockIds, blocks } from '../../../shared/reference/blocks.ts'
 import { plural } from '../../../shared/reference/plural.ts'
@@ -20,6 +22,7 @@ export function warningsOf(settings: Settings, now: string): Warning[] {
   ).length
   const alone = withoutSubstitute(settings, now)
   const headless = blocksWithoutHead(settings)
+  const unheard = beyondComplaint(settings, now)
   const found: (Warning | false)[] = [
     ...unsure.map(each => ({
       href: `/settings/calendar?year=${each}`,
@@ -31,6 +34,16 @@ export function warningsOf(settings: Settings, now: string): Warning[] {
       href: '/settings/absences',
       words: `Отсутствует без замещающего: ${alone.map(each => titleOf(settings.people, each.absentId)).join(', ')}.`,
     },
+    unheard.length > 0 && {
+      href: '/people',
+      words: `Жалобу рассмотреть некому, если она на: ${unheard.join(', ')}. Дайте роль руководителя МЦУ или Главы администрации тому, кто их не замещает.`,
+    },
+    unheard.length === 0 &&
+      !hasDecider(settings) && {
+        href: '/people',
+        words:
+          'Нет ни руководителя МЦУ, ни Главы администрации: жалобы и неразобранное решает первый из остальных сотрудников. Дайте кому-нибудь одну из этих ролей.',
+      },
     headless.length > 0 && {
       href: '/people',
       words: `${plural(headless.length, ['Блок', 'Блоки', 'Блоки'])} без руководителя: ${headless.map(block => blocks[block].short).join(', ')}. Пока ими занимается руководитель МЦУ.`,
@@ -65,6 +78,24 @@ export function withoutSubstitute({ absences, deadlines, people }: Settings, now
   const isWorking = (id: string | null) => people.some(person => person.id === id && person.active)
   return absences.filter(
     absence => absence.to >= today && isWorking(absence.absentId) && !isWorking(absence.substituteId),
+  )
+}
+
+/** Titles of those about whom a complaint could be handled by nobody: everybody is named, or stands in for whom it names. */
+export function beyondComplaint(settings: Settings, now: string): string[] {
+  const line = lineAt(settings, now)
+  const people = settings.people
+    .filter(({ active }) => active)
+    .map(each => ({ key: personKey(each.id), title: each.title }))
+  const recipients = settings.recipients.map(each => ({ key: recipientKey(each.id), title: each.title }))
+  return [...people, ...recipients].flatMap(({ key, title }) =>
+    firstInLine(line, [key]) === undefined ? [title] : [],
+  )
+}
+
+function hasDecider({ people }: Settings): boolean {
+  return people.some(
+    ({ active, roles }) => active && (roles.includes('center_head') || roles.includes('chief')),
   )
 }
 

@@ -1,6 +1,6 @@
 /** Whose it is and until when: «Сейчас у», the clocks with their reasons, the place, the assignment. */
 import type { Stage } from '../../../shared/deadlines/deadline.ts'
-import { describeTrace, formatDate, formatDateTime, pausedWords } from '../../../shared/deadlines/words.ts'
+import { describeTrace, formatDate, formatDateTime } from '../../../shared/deadlines/words.ts'
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import {
   authorTypes,
@@ -16,6 +16,7 @@ import { assignmentOf, isOpen, type Ticket, type TicketView } from '../../../sha
 import type { Signed } from '../../office.ts'
 import { holderWords, StageState, State } from '../TicketState.tsx'
 import { asOfWords } from '../words.ts'
+import { AnswerToPaste, Externals } from './Externals.tsx'
 
 type FactsProps = {
   view: TicketView
@@ -112,6 +113,7 @@ export function Facts({ view, signed, now, parent }: FactsProps) {
             </dd>
           </div>
         )}
+        <Externals ticket={ticket} />
         {assignment && (
           <div>
             <dt>Поручено</dt>
@@ -149,6 +151,7 @@ export function Facts({ view, signed, now, parent }: FactsProps) {
           </dd>
         </div>
       </dl>
+      <AnswerToPaste view={view} settings={settings} />
       {earlier.length > 0 && (
         <details>
           <summary>{ticket.reopenings > 1 ? 'Прошлые круги' : 'Прошлый круг'}</summary>
@@ -209,11 +212,15 @@ function stoppedWords(ticket: Ticket, at: string): string | undefined {
   }
 }
 
-/** Whom an open pause waits for. */
-function awaited({ pauses }: Ticket): string {
-  return pauses.findLast(pause => pause.to === null)?.cause === 'outside'
-    ? 'ждём стороннюю организацию'
-    : 'ждём автора'
+/** Until when, and what a wait for somebody else does to it: of the author nobody knows how long, an outside body has its date. */
+function dueSentence(stage: Stage, ticket: Ticket, zone: string, now: string): string {
+  const due = formatDateTime(stage.dueAt, zone)
+  if (stage.pausedAt !== null) return `срок стоит, пока автор не ответит; без ожидания — ${due}`
+  if (ticket.status !== 'waiting_outside') return `срок: ${due}`
+  const isCounted = stage.trace.some(step => step.code === 'paused' && step.to > now)
+  if (!isCounted) return `срок: ${due}`
+  const until = formatDate(ticket.waiting.until)
+  return `срок: ${due}, если ждать стороннюю организацию до ${until}; ответит раньше — срок станет ближе`
 }
 
 type ClockProps = { stage: Stage; ticket: Ticket; settings: Settings; now: string }
@@ -228,10 +235,7 @@ function Clock({ stage, ticket, settings, now }: ClockProps) {
         {stage.stoppedAt === null ? (
           <>
             <StageState stage={stage} settings={settings} now={now} />
-            <small class="quiet">
-              {`срок: ${formatDateTime(stage.dueAt, zone)}`}
-              {stage.pausedAt !== null && ` · ${pausedWords(stage, zone)}: ${awaited(ticket)}`}
-            </small>
+            <small class="quiet">{dueSentence(stage, ticket, zone, now)}</small>
           </>
         ) : (
           <Stopped stage={stage} at={stage.stoppedAt} ticket={ticket} zone={zone} />

@@ -1,6 +1,7 @@
 /** What happened, and who opened the citizen's data. */
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import { titleOf } from '../../../shared/policy/settings.ts'
+import { evidenceParts, evidencePartTitles } from '../../../shared/reference/evidence.ts'
 import { historyLines, type TicketHistory } from '../../../shared/ticket/history.ts'
 import type { Signed } from '../../office.ts'
 
@@ -42,7 +43,7 @@ export function History({ ticketId, history, signed }: HistoryProps) {
   )
 }
 
-export type Opening = { personId: string; at: string; way: string }
+export type Opening = { personId: string; at: string; way: string; what?: string | null }
 
 const ways: Readonly<Record<string, string>> = {
   page: 'на странице',
@@ -50,6 +51,13 @@ const ways: Readonly<Record<string, string>> = {
   link: 'по ссылке поручения',
   print: 'печать',
   export: 'выгрузка',
+  evidence: 'снимок поста',
+}
+
+/** Which part of a look: «: картинка». */
+function whatWords(what: string | null | undefined): string {
+  const part = evidenceParts.find(each => what?.endsWith(`:${each}`))
+  return part === undefined ? '' : `: ${evidencePartTitles[part]}`
 }
 
 /** For the head of the centre: who opened a citizen's data, when and how. */
@@ -62,10 +70,10 @@ export function Openings({ openings, signed }: { openings: readonly Opening[]; s
         <summary>{`Кто открывал: ${openings.length}`}</summary>
         {openings.length === 0 && <p class="quiet">Карточку ещё никто не открывал.</p>}
         <ul class="bare">
-          {openings.map(({ personId, at, way }) => (
-            <li key={`${personId}${at}`}>
+          {openings.map(({ personId, at, way, what }) => (
+            <li key={`${personId}${at}${what ?? ''}`}>
               {titleOf(settings.people, personId)}
-              <small class="quiet">{`${formatDateTime(at, settings.deadlines.zone)} · ${ways[way] ?? way}`}</small>
+              <small class="quiet">{`${formatDateTime(at, settings.deadlines.zone)} · ${ways[way] ?? way}${whatWords(what)}`}</small>
             </li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import type { Offer } from '../../../shared/acts/contract.ts'
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import { joinedReplyWays } from '../../../shared/reference/answers.ts'
 import { wordsOf } from '../../../shared/ticket/contents.ts'
-import { isOpen, type TicketView } from '../../../shared/ticket/ticket.ts'
+import { isOpen, isOpenProblem, type TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Office, Signed } from '../../office.ts'
 import { findNearby, type Nearby, nearbyLabel } from '../acts/nearby.ts'
 
@@ -128,16 +128,14 @@ function Similar({
   signed: Signed
   offers: readonly Offer[]
 }) {
-  const { problem } = other.ticket
-  const isProblem = problem !== null && problem.endedAt === null
-  const ready = isProblem ? wordsOf(other.contents, problem.contentId) : null
+  const problem = isOpenProblem(other.ticket) ? other.ticket.problem : null
+  const ready = problem === null ? null : wordsOf(other.contents, problem.contentId)
   return (
     <li>
       <p>
-        {isProblem ? <b>Общая проблема: </b> : 'Похоже на '}
+        {problem === null ? 'Похоже на ' : <b>Общая проблема: </b>}
         <a href={`/tickets/${other.ticket.number}`}>{nearbyLabel(other, signed.settings)}</a>
-        {isProblem &&
-          problem.expectedEnd !== null &&
+        {problem?.expectedEnd &&
           `, обещают до ${formatDateTime(problem.expectedEnd, signed.settings.deadlines.zone)}`}
       </p>
       {ready !== null && (

@@ -67,6 +67,7 @@ export const conditions: Record<MetricId, Condition> = {
       // Reported as not done: back in work until it is answered anew.
       tickets.and([isOpen(tickets), sql<SqlBool>`json_extract(tickets.state, '$.brokenPromises') > 0`]),
     ]),
+  orders_overdue: (tickets, { asOf }) => tickets('order_due_at', '<=', asOf),
   /** The list behind the age: everything open, the oldest first. */
   longest: tickets => isOpen(tickets),
 }

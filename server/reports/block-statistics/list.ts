@@ -23,7 +23,7 @@ export type Narrowing = {
   beforeHead?: boolean | undefined
   /** Recorded in these days off. */
   recorded?: { from: string; to: string } | undefined
-  /** A number «1024», or words that the message, its author, place or a reply must hold, in any order. */
+  /** A number «1024», here or in another system, or words that the message, its author, place or a reply must hold, in any order. */
   text?: string | undefined
 }
 
@@ -116,6 +116,14 @@ function holds(tickets: Tickets, word: string): Expression<SqlBool> {
   const number = /^№?(\d{1,9})$/.exec(word)?.[1]
   return tickets.or([
     ...(number ? [tickets('number', '=', Number(number))] : []),
+    tickets.exists(
+      tickets
+        .selectFrom('ticket_externals')
+        .whereRef('ticket_externals.organisation_id', '=', 'tickets.organisation_id')
+        .whereRef('ticket_externals.ticket_id', '=', 'tickets.id')
+        .where('ticket_externals.number', '=', word.replace(/^№/, ''))
+        .select('ticket_externals.system'),
+    ),
     tickets.exists(
       tickets
         .selectFrom('contents')

@@ -99,5 +99,6 @@ function countsOf(count: (metric: CountedMetric) => number): Record<CountedMetri
     due_today: count('due_today'),
     promises: count('promises'),
     promises_broken: count('promises_broken'),
+    orders_overdue: count('orders_overdue'),
   }
 }

@@ -202,6 +202,12 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       const reference = { name: file.name, mime: file.type, size: file.size, sha256: 'a'.repeat(64) }
       return { outcome: 'kept', file: reference }
     },
+    async readEvidence(ticketId, evidenceId, part) {
+      bridge.calls.push(`look ${ticketId} ${evidenceId} ${part}`)
+      if (part !== 'picture') return { outcome: 'file', file: new Blob(['Третий день нет воды']) }
+      const bytes = Uint8Array.from(atob(onePixel), letter => letter.charCodeAt(0))
+      return { outcome: 'file', file: new Blob([bytes], { type: 'image/png' }) }
+    },
     async readFile(ticketId, contentId) {
       bridge.calls.push(`read ${ticketId} ${contentId}`)
       if (bridge.fileFails !== null) {

@@ -22,6 +22,7 @@ export const lifeIds = {
   assigned: idOf(15),
   rumour: idOf(16),
   competence: idOf(17),
+  waitOver: idOf(18),
 }
 
 function idOf(at: number): string {
@@ -205,6 +206,25 @@ export function lifeRows(): TicketRow[] {
     capturedAt: day(25, '08:30'),
     block: 'roads',
     subtopic: 'roads.potholes',
+  })
+  sorted(lifeIds.waitOver, {
+    text: 'Светофор на трассе не горит, дорожники обещали приехать.',
+    capturedAt: day(23, '06:00'),
+    block: 'roads',
+  })
+  act(lifeIds.waitOver, 'zhkh-head', day(23, '06:30'), {
+    type: 'publish',
+    data: {
+      kind: 'first',
+      url: 'https://vk.com/wall-212000001_77?reply=81',
+      text: 'Передали дорожникам.',
+      accountId: 'vk-district',
+      promisedDate: null,
+    },
+  })
+  act(lifeIds.waitOver, 'zhkh-head', day(23, '07:00'), {
+    type: 'await_outside',
+    data: { organisationId: 'roads-agency', until: '2026-11-24', text: 'Просим починить светофор.' },
   })
   return [...office.values()].map(view => rowWith(view))
 }

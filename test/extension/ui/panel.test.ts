@@ -113,9 +113,9 @@ describe('A head of several blocks, and the one on duty', () => {
     const page = await panel('zhkh-head', 'life')
     await page.locator('#tab-blocks').click()
     await page.waitForSelector('.block-totals')
-    expect(await textsOf(page, '.block-totals button')).toEqual(['ЖКХ 13', 'Дороги 1', 'Энергетика 0'])
-    await page.locator('::-p-aria([name="Дороги 1"][role="button"])').click()
-    await page.waitForFunction(() => document.querySelectorAll('.row').length === 1)
+    expect(await textsOf(page, '.block-totals button')).toEqual(['ЖКХ 13', 'Дороги 2', 'Энергетика 0'])
+    await page.locator('::-p-aria([name="Дороги 2"][role="button"])').click()
+    await page.waitForFunction(() => document.querySelectorAll('.row').length === 2)
     await page.close()
   })
 

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { countOpen, filterRows, groupRows, noFilters, rowsByTab } from '../../../extension/ui/rows.ts'
+import { rowDue } from '../../../extension/ui/due.ts'
+import {
+  countOpen,
+  filterRows,
+  groupMarks,
+  groupRows,
+  noFilters,
+  rowsByTab,
+} from '../../../extension/ui/rows.ts'
+import { queueGroupOf, queueGroups } from '../../../shared/reports/queue-groups.ts'
 import { isOpen } from '../../../shared/ticket/ticket.ts'
+import { lifeIds, lifeRows } from './life.ts'
 import { actorFor, manyRows, now, sampleRows, settings } from './office.ts'
 
 const rows = sampleRows()
@@ -24,6 +34,22 @@ describe('Groups of the list', () => {
         .at(0),
     )
     expect(dates).toEqual(dates?.toSorted())
+  })
+
+  it('name what waits for an outside body past its date, before what still waits', () => {
+    const life = lifeRows()
+    const groups = groupRows(life, viewpoint)
+    const over = groups.find(group => group.id === 'wait_over')
+    expect(over?.rows.map(row => row.ticket.id)).toEqual([lifeIds.waitOver])
+    expect(queueGroups.indexOf('wait_over')).toBe(queueGroups.indexOf('outside') - 1)
+    const ids = groups.map(group => group.id)
+    expect(ids).toEqual(queueGroups.filter(each => ids.includes(each)))
+    expect(groupMarks.wait_over.title).toBe('Срок ожидания прошёл')
+  })
+
+  it('are those of the queue on the server', () => {
+    for (const { id, rows: standing } of groupRows([...rows, ...lifeRows()], viewpoint))
+      for (const { ticket } of standing) expect(queueGroupOf(ticket, settings, now)).toBe(id)
   })
 
   it('hold every one of ten thousand cards that the search finds', () => {
@@ -67,6 +93,26 @@ describe('Tabs', () => {
   it('«У меня» of an informer holds what waits for publication', () => {
     const { mine } = rowsByTab(rows, { actor: actorFor('informer'), settings, now })
     expect(mine.map(row => row.ticket.status)).toEqual(['to_publish'])
+  })
+
+  it('«У меня» holds an answered card on which an order of the chief waits for this person', () => {
+    const answered = rows.find(({ ticket }) => ticket.status === 'answered')
+    if (answered === undefined) throw new Error('Nothing is answered')
+    const order = {
+      orderId: 'order',
+      by: 'chief',
+      at: now,
+      to: { type: 'recipient' as const, recipientId: 'utility' },
+      dueOn: '2026-11-27',
+      contentId: 'order:text',
+      done: null,
+    }
+    const row = { ...answered, ticket: { ...answered.ticket, orders: [order] } }
+    const { mine } = rowsByTab([row], { actor: actorFor('executor'), settings, now })
+    expect(countOpen(mine)).toBe(1)
+    expect(groupRows(mine, viewpoint).map(({ id }) => groupMarks[id].title)).toEqual(['Поручение Главы'])
+    expect(rowDue(row.ticket, settings, now)?.words).toBe('Поручение Главы до 27\u00a0ноября\u00a02026')
+    expect(rowsByTab([row], { actor: actorFor('operator'), settings, now }).mine).toEqual([])
   })
 
   it('«Мои блоки» of a head holds open cards of these blocks only', () => {

@@ -320,6 +320,30 @@ describe('a draft', () => {
   })
 })
 
+describe('a form that is sent to nobody', () => {
+  test('stays with its words, says so, and is taken once the server is back', async () => {
+    const tab = await openTab('zhkhHead', `/sample/${ticketId}`)
+    await isLive(tab)
+    await tab.click('#fold summary')
+    await tab.type('#text', 'dear citizen!')
+    await tab.setOfflineMode(true)
+    await tab.click('#send')
+    await tab.waitForSelector('.unsent:not([hidden])')
+    await sees(
+      tab,
+      'Сервер не отвечает. Введённое сохранено на этом компьютере, отправьте ещё раз',
+      '.unsent',
+    )
+    expect(await textOf(tab)).toBe('dear citizen!')
+    expect(tab.url()).toContain('/sample/')
+    await tab.setOfflineMode(false)
+    await Promise.all([tab.waitForNavigation(), tab.click('#send')])
+    await isLive(tab)
+    expect(await textOf(tab)).toBe('')
+    expect(await tab.$('.unsent:not([hidden])')).toBeNull()
+  })
+})
+
 describe('what cannot be undone', () => {
   test('is asked first', async () => {
     const tab = await openTab('zhkhHead', `/sample/${ticketId}`)

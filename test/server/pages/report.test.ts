@@ -11,10 +11,12 @@ import { metricIds } from '../../../shared/reports/metrics.ts'
 import { monthOf, periodOf, weekOf } from '../../../shared/reports/period.ts'
 import {
   capture,
+  command,
   openOffice,
   type PersonName,
   publish,
   type TestOffice,
+  verdict,
   withdraw,
 } from '../office-for-tests.ts'
 import { open, openSampleOffice, sampleNow } from './sample-office.ts'
@@ -310,6 +312,31 @@ describe('a number', () => {
     })
   })
 
+  test('a late order of the chief stands in its own column, and no reply is late for it', async () => {
+    const counts = await counted(async office => {
+      const give = async (ticketId: string) => {
+        const order = {
+          to: { type: 'recipient' as const, recipientId: 'teploset' },
+          dueOn: '2026-11-17',
+          text: 'Доложить',
+        }
+        const chief = await office.signed('chief')
+        const occurredAt = office.clock.now()
+        const sent = command('give_order', ticketId, order, { occurredAt })
+        expect(verdict(await office.office.tickets.submit(chief, sent))).toBe('accepted')
+      }
+      const [open, answered] = [await recorded(office), await recorded(office)]
+      // The first word is said: the next date of the reply is far away.
+      await act(office, open, 'publish', { ...solved, kind: 'first', outcome: null })
+      await act(office, answered, 'publish', solved)
+      await give(open)
+      await give(answered)
+      office.clock.set('2026-11-20T06:00:00.000Z')
+      expect(await office.office.jobs.tick()).toMatchObject({ escalated: 0 })
+    }, '2026-11-20T06:00:00.000Z')
+    expect(counts).toMatchObject({ orders_overdue: 2, overdue: 0, due_today: 0, final_in_time: 1, open: 1 })
+  })
+
   const planned = {
     kind: 'final',
     url: 'https://vk.com/wall-1_2',
@@ -370,6 +397,44 @@ describe('a number', () => {
       await act(office, id, 'publish', solved)
     }, '2026-11-18T12:00:00.000Z')
     expect(counts).toMatchObject({ answered: 1, final_due: 1, final_in_time: 1 })
+  })
+
+  test('who was told to whom the matter went was answered then, in time, also when it comes back', async () => {
+    const explained = {
+      organisationId: 'gas',
+      way: 'letter',
+      date: '2026-11-16',
+      outgoingNumber: '17',
+      url: 'https://vk.com/wall-1_2',
+      text: 'Отвечает Горгаз, 104',
+      accountId: null,
+    }
+    const office = await openOffice({ mountPages })
+    const answered = async (week: string) => {
+      const html = await (await open(office, 'head', `/tickets?metric=answered&date=${week}`)).text()
+      return /<b class="ink">(\d+) карточ/.exec(plain(html))?.[1]
+    }
+    const id = await recorded(office)
+    await act(office, id, 'transfer', explained)
+    office.clock.set('2026-11-24T06:00:00.000Z')
+    expect(await answered('2026-11-17')).toBe('1')
+    await act(office, id, 'reopen', { reason: 'not_solved', text: null })
+    // The answer of the second round comes long after its dates, and is not the first.
+    office.clock.set('2027-01-20T06:00:00.000Z')
+    expect(await answered('2026-11-17')).toBe('1')
+    await act(office, id, 'publish', solved)
+    expect(await answered('2026-11-17')).toBe('1')
+    expect(await answered('2027-01-20')).toBe('0')
+    const { reader, organisationId } = office.office
+    const countsOf = async (week: string) => {
+      const period = weekOf(week, settings)
+      const now = office.clock.now()
+      return (await blockStatistics(reader, organisationId, everything, period, now)).total.counts
+    }
+    const once = { answered: 1, first_due: 1, first_in_time: 1, final_due: 1, final_in_time: 1 }
+    expect(await countsOf('2026-11-17')).toMatchObject(once)
+    expect(await countsOf('2027-01-20')).toMatchObject({ answered: 0, first_due: 0, final_due: 0 })
+    await office.close()
   })
 
   test('messages and authors stand apart from tickets: one post in two tickets, one author of two posts', async () => {

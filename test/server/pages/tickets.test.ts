@@ -106,7 +106,7 @@ describe('the queue', () => {
     expect((await queue('head', '?tab=all')).numbers).toEqual([])
     const { numbers, groups } = await queue('head', '?tab=all&text=1')
     expect(numbers).toEqual([1])
-    expect(groups[0]).toMatch(/Завершено 1$/)
+    expect(groups[0]).toMatch(/Отвечено 1$/)
   })
 
   test('a head of several blocks sees them in one view, with a count of each', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../../server/pages/index.ts'
+import { warningsOf } from '../../../../server/pages/settings/warnings.ts'
+import type { Settings } from '../../../../shared/policy/settings.ts'
 import { openOffice, type TestOffice } from '../../office-for-tests.ts'
 import { open, send } from '../sample-office.ts'
 
@@ -126,6 +128,27 @@ describe('the index warns', () => {
     expect(html).not.toContain('ни одного официального аккаунта')
     // Every default subtopic of somebody else names who that is.
     expect(html).not.toContain('вне компетенции района без организации')
+  })
+
+  test('of nobody who could handle a complaint, and what to do about it', async () => {
+    const { settings } = await office.signed('head')
+    const of = (people: Settings['people'], absences: Settings['absences'] = []) =>
+      warningsOf({ ...settings, people, absences, recipients: [] }, office.clock.now())
+        .map(({ words }) => words)
+        .filter(words => /[Жж]алоб/.test(words))
+    const has = (role: string) => settings.people.filter(each => each.roles.some(own => own === role))
+    expect(of(settings.people)).toEqual([])
+    const [head] = has('center_head')
+    const [deputy] = has('block_head')
+    if (head === undefined || deputy === undefined) throw new Error('Nobody heads anything')
+    expect(of([head])).toEqual([
+      `Жалобу рассмотреть некому, если она на: ${head.title}. Дайте роль руководителя МЦУ или Главы администрации тому, кто их не замещает.`,
+    ])
+    const day = office.clock.now().slice(0, 10)
+    const leave = { id: 'leave', absentId: head.id, substituteId: deputy.id, from: day, to: day }
+    expect(of([head, deputy])).toEqual([])
+    expect(of([head, deputy], [leave])[0]).toContain(head.title)
+    expect(of(has('block_head'))[0]).toContain('Нет ни руководителя МЦУ, ни Главы администрации')
   })
 
   test('of an absence that nobody stands in for', async () => {

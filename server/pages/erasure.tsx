@@ -1,0 +1,120 @@
+/** `/erasure`: an author asks that their data be erased. Found by profile, looked over, and confirmed in words. */
+import type { Hono } from 'hono'
+import { channelIds, channels } from '../../shared/reference/channels.ts'
+import type { Author, FoundAuthor } from '../evidence/erase.ts'
+import type { Office, Signed } from '../office.ts'
+import { answerPage, signedIn } from './answer.tsx'
+import { forbiddenPage } from './errors.tsx'
+import { Notice, TextField } from './Field.tsx'
+import { type Form, readForm } from './form.ts'
+import { Page } from './layout.tsx'
+import { counted, ticketForms } from './words.ts'
+
+const confirmation = 'удалить'
+const headOnly = 'Удалить данные автора может только руководитель МЦУ.'
+
+export function mountErasure(app: Hono, office: Office): void {
+  const isHead = ({ actor }: Signed) => actor.roles.includes('center_head')
+  app.get(
+    '/erasure',
+    signedIn(office, async (context, signed) => {
+      if (!isHead(signed)) return forbiddenPage(context, signed, headOnly)
+      const asked = (context.req.query('author') ?? '').trim()
+      const found = asked === '' ? undefined : await office.erasure.find(signed, asked)
+      return answerPage(context, <ErasurePage signed={signed} asked={asked} found={found} />)
+    }),
+  )
+  app.post(
+    '/erasure',
+    signedIn(office, async (context, signed) => {
+      if (!isHead(signed)) return forbiddenPage(context, signed, headOnly)
+      const form = await readForm(context)
+      const author = readAuthor(form)
+      const asked = form.one('asked')
+      const found = await office.erasure.find(signed, asked)
+      if (author === undefined || form.one('confirm').toLowerCase() !== confirmation)
+        return answerPage(
+          context,
+          <ErasurePage signed={signed} asked={asked} found={found} isUnconfirmed />,
+          422,
+        )
+      const numbers = await office.erasure.erase(signed, author)
+      return answerPage(context, <ErasurePage signed={signed} asked="" found={undefined} erased={numbers} />)
+    }),
+  )
+}
+
+function readAuthor(form: Form): Author | undefined {
+  const channel = channelIds.find(each => each === form.one('channel'))
+  const [id, url] = [form.one('id') || null, form.one('url') || null]
+  return channel === undefined || (id === null && url === null) ? undefined : { channel, id, url }
+}
+
+type ErasureProps = {
+  signed: Signed
+  asked: string
+  found: readonly FoundAuthor[] | undefined
+  erased?: readonly number[]
+  isUnconfirmed?: boolean
+}
+
+function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false }: ErasureProps) {
+  return (
+    <Page signed={signed} tab="settings" title="Удаление данных автора" liveUrl="/erasure" stands>
+      <h1>Удаление данных автора</h1>
+      {erased !== undefined && (
+        <Notice tone="done">
+          {`✓ Удалено: ${counted(erased.length, ticketForms)} (${erased.map(number => `№ ${number}`).join(', ')}). Тексты, имя, снимки и разметка стёрты с диска; номера, сроки и контрольные суммы остались.`}
+        </Notice>
+      )}
+      <p>
+        По требованию автора стираются тексты его сообщений и ответов на уточнения, имя и адрес страницы,
+        снимки и разметка. Карточки, сроки, ответы органов и контрольные суммы остаются. Отменить это нельзя;
+        восстановление копии данных удалённого не вернёт.
+      </p>
+      <form method="get" action="/erasure" class="stack">
+        <TextField
+          name="author"
+          label="Адрес страницы автора или его номер"
+          value={asked}
+          help="Например, https://vk.com/id15 или 15"
+          required
+        />
+        <button type="submit">Найти</button>
+      </form>
+      {isUnconfirmed && (
+        <Notice tone="refused">{`Ничего не удалено: в поле подтверждения нужно слово «${confirmation}».`}</Notice>
+      )}
+      {found?.length === 0 && <p class="quiet">Сообщений такого автора нет, или они уже удалены.</p>}
+      {found?.map((author, at) => (
+        <section class="sheet stack" key={`${author.channel}${author.id}${author.url}`}>
+          <h2>
+            {`${channels[author.channel]}: `}
+            <bdi>{author.name ?? author.url ?? author.id}</bdi>
+          </h2>
+          <p>
+            {`${counted(author.numbers.length, ticketForms)}: `}
+            {author.numbers.map(number => (
+              <a key={number} href={`/tickets/${number}`}>{`№ ${number} `}</a>
+            ))}
+          </p>
+          <form method="post" action="/erasure" class="stack">
+            <input type="hidden" name="asked" value={asked} />
+            <input type="hidden" name="channel" value={author.channel} />
+            <input type="hidden" name="id" value={author.id ?? ''} />
+            <input type="hidden" name="url" value={author.url ?? ''} />
+            <TextField
+              name="confirm"
+              scope={`author-${at}`}
+              label={`Чтобы удалить безвозвратно, напишите «${confirmation}»`}
+              required
+            />
+            <button type="submit" class="danger">
+              Удалить данные автора
+            </button>
+          </form>
+        </section>
+      ))}
+    </Page>
+  )
+}
