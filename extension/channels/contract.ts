@@ -1,40 +1,24 @@
 /*
  * Channels: what a site looks like.
  *
- * One file per channel states only what differs: addresses, selectors, how identity is formed. The shared reader (reader.ts) turns that into drafts; text.ts and dates.ts read what every site writes in
- * its own way. A channel gets a Document and an address and returns values: no storage, no network, no clock.
+ * One adapter per layout family of a site: a pack of selectors (packs/NAME.json, data that the office's server may
+ * replace) and a file that states what is no selector: how identity is formed, who the author is, what is private. The
+ * shared reader (reader.ts) turns both into drafts; text.ts and dates.ts read what every site writes in its own way. An
+ * adapter gets a Document and an address and returns values: no storage, no network, no clock.
  *
  * Three rules hold for all of them. A field that cannot be read is `null` and named in `missing`, never invented.
  * Identity and author come from the item itself or not at all. What looks like a post and was not read is a problem
  * that people hear about.
  *
- * A new channel begins with a copy of telegram-k.ts and a page in test/pages; index.ts registers it.
+ * A new adapter begins with a copy of telegram-k.ts, its pack and a page in test/pages; index.ts registers it.
  */
 import type { ChannelId } from '../../shared/reference/channels.ts'
 import type { Identity } from '../../shared/sources/identity.ts'
+import type { SelectorSet, Selectors } from '../../shared/sources/selector-set.ts'
 import type { DatePrecision, SourceDraft } from '../../shared/ticket/source.ts'
+import type { TextReading } from './text.ts'
 
-/**
- * Newest first. A comment beside says in which month they were last known to hold and where that is known from: it is
- * for whoever repairs a channel, and is not sent to every page.
- */
-export type Selectors = readonly string[]
-
-export type TextSelector = {
-  selector: string
-  /** Line ends in text nodes are the template's, not the author's (pre-wrap). */
-  collapse?: true
-  /** The element holds the whole text even if a «Показать ещё» stands beside it. */
-  whole?: true
-  /** Parts of the element that are not the author's words, beside the channel's `textNoise`. */
-  noise?: string
-}
-
-/** Where a date stands: an attribute a machine wrote, or the words people see. */
-export type DateSelector = { selectors: Selectors } & (
-  | { as: 'unix' | 'machine'; attribute: string }
-  | { as: 'shown'; attribute?: string }
-)
+export type { DateSelector, SelectorSet, Selectors, TextSelector } from '../../shared/sources/selector-set.ts'
 
 export type Author = SourceDraft['author']
 
@@ -42,6 +26,9 @@ export type Author = SourceDraft['author']
 export type Moment = { at: string; precision: DatePrecision }
 
 export type { Identity }
+
+/** The instant of capture, ISO, and the zone in which the page shows its clocks. */
+export type When = { now: string; zone: string }
 
 /** Only what an address is made of, so that Node tests can pass a URL. */
 export type Place = Pick<URL, 'href' | 'hostname' | 'pathname' | 'search' | 'hash'>
@@ -59,52 +46,90 @@ export type ItemContext = {
   own: (selectors: Selectors) => Element | null
 }
 
+/** A chat, a community, a page: `key` is `channel:owner`, `title` as the page shows it. */
+export type PlaceOfChannel = { key: string; title: string | null }
+
 export type PageFacts = {
   /** Moments that the page states per key, outside of the items (JSON-LD). */
   publishedAt: ReadonlyMap<string, Moment>
 }
 
-export type ChannelSelectors = {
+/** Lists that the reader uses; a pack may leave out what its site does not have. Adapters name their own beside these. */
+export const readerLists = [
   /** Roots of posts, comments, messages. */
-  item: Selectors
+  'item',
   /** What inside an item belongs to somebody else: reposts, quotes, lists of comments. */
-  foreign: Selectors
+  'foreign',
   /** Known non-items: advertisements, service rows. Also applied to what stands inside of them. */
-  nonItem: Selectors
-  text: readonly TextSelector[]
+  'nonItem',
   /** Never the author's words: clocks, counters, quotes. */
-  textNoise: Selectors
+  'textNoise',
   /** «Показать ещё»: never part of the text; a sign that the text goes on. */
-  more: Selectors
-  published: readonly DateSelector[]
+  'more',
   /** The date as people see it. */
-  publishedText: Selectors
-  photos: Selectors
+  'publishedText',
+  'photos',
+  /** What looks like an item to somebody who knows the site less well. Unread ones are reported. */
+  'suspect',
+  /** «Запись удалена»: stands where the item of the page's address was. */
+  'deleted',
+] as const
+
+export const adapterIds = [
+  'vk',
+  'vk-messages',
+  'ok',
+  'telegram-k',
+  'telegram-a',
+  'telegram-preview',
+  'max',
+  'whatsapp',
+  'pos',
+] as const
+export type AdapterId = (typeof adapterIds)[number]
+
+/** What people and the manifest ask of an adapter; not sent to every page. */
+export type AdapterSite = {
+  adapter: AdapterId
+  channel: ChannelId
+  /** «ВКонтакте: стены, записи, комментарии» */
+  title: string
+  confidence: 'проверено на сохранённой странице' | 'по описанию, не проверено на живой странице'
+  /** Match patterns of the manifest: a scheme, one host, a path that may end in `*`. */
+  matches: readonly string[]
+  /** Which pages are read, in words, a line each. */
+  reads: readonly string[]
+  /** How identity and canonical address are formed, in words. */
+  identity: string
+  /** What an item there never has, and what stands for it, in words, a line each. */
+  never: readonly string[]
 }
 
-/** What people, the manifest and the check of whole pages ask of a channel; not sent to every page. */
-export type ChannelSite = {
-  title: string
-  /** Travels with every check, so that drift is seen per adapter version. */
-  version: string
-  confidence: 'проверено на сохранённой странице' | 'по описанию, не проверено на живой странице'
-  matches: readonly string[]
-  /** What looks like an item to somebody who knows the site less well. Unread ones are reported. */
-  suspect: Selectors
+/** One adapter: it becomes a channel definition with the selectors that are in force. */
+export type Adapter = {
+  id: AdapterId
+  /** Whether the address is this adapter's, where one content script holds several. */
+  isAt: (place: Place) => boolean
+  define: (set: SelectorSet) => ChannelDefinition
 }
 
 export type ChannelDefinition = {
-  /** Also the file's name, the folder of test pages and the key of the label. */
+  /** Key of the label, folder of test pages. */
   id: ChannelId
+  adapter: AdapterId
+  /** The selectors in force; what is no part of the reader's lists is the adapter's own. */
+  set: SelectorSet
   /** Zone of machine times written without one; `null` where the site always writes an instant. */
   machineZone: string | null
-  selectors: ChannelSelectors
   /** Two nested roots are one item: the site marks its wrapper like the item. */
   isSameItem: (inner: Element, outer: Element) => boolean
   /** The part of the page that is in front; items elsewhere are not read. */
   scope: (document: Document) => ParentNode | null
-  /** Who this element is, from the element itself; `null` where that is not certain. */
-  identify: (root: Element, place: Place) => Identity | null
+  /**
+   * Who this element is, from the element itself; `null` where that is not certain. `now`: an ISO instant, for sites
+   * whose days are words («Сегодня»).
+   */
+  identify: (root: Element, place: Place, now: string) => Identity | null
   /** An element that looks like an item and is known not to be one: a repost inside a post, a date row. */
   isNoItem: (element: Element) => boolean
   /** What an address names, whichever of the site's addresses it is. */
@@ -113,14 +138,24 @@ export type ChannelDefinition = {
   accountUrl?: (address: string) => string | null
   /** What the page promises; a promise without an item is a problem. */
   expects: (document: Document, place: Place) => 'item' | 'list' | 'nothing'
+  /** Which kind of page this is, for the drift report: «wall», «post», «chat». Latin, lower case, never an identity. */
+  pageKind: (document: Document, place: Place) => string
   /** A private dialogue: the extension is silent there until a person switches it on. */
   isPrivate: (document: Document, place: Place) => boolean
+  /**
+   * What the switch «Включить здесь» and the watch list speak of: the open chat, the community. The key is
+   * `channel:owner`, stable for all addresses of the place; `null` where the page is of no one place (a feed).
+   */
+  placeOf: (document: Document, place: Place) => PlaceOfChannel | null
   facts: (document: Document) => PageFacts
   author: (item: ItemContext) => Author
   /** Better sources than the selectors, where a site has them. `null` falls through. */
   better?: {
-    text?: (item: ItemContext) => string | null
-    published?: (item: ItemContext) => Moment | null
+    /** A bare string is the whole text. */
+    text?: (item: ItemContext) => string | TextReading | null
+    published?: (item: ItemContext, when: When) => Moment | null
+    /** The date as people see it, where the day and the clock stand apart. */
+    publishedText?: (item: ItemContext, when: When) => string | null
     photos?: (item: ItemContext) => string[]
   }
 }
@@ -132,6 +167,9 @@ export const noFacts: PageFacts = { publishedAt: new Map() }
 /** The canonical address of whatever the address names. */
 export const canonicalUrl = (channel: ChannelDefinition, address: string): string | null =>
   channel.identifyAddress(address)?.url ?? null
+
+/** A named list of the set; an empty one where the pack has none. */
+export const listOf = (set: SelectorSet, name: string): Selectors => set.lists[name] ?? []
 
 /** One selector out of a list; of an empty list one that matches nothing. */
 export const anyOf = (selectors: Selectors): string => selectors.join(',') || ':not(*)'

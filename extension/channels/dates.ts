@@ -69,7 +69,7 @@ export const fromUnix = (seconds: unknown): Moment | null => {
 }
 
 const machineForm =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/u
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?$/u
 
 /** ISO 8601 and its relatives. A time without a zone is the given zone's. */
 export const fromMachineTime = (value: string, zone: string | null): Moment | null => {
@@ -88,16 +88,24 @@ export const fromMachineTime = (value: string, zone: string | null): Moment | nu
   return utc === null ? null : moment(utc - shift, precision)
 }
 
+/** Whole names; a page may cut one short, never below three letters. */
 const months = [
-  'янв фев мар апр май июн июл авг сен окт ноя дек'.split(' '),
-  'jan feb mar apr may jun jul aug sep oct nov dec'.split(' '),
-]
-/** 1–12, or 0. The fifth months are whole words: «мая», "may". */
-const monthOf = (word: string): number => {
-  const start = word === 'мая' ? 'май' : word.slice(0, 3)
-  const month = Math.max(...months.map(names => names.indexOf(start))) + 1
-  return month === 5 && word.length > 3 ? 0 : month
-}
+  'января январь january',
+  'февраля февраль february',
+  'марта март march',
+  'апреля апрель april',
+  'мая май may',
+  'июня июнь june',
+  'июля июль july',
+  'августа август august',
+  'сентября сентябрь september',
+  'октября октябрь october',
+  'ноября ноябрь november',
+  'декабря декабрь december',
+].map(names => names.split(' '))
+/** 1–12, or 0. */
+const monthOf = (word: string): number =>
+  word.length < 3 ? 0 : months.findIndex(names => names.some(name => name.startsWith(word))) + 1
 
 /** The words for each number, from one. */
 const numbers = [
@@ -120,11 +128,15 @@ const agoForm =
   /^(?:(\d{1,3}|[a-zа-я]+) )?(сек[а-я]*|минут[а-я]*|мин|час[а-я]*|ч|sec(?:ond)?s?|min(?:ute)?s?|hours?) (?:назад|ago)$/u
 const nearForm = new RegExp(`^(сегодня|вчера|позавчера|today|yesterday)(?: ${clockForm})?$`, 'u')
 const dayFirst = new RegExp(
-  `^(\\d{1,2}) ([a-zа-я]{3,9})\\.?(?: (\\d{4})(?: г\\.?)?)?(?: ${clockForm})?$`,
+  `^(\\d{1,2}) ([a-zа-я]{3,9})\\.?(?: (\\d{4})(?: г(?:\\.|ода)?)?)?(?: ${clockForm})?$`,
   'u',
 )
 const monthFirst = new RegExp(`^([a-z]{3,9})\\.? (\\d{1,2})(?: (\\d{4}))?(?: ${clockForm})?$`, 'u')
 const digitsForm = new RegExp(`^(\\d\\d)[-.](\\d\\d)[-.](\\d{4})(?: ${clockForm})?$`, 'u')
+
+/** "15:52, 31.08.2026" */
+const clockFirst = new RegExp(`^(${clockForm}) (?!(?:am|pm|a\\.m\\.|p\\.m\\.)$)(.+)$`, 'u')
+const clockAlone = new RegExp(`^${clockForm}$`, 'u')
 
 const clockOf = (form: readonly (string | undefined)[], from: number): Clock | null => {
   const [hour, minute, second, half] = form.slice(from, from + 4)
@@ -136,14 +148,21 @@ const clockOf = (form: readonly (string | undefined)[], from: number): Clock | n
   return second === undefined ? clock : { ...clock, second: Number(second) }
 }
 
+/** Below a date the sites write when it was changed, or when the original was sent. */
+const firstLine = (text: string): string => text.trim().split(/\n\s*(?=[\p{L} ]+:)/u, 1)[0] ?? ''
+
 const tidy = (text: string): string =>
-  text
+  firstLine(text)
     .toLowerCase()
     .replace(/\(?(?:ред\.|отредактировано|изменено|edited)\)?|[·•]/gu, ' ')
     .replace(/,/gu, ' ')
     .replace(/\s+(?:в|at)\s+/gu, ' ')
     .replace(/\s+/gu, ' ')
     .trim()
+    .replace(clockFirst, (whole, clock: string, ...rest: unknown[]) => {
+      const words = rest[4]
+      return typeof words === 'string' ? `${words} ${clock}` : whole
+    })
 
 /**
  * The words people see: «сегодня в 14:05», «вчера», «5 минут назад», «23 ноя 2025», "12 Aug at 12:00 pm".
@@ -159,7 +178,10 @@ export const fromShownText = (text: string, now: string, zone: string): Moment |
   const on = (day: Day, clock: Clock | null): Moment | null => {
     const at = instantOf(day, clock ?? { hour: 0, minute: 0 }, zone)
     if (at === null || at > nowAt + clockTolerance) return null
-    return moment(at, clock === null ? 'day' : clock.second === undefined ? 'minute' : 'second')
+    return moment(
+      Math.min(at, nowAt),
+      clock === null ? 'day' : clock.second === undefined ? 'minute' : 'second',
+    )
   }
   /** Without a year: this year, or the last one for a month and day that are still to come. */
   const onDay = (
@@ -206,4 +228,18 @@ export const fromShownText = (text: string, now: string, zone: string): Moment |
   const digits = digitsForm.exec(words)
   if (digits !== null) return onDay(Number(digits[1]), Number(digits[2]), digits[3], clockOf(digits, 4))
   return null
+}
+
+/**
+ * A day that stands above several items («26 сентября», "Today") and an item's own clock. Without a clock that day;
+ * a bare clock on a site where it means today is given «сегодня».
+ */
+export const fromDayAndClock = (
+  day: string,
+  clock: string | null,
+  now: string,
+  zone: string,
+): Moment | null => {
+  const hour = tidy(clock ?? '')
+  return fromShownText(clockAlone.test(hour) ? `${day} ${hour}` : day, now, zone)
 }

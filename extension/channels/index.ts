@@ -1,19 +1,32 @@
 /*
- * The channels the extension can read, and which of them an address belongs to. `null` means: any other page, where
- * the selection or the page itself is captured.
+ * The adapters, and which of them an address belongs to. `null` means: any other page, where the selection or the page
+ * itself is captured.
  */
-import type { ChannelDefinition, ChannelSite, Place } from './contract.ts'
-import { telegramK, telegramKSite } from './telegram-k.ts'
-import { vk, vkSite } from './vk.ts'
+import type { Adapter, AdapterSite, Place } from './contract.ts'
+import { max } from './max.ts'
+import { ok } from './ok.ts'
+import { pos } from './pos.ts'
+import { sites } from './sites.ts'
+import { telegramA } from './telegram-a.ts'
+import { telegramK } from './telegram-k.ts'
+import { telegramPreview } from './telegram-preview.ts'
+import { vk } from './vk.ts'
+import { vkMessages } from './vk-messages.ts'
+import { whatsapp } from './whatsapp.ts'
 
-type Channel = ChannelDefinition & ChannelSite
-
-export const channelDefinitions: readonly Channel[] = [
-  { ...vk, ...vkSite },
-  { ...telegramK, ...telegramKSite },
+/** Where several are at one host, the more particular one stands first. */
+export const adapters: readonly Adapter[] = [
+  vkMessages,
+  vk,
+  ok,
+  telegramK,
+  telegramA,
+  telegramPreview,
+  max,
+  whatsapp,
+  pos,
 ]
 
-/** The match patterns are those of the manifest: a scheme, one host, a path that may end in `*`. */
 const isMatch = (pattern: string, place: Pick<Place, 'hostname' | 'pathname'>): boolean => {
   const form = /^https:\/\/([^/*]+)(\/.*)$/u.exec(pattern)
   if (form === null || form[1] !== place.hostname) return false
@@ -21,9 +34,15 @@ const isMatch = (pattern: string, place: Pick<Place, 'hostname' | 'pathname'>): 
   return path.endsWith('*') ? place.pathname.startsWith(path.slice(0, -1)) : place.pathname === path
 }
 
-export const channelFor = (place: Pick<Place, 'hostname' | 'pathname'>): Channel | null =>
-  channelDefinitions.find(({ matches }) => matches.some(pattern => isMatch(pattern, place))) ?? null
+export const siteOf = ({ id }: Adapter): AdapterSite | null =>
+  sites.find(({ adapter }) => adapter === id) ?? null
 
-export { type ChannelDefinition, canonicalUrl, type Identity, type Place } from './contract.ts'
+export const adapterFor = (place: Place): Adapter | null =>
+  adapters.find(
+    adapter =>
+      siteOf(adapter)?.matches.some(pattern => isMatch(pattern, place)) === true && adapter.isAt(place),
+  ) ?? null
+
+export { canonicalUrl, type Place } from './contract.ts'
 export { type PageReading, readPage } from './page-reading.ts'
 export { createReader, type Reader, type ReadItem } from './reader.ts'

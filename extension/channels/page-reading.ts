@@ -2,13 +2,13 @@
  * A whole page as the channel reads it, with everything that it could not read. The tool for the day a site has changed
  * (`npm run channels:check`) and the tests of pages: no page of the site has to load it.
  */
-import { anyOf, type ChannelDefinition, type ChannelSite, type Place } from './contract.ts'
+import { anyOf, type ChannelDefinition, listOf, type Place } from './contract.ts'
 import { browserZone } from './dates.ts'
 import { attempt, createReader, type ReadItem } from './reader.ts'
 
 export type PageReading = {
   channel: ChannelDefinition['id']
-  /** Channel and version, as the drift report names them. */
+  /** Adapter and version of its pack, as the drift report names them. */
   adapter: string
   items: ReadItem[]
   problems: string[]
@@ -27,17 +27,17 @@ const nameOf = (element: Element): string => {
 }
 
 export const readPage = (
-  channel: ChannelDefinition & ChannelSite,
+  channel: ChannelDefinition,
   document: Document,
   place: Place,
   now: string,
   zone = browserZone(),
 ): PageReading => {
   const { itemRoots, keyOf, identify, outermost, readWith, factsOf } = createReader(channel)
-  const { selectors } = channel
-  const item = anyOf(selectors.item)
-  const nonItem = anyOf(selectors.nonItem)
-  const suspect = anyOf([...selectors.item, ...channel.suspect])
+  const { set } = channel
+  const item = anyOf(listOf(set, 'item'))
+  const nonItem = anyOf(listOf(set, 'nonItem'))
+  const suspect = anyOf([...listOf(set, 'item'), ...listOf(set, 'suspect')])
 
   /** Everything that looks like an item, is known to be none, and was not read. */
   const unread = (
@@ -51,7 +51,7 @@ export const readPage = (
       if (read.has(element) || element.closest(nonItem) !== null) continue
       // A part of an item; if that item was not read, it speaks for itself.
       if (outermost(element.closest(item) ?? element) !== element) continue
-      const key = keyOf(element, place)
+      const key = keyOf(element, place, now)
       if (key !== null && keys.has(key)) continue
       if (!channel.isNoItem(element)) found.push(`не прочитано: ${nameOf(element)}`)
     }
@@ -64,7 +64,7 @@ export const readPage = (
   const facts = factsOf(document, problems)
   for (const root of itemRoots(document)) {
     const readRoot = () => {
-      const identity = identify(root, place)
+      const identity = identify(root, place, now)
       if (identity === null) return
       read.add(root)
       const next = readWith(root, identity, place, now, zone, facts)
@@ -95,7 +95,7 @@ export const readPage = (
   const distinct = [...new Set(problems)]
   const shown = distinct.slice(0, problemLimit)
   if (distinct.length > problemLimit) shown.push(`и ещё ${distinct.length - problemLimit}`)
-  return { channel: channel.id, adapter: `${channel.id}@${channel.version}`, items, problems: shown }
+  return { channel: channel.id, adapter: `${channel.adapter}@${set.version}`, items, problems: shown }
 }
 
 /** A feed and a layer over it show one post twice: the fuller reading stays, in the first place. */

@@ -12,14 +12,16 @@ import {
   type Identity,
   type ItemContext,
   lineOf,
+  listOf,
   type Moment,
   noAuthor,
   noFacts,
   type PageFacts,
   type Place,
+  type readerLists,
 } from './contract.ts'
 import { browserZone, fromMachineTime, fromShownText, fromUnix } from './dates.ts'
-import { cutText, hasTail, type TextReading, textOf } from './text.ts'
+import { cutText, hasTail, type TextReading, textOf, textOfAll } from './text.ts'
 
 export type ReadItem = {
   draft: SourceDraft
@@ -29,16 +31,18 @@ export type ReadItem = {
 }
 
 export type Reader = {
-  channel: ChannelDefinition
+  readonly channel: ChannelDefinition
+  /** Roots of items; of several adapters, those of all. */
+  itemSelector: string
   itemRoots: (document: Document) => Element[]
-  locate: (target: Element, place: Place) => Element | null
-  keyOf: (root: Element, place: Place) => string | null
+  locate: (target: Element, place: Place, now: string) => Element | null
+  keyOf: (root: Element, place: Place, now: string) => string | null
   readItem: (root: Element, document: Document, place: Place, now: string, zone?: string) => ReadItem | null
 }
 
 /** The steps of reading, for whoever reads a whole page (page-reading.ts). */
 export type ReaderAtWork = Reader & {
-  identify: (root: Element, place: Place) => Identity | null
+  identify: (root: Element, place: Place, now: string) => Identity | null
   outermost: (root: Element) => Element
   readWith: (
     root: Element,
@@ -69,12 +73,13 @@ export const attempt = <Value>(
 }
 
 export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
-  const { selectors } = channel
-  const item = anyOf(selectors.item)
-  const boundary = anyOf([...selectors.item, ...selectors.foreign])
-  const nonItem = anyOf(selectors.nonItem)
-  const noise = anyOf(selectors.textNoise)
-  const more = anyOf(selectors.more)
+  const { set } = channel
+  const list = (name: (typeof readerLists)[number]) => listOf(set, name)
+  const item = anyOf(list('item'))
+  const boundary = anyOf([...list('item'), ...list('foreign')])
+  const nonItem = anyOf(list('nonItem'))
+  const noise = anyOf(list('textNoise'))
+  const more = anyOf(list('more'))
 
   const owns = (root: Element, element: Element): boolean => {
     let owner = element.closest(boundary)
@@ -84,8 +89,8 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
     return owner === root
   }
 
-  const identify = (root: Element, place: Place): Identity | null =>
-    root.closest(nonItem) === null ? channel.identify(root, place) : null
+  const identify = (root: Element, place: Place, now: string): Identity | null =>
+    root.closest(nonItem) === null ? channel.identify(root, place, now) : null
 
   /** The outermost element of the same item. */
   const outermost = (root: Element): Element => {
@@ -101,19 +106,19 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
       [...(channel.scope(document)?.querySelectorAll(item) ?? [])].filter(root => outermost(root) === root),
     )
 
-  const locate = (target: Element, place: Place): Element | null =>
+  const locate = (target: Element, place: Place, now: string): Element | null =>
     attempt(null, () => {
       if (!channel.scope(target.ownerDocument)?.contains(target)) return null
       for (let root = target.closest(item); root; root = root.parentElement?.closest(item) ?? null) {
-        if (identify(root, place) !== null) return outermost(root)
+        if (identify(root, place, now) !== null) return outermost(root)
         // An item that cannot be identified must not be taken for the one around it.
         if (!channel.isNoItem(root)) return null
       }
       return null
     })
 
-  const keyOf = (root: Element, place: Place): string | null =>
-    attempt(null, () => identify(root, place)?.key ?? null)
+  const keyOf = (root: Element, place: Place, now: string): string | null =>
+    attempt(null, () => identify(root, place, now)?.key ?? null)
 
   const contextOf = (root: Element, identity: Identity, place: Place, facts: PageFacts): ItemContext => {
     const ownAll = (selector: string) =>
@@ -130,13 +135,16 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
 
   const textField = (context: ItemContext): TextReading => {
     const better = channel.better?.text?.(context)
-    if (better) return cutText(better)
+    if (typeof better === 'string' && better !== '') return cutText(better)
+    if (better && typeof better !== 'string' && better.text !== '') return better
     let isCut = false
-    for (const choice of selectors.text) {
-      const found = context.own([choice.selector])
-      if (found === null) continue
+    for (const choice of set.text) {
+      const all = context.ownAll(choice.selector)
+      const [found] = all
+      if (found === undefined) continue
       const skip = [noise, boundary, choice.noise ?? ':not(*)'].join(',')
-      const reading = textOf(found, { collapse: choice.collapse === true, noise: skip, more })
+      const options = { collapse: choice.collapse === true, noise: skip, more }
+      const reading = choice.every === true ? textOfAll(all, options) : textOf(found, options)
       isCut ||= reading.truncated
       if (reading.text === '') continue
       if (choice.whole === true)
@@ -149,9 +157,11 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
   }
 
   const publishedField = (context: ItemContext, now: string, zone: string): Moment | null => {
-    const better = channel.better?.published?.(context) ?? context.facts.publishedAt.get(context.identity.key)
+    const better =
+      channel.better?.published?.(context, { now, zone }) ??
+      context.facts.publishedAt.get(context.identity.key)
     if (better) return better
-    for (const { selectors: choices, as, attribute } of selectors.published) {
+    for (const { selectors: choices, as, attribute } of set.published) {
       for (const element of choices.flatMap(context.ownAll)) {
         const value = attribute === undefined ? lineOf(element) : element.getAttribute(attribute)
         if (value === null) continue
@@ -169,7 +179,7 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
 
   const photosField = (context: ItemContext): string[] => {
     const found = channel.better?.photos?.(context) ?? []
-    const images = context.ownAll(anyOf(selectors.photos)).map(pictureOf)
+    const images = context.ownAll(anyOf(list('photos'))).map(pictureOf)
     const usable = [...found, ...images].filter(
       address => /^https?:\/\//u.test(address) && address.length <= 2000,
     )
@@ -190,8 +200,10 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
     const context = contextOf(root, identity, place, facts)
     const author = field('автор', noAuthor, () => channel.author(context))
     const published = field<Moment | null>('дата', null, () => publishedField(context, now, zone))
-    const publishedText = field<string | null>('дата на странице', null, () =>
-      lineOf(context.own(selectors.publishedText)),
+    const publishedText = field<string | null>(
+      'дата на странице',
+      null,
+      () => channel.better?.publishedText?.(context, { now, zone }) ?? lineOf(context.own(list('publishedText'))),
     )
     const { text, truncated } = field('текст', { text: '', truncated: false }, () => textField(context))
     const photos = field<string[]>('фотографии', [], () => photosField(context))
@@ -225,7 +237,7 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
 
   const readItem: Reader['readItem'] = (root, document, place, now, zone = browserZone()) =>
     attempt(null, () => {
-      const identity = identify(root, place)
+      const identity = identify(root, place, now)
       if (identity === null) return null
       const problems: string[] = []
       const facts = factsOf(document, problems)
@@ -233,7 +245,18 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
       return { ...read, problems: [...problems, ...read.problems] }
     })
 
-  return { channel, itemRoots, locate, keyOf, readItem, identify, outermost, readWith, factsOf }
+  return {
+    channel,
+    itemSelector: item,
+    itemRoots,
+    locate,
+    keyOf,
+    readItem,
+    identify,
+    outermost,
+    readWith,
+    factsOf,
+  }
 }
 
 /** The address of a picture: its own, that of the picture inside, or that of its background. */

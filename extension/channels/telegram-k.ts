@@ -1,79 +1,44 @@
 /*
- * Телеграм, web client K (web.telegram.org/k): groups, channels, private dialogues; only the chat in front.
+ * Телеграм, web client K (web.telegram.org/k): groups, channels, comments, private dialogues; only the chat in front.
  *
  * Identity: `telegram:<peer>:<message>`. K writes a group's or channel's peer as `-N` without the `-100` of other
  * clients, and adds 2^32 to the message numbers of channels and supergroups; a smaller number is a private dialogue or
- * a basic group, where t.me has no address. What a page never tells: the name of the sender of a forwarded message
+ * a basic group, where t.me has no address. Each bubble carries its own chat, so that while one chat gives way to
+ * another no message is taken for the other's. What a page never tells: the name of the sender of a forwarded message
  * that stands alone, and who «вы» are (outgoing messages have no author).
  */
 import {
+  identityOfTelegramAddress,
+  messageIdentity,
+  peerOf,
+  telegramAccountUrl,
+} from '../../shared/sources/telegram-address.ts'
+import {
+  type Adapter,
+  type AdapterSite,
   type Author,
+  anyOf,
   type ChannelDefinition,
-  type ChannelSite,
   type Identity,
   lineOf,
+  listOf,
   noAuthor,
   noFacts,
+  type SelectorSet,
 } from './contract.ts'
 import { fromUnix } from './dates.ts'
 
 const channelOffset = 2 ** 32
 
-/** Scheduled messages are drafts; the pinned and search lists are copies of messages that stand elsewhere. */
-const drafts = '.chat[data-type="scheduled"]'
-
-const messageIdentity = (peer: string, mid: string): Identity | null => {
+const identityOf = (stated: string, mid: string): Identity | null => {
+  const peer = peerOf(stated)
   // A fraction is a message that was not sent yet.
-  if (!/^-?[1-9]\d{0,19}$/u.test(peer) || !/^[1-9]\d{0,15}$/u.test(mid)) return null
+  if (peer === null || !/^[1-9]\d{0,15}$/u.test(mid)) return null
   const number = Number(mid)
   const isOfChannel = number >= channelOffset
   const message = isOfChannel ? number - channelOffset : number
   if (message === 0) return null
-  return {
-    key: `telegram:${peer}:${message}`,
-    kind: 'message',
-    url:
-      isOfChannel && peer.startsWith('-')
-        ? `https://t.me/c/${peer.slice(1)}/${message}`
-        : `https://web.telegram.org/k/#${peer}`,
-    parentKey: null,
-    postKey: null,
-  }
-}
-
-const identify = (root: Element): Identity | null => {
-  const peer = root.getAttribute('data-peer-id')
-  const mid = root.getAttribute('data-mid')
-  return peer === null || mid === null || root.closest(drafts) !== null ? null : messageIdentity(peer, mid)
-}
-
-/** `t.me/c/<channel>/[<topic>/]<message>`; other addresses of K name a chat, not a message. */
-const identifyAddress = (address: string): Identity | null => {
-  const form = /^https?:\/\/t\.me\/c\/([1-9]\d{0,19})\/(?:\d+\/)?([1-9]\d{0,9})\/?(?:[?#].*)?$/u.exec(address)
-  return form?.[1] && form[2] ? messageIdentity(`-${form[1]}`, `${Number(form[2]) + channelOffset}`) : null
-}
-
-const activeChat = (document: Document): Element | null => {
-  const active =
-    document.querySelector('.chats-container > .chat.active') ?? document.querySelector('.chat.active')
-  if (active !== null) return active
-  const chats = document.querySelectorAll('.chat')
-  return chats.length === 1 ? (chats[0] ?? null) : null
-}
-
-/** The open chat by its header, its input field, or its messages. */
-const peerOfChat = (chat: Element): string | null => {
-  const marks = [
-    '.chat-info .person-avatar[data-peer-id]',
-    '.chat-info .peer-title[data-peer-id]',
-    '.input-message-input[data-peer-id]',
-    '.bubble[data-mid][data-peer-id]',
-  ]
-  for (const mark of marks) {
-    const peer = chat.querySelector(mark)?.getAttribute('data-peer-id')
-    if (peer) return peer
-  }
-  return null
+  return messageIdentity({ peer, message: `${message}`, hasAddress: isOfChannel })
 }
 
 const accountOf = (peer: string, name: string | null): Author => ({
@@ -82,126 +47,195 @@ const accountOf = (peer: string, name: string | null): Author => ({
   id: peer,
 })
 
-const namesIn = '.colored-name.name .peer-title, .name:not(.colored-name) > .peer-title'
-const notTheSender = '.bubble-name-forwarded, .reply, .reply-content, .webpage'
+const define = (set: SelectorSet): ChannelDefinition => {
+  const any = (name: string) => anyOf(listOf(set, name))
+  const drafts = any('drafts')
+  const threads = any('threads')
+  const mirrors = any('mirrors')
+  const albumItems = any('albumItems')
+  const chats = any('chats')
+  const chatHeaders = any('chatHeaders')
+  const chatTitles = any('chatTitles')
+  const peers = any('peers')
+  const runs = any('runs')
+  const runAvatars = any('runAvatars')
+  const senders = any('senders')
+  const senderNames = any('senderNames')
+  const notTheSender = any('notTheSender')
+  const broadcasts = any('broadcasts')
+  const bubbles = any('bubbles')
+  const services = any('services')
+  const emptyMarks = any('emptyMarks')
 
-/** The sender's name: in this bubble, or in another one of the same run that carries the same peer. */
-const nameInRun = (run: Element, peer: string): string | null => {
-  for (const title of run.querySelectorAll(namesIn)) {
-    if (title.closest(notTheSender) !== null) continue
-    const whose = title.getAttribute('data-peer-id') ?? title.closest('.name')?.getAttribute('data-peer-id')
-    if (whose === peer) return lineOf(title)
+  /** An album is one bubble with several messages: it is the first of them, as in the site's other clients. */
+  const firstOf = (root: Element, mid: string): string => {
+    const others = [...root.querySelectorAll(albumItems)].map(item => item.getAttribute('data-mid') ?? '')
+    return [mid, ...others]
+      .filter(one => /^[1-9]\d{0,15}$/u.test(one))
+      .reduce((first, one) => (Number(one) < Number(first) ? one : first), mid)
   }
-  return null
+
+  /** Under a channel's post: the post is the message that the thread begins with, and names where it came from. */
+  const inThread = (root: Element, identity: Identity, chat: Element): Identity => {
+    const mirror = chat.querySelector(runs)?.querySelector(mirrors) ?? null
+    if (mirror === root) return identity
+    const from = /^(-\d+)_(\d+)$/u.exec(mirror?.getAttribute('data-saved-from') ?? '')
+    const post = from === null ? null : identityOf(from[1] ?? '', from[2] ?? '')
+    const postKey = post?.key ?? null
+    const answered = root.getAttribute('data-reply-to-mid')
+    const isAnswer = answered !== null && answered !== mirror?.getAttribute('data-mid')
+    const peer = root.getAttribute('data-reply-to-peer-id') ?? root.getAttribute('data-peer-id') ?? ''
+    const parentKey = isAnswer ? (identityOf(peer, answered)?.key ?? postKey) : postKey
+    return { ...identity, kind: 'comment', parentKey, postKey }
+  }
+
+  /** The open chat by its header, its input field, or its messages. */
+  const peerOfChat = (chat: Element): string | null => {
+    for (const mark of listOf(set, 'chatPeers')) {
+      const peer = chat.querySelector(mark)?.getAttribute('data-peer-id')
+      if (peer) return peer
+    }
+    return null
+  }
+
+  const identify = (root: Element): Identity | null => {
+    const peer = root.getAttribute('data-peer-id')
+    const mid = root.getAttribute('data-mid')
+    if (peer === null || mid === null || root.closest(drafts) !== null) return null
+    // What is left of a private dialogue while another chat comes in front stays private.
+    const chat = root.closest(chats)
+    if (!peer.startsWith('-') && chat !== null && peerOfChat(chat) !== peer) return null
+    const identity = identityOf(peer, firstOf(root, mid))
+    const thread = root.closest(threads)
+    return identity === null || thread === null ? identity : inThread(root, identity, thread)
+  }
+
+  const activeChat = (document: Document): Element | null => {
+    for (const selector of listOf(set, 'activeChats')) {
+      const active = document.querySelector(selector)
+      if (active !== null) return active
+    }
+    const all = document.querySelectorAll(chats)
+    return all.length === 1 ? (all[0] ?? null) : null
+  }
+
+  /** A run begins with its avatar and with the bubble that carries the name: the rest of it is not walked through. */
+  const startOf = (run: Element): Element[] => [...run.children].slice(0, 3)
+
+  /** The sender's name: in this bubble, or in the first one of its run, with the same peer. */
+  const nameOf = (root: Element, start: readonly Element[], peer: string): string | null => {
+    for (const title of [root, ...start].flatMap(part => [...part.querySelectorAll(senderNames)])) {
+      if (title.closest(notTheSender) !== null) continue
+      const whose = title.getAttribute('data-peer-id') ?? title.closest(senders)?.getAttribute('data-peer-id')
+      if (whose === peer) return lineOf(title)
+    }
+    return null
+  }
+
+  const titleOf = (chat: Element | null, peer: string): string | null => {
+    const titles = [...(chat?.querySelector(chatHeaders)?.querySelectorAll(chatTitles) ?? [])]
+    return lineOf(titles.find(one => one.getAttribute('data-peer-id') === peer))
+  }
+
+  const author = (root: Element): Author => {
+    const chat = root.closest(chats)
+    const run = root.closest(runs)
+    const start = run === null ? [] : startOf(run)
+    const peer = root.getAttribute('data-peer-id') ?? ''
+    const avatar = start.find(part => part.matches(runAvatars))?.querySelector(peers)
+    const named = root.querySelector(senders)
+    const ownName = named !== null && named.closest(notTheSender) === null ? named : null
+    const known = new Set(
+      [avatar?.getAttribute('data-peer-id'), ownName?.getAttribute('data-peer-id')].filter(
+        one => one != null && one !== '',
+      ),
+    )
+    // An avatar and a name of two different people: certain of neither.
+    if (known.size > 1) return noAuthor
+    const [sender] = known
+    if (sender != null)
+      return accountOf(sender, nameOf(root, start, sender) ?? (sender === peer ? titleOf(chat, peer) : null))
+
+    const isPost = peer.startsWith('-') && root.closest(broadcasts) !== null
+    const isPartner = root.classList.contains('is-in') && /^[1-9]/u.test(peer)
+    return isPost || isPartner ? accountOf(peer, titleOf(chat, peer)) : noAuthor
+  }
+
+  return {
+    id: 'telegram',
+    adapter: 'telegram-k',
+    set,
+    machineZone: null,
+    scope: activeChat,
+    identify,
+    isSameItem: () => false,
+    isNoItem: element => {
+      const mid = element.getAttribute('data-mid')
+      return mid !== null && /^\d+\.\d+$/u.test(mid)
+    },
+    identifyAddress: identityOfTelegramAddress,
+    accountUrl: telegramAccountUrl,
+    expects: document => {
+      const chat = activeChat(document)
+      if (chat === null || peerOfChat(chat) === null || chat.matches(drafts)) return 'nothing'
+      const all = [...chat.querySelectorAll(bubbles)]
+      const hasOnlyService = all.length > 0 && all.every(bubble => bubble.matches(services))
+      return chat.querySelector(emptyMarks) !== null || hasOnlyService ? 'nothing' : 'list'
+    },
+    pageKind: document => {
+      const chat = activeChat(document)
+      if (chat === null || peerOfChat(chat) === null) return 'empty'
+      if (chat.matches(threads)) return 'comments'
+      if (chat.querySelector(broadcasts) !== null) return 'channel'
+      return peerOfChat(chat)?.startsWith('-') === true ? 'group' : 'chat'
+    },
+    isPrivate: (document, place) => {
+      const chat = activeChat(document)
+      const named = /^#(-?\d+)/u.exec(place.hash)?.[1]
+      const peer = (chat === null ? null : peerOfChat(chat)) ?? named
+      // A chat is in front and does not say whose it is: silent until it does.
+      if (peer == null) return chat !== null && (place.hash !== '' || chat.querySelector(bubbles) !== null)
+      return !peer.startsWith('-')
+    },
+    placeOf: document => {
+      const chat = activeChat(document)
+      const peer = chat === null ? null : peerOf(peerOfChat(chat) ?? '')
+      return chat === null || peer === null
+        ? null
+        : {
+            key: `telegram:${peer}`,
+            title: lineOf(chat.querySelector(chatHeaders)?.querySelector(chatTitles)),
+          }
+    },
+    facts: () => noFacts,
+    author: ({ root }) => author(root),
+    better: { published: ({ root }) => fromUnix(root.getAttribute('data-timestamp')) },
+  }
 }
 
-const author = (root: Element): Author => {
-  const chat = root.closest('.chat')
-  const run = root.closest('.bubbles-group') ?? root
-  const peer = root.getAttribute('data-peer-id') ?? ''
-  const title = [...(chat?.querySelectorAll('.chat-info .peer-title[data-peer-id]') ?? [])].find(
-    one => one.getAttribute('data-peer-id') === peer,
-  )
-
-  const avatar = run.querySelector(':scope > .bubbles-group-avatar-container [data-peer-id]')
-  const named = root.querySelector(`.colored-name.name[data-peer-id]`)
-  const ownName = named !== null && named.closest(notTheSender) === null ? named : null
-  const senders = new Set(
-    [avatar?.getAttribute('data-peer-id'), ownName?.getAttribute('data-peer-id')].filter(
-      one => one != null && one !== '',
-    ),
-  )
-  // An avatar and a name of two different people: certain of neither.
-  if (senders.size > 1) return noAuthor
-  const [sender] = senders
-  if (sender != null)
-    return accountOf(sender, nameInRun(run, sender) ?? (sender === peer ? lineOf(title) : null))
-
-  const isGroup = root.closest('.bubbles-inner')?.classList.contains('is-chat') ?? false
-  const isPost = root.classList.contains('channel-post') && peer.startsWith('-') && !isGroup
-  const isPartner = root.classList.contains('is-in') && /^[1-9]/u.test(peer)
-  return isPost || isPartner ? accountOf(peer, lineOf(title)) : noAuthor
-}
-
-export const telegramKSite: ChannelSite = {
-  version: 'k-2026-11-23',
-  title: 'Телеграм',
+export const telegramKSite: AdapterSite = {
+  adapter: 'telegram-k',
+  channel: 'telegram',
+  title: 'Телеграм, веб-версия K: группы, каналы, комментарии',
   confidence: 'проверено на сохранённой странице',
   matches: ['https://web.telegram.org/k/*'],
-  suspect: ['.bubble[data-timestamp]', '.bubbles-group > [data-mid]'],
+  reads: [
+    'сообщения открытой группы или канала, комментарии к записи канала',
+    'личный диалог — только после «Включить здесь»',
+    'альбом из нескольких снимков — одна запись, по первому снимку',
+  ],
+  identity:
+    'Номер чата и номер сообщения: один ключ с веб-версией A и с t.me/s. Адрес — t.me/c/<чат>/<сообщение>. Вставленный адрес t.me/<имя>/<сообщение> номера не говорит и узнаётся по адресу.',
+  never: [
+    'имени отправителя у одиноко стоящего пересланного сообщения: остаётся его номер',
+    'автора исходящих сообщений: это вы',
+    'адреса у сообщений личных диалогов и простых групп; их номера у каждого аккаунта свои, поэтому два сотрудника запишут одно сообщение дважды',
+    'записи канала у комментария, если её начало ветки не загружено на страницу',
+  ],
 }
 
-export const telegramK: ChannelDefinition = {
-  id: 'telegram',
-  machineZone: null,
-
-  // 2025-11, DOM-FACTS part 2, §2: saved pages of 2025-11
-  selectors: {
-    item: ['.bubble[data-mid]'],
-    foreign: [],
-    nonItem: [
-      '.bubble.service',
-      '.bubble.is-date',
-      // 2025-11, the source of the client (tweb)
-      '.bubble.is-sponsored,.bubble.sponsored',
-      '.bubble.is-sending,.bubble.is-error',
-      // 2025-11, the source of the client (tweb): kinds of chat
-      drafts,
-    ],
-    text: [{ selector: '.message > .translatable-message' }, { selector: '.message' }],
-    textNoise: [
-      '.time',
-      '.reply',
-      '.reply-content',
-      '.webpage',
-      '.web-page',
-      '.reactions',
-      '.reply-markup',
-      '.name',
-      '.bubble-beside-button',
-      '.document',
-      '.audio',
-      'poll-element',
-      '.geo-container',
-      '.contact',
-      'custom-emoji-renderer-element',
-    ],
-    more: [],
-    // The bubble itself carries the second: see `better`.
-    published: [],
-    publishedText: ['.time .time-inner .i18n', '.time .i18n', '.time-inner', '.time'],
-    photos: ['.attachment img.media-photo'],
-  },
-
-  scope: activeChat,
-  identify,
-  isSameItem: () => false,
-  isNoItem: element => {
-    const mid = element.getAttribute('data-mid')
-    return mid !== null && /^\d+\.\d+$/u.test(mid)
-  },
-  identifyAddress,
-  expects: document => {
-    const chat = activeChat(document)
-    if (chat === null || peerOfChat(chat) === null || chat.matches(drafts)) return 'nothing'
-    const bubbles = [...chat.querySelectorAll('.bubble')]
-    const isEmpty = chat.querySelector('.empty-bubble-placeholder') !== null
-    const hasOnlyService = bubbles.length > 0 && bubbles.every(bubble => bubble.matches('.service,.is-date'))
-    return isEmpty || hasOnlyService ? 'nothing' : 'list'
-  },
-  isPrivate: (document, place) => {
-    const chat = activeChat(document)
-    const named = /^#(-?\d+)/u.exec(place.hash)?.[1]
-    const peer = (chat === null ? null : peerOfChat(chat)) ?? named
-    // A chat is in front and does not say whose it is: silent until it does.
-    if (peer == null) return chat !== null && (place.hash !== '' || chat.querySelector('.bubble') !== null)
-    return !peer.startsWith('-')
-  },
-  facts: () => noFacts,
-  author: ({ root }) => author(root),
-  better: {
-    published: ({ root }) => fromUnix(root.getAttribute('data-timestamp')),
-  },
+export const telegramK: Adapter = {
+  id: 'telegram-k',
+  isAt: place => place.pathname.startsWith('/k/'),
+  define,
 }
-
-// Seen on: test/pages/telegram/k-group.html, k-channel.html, k-private.html

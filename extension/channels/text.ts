@@ -38,6 +38,12 @@ const blocks = new Set(
 const emojiOf = (element: Element): string | null => {
   const sticker = element.getAttribute('data-sticker-emoji')
   if (sticker !== null) return sticker
+  // Телеграм A: one emoji drawn by several pictures.
+  if (element.hasAttribute('data-document-id') && element.tagName !== 'IMG') {
+    const drawn = [...element.querySelectorAll('img[alt]')].map(image => image.getAttribute('alt') ?? '')
+    const stated = element.getAttribute('data-alt') ?? drawn.find(alt => alt !== '')
+    if (stated !== undefined) return stated
+  }
   if (element.tagName !== 'IMG') return null
   const alt = element.getAttribute('alt') ?? ''
   const isEmoji = element.classList.contains('emoji') || (alt.length <= 16 && !/[\p{L}\p{N}]{2}/u.test(alt))
@@ -82,7 +88,8 @@ export const textOf = (element: Element, { collapse, noise, more }: TextOptions)
       if (length > 2 * sourceTextLimit) return
       if (node.nodeType === 3) {
         const data = node.nodeValue ?? ''
-        write(collapse ? data.replace(/[\t\n\f\r ]+/gu, ' ') : data)
+        // What stands in PRE is broken into lines by its author.
+        write(collapse && parent.tagName !== 'PRE' ? data.replace(/[\t\n\f\r ]+/gu, ' ') : data)
       } else if (node.nodeType === 1 && node instanceof Element) visit(node)
     }
   }
@@ -112,4 +119,17 @@ export const textOf = (element: Element, { collapse, noise, more }: TextOptions)
     .replace(/^\s+|\s+$/gu, '')
   const cut = cutText(tidy)
   return { text: cut.text, truncated: truncated || cut.truncated }
+}
+
+/** A text that the site wrote into several elements. */
+export const textOfAll = (elements: readonly Element[], options: TextOptions): TextReading => {
+  const outer = elements.filter(one => !elements.some(other => other !== one && other.contains(one)))
+  const parts = outer.map(element => textOf(element, options))
+  const cut = cutText(
+    parts
+      .map(({ text }) => text)
+      .filter(text => text !== '')
+      .join('\n'),
+  )
+  return { text: cut.text, truncated: cut.truncated || parts.some(({ truncated }) => truncated) }
 }

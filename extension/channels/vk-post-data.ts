@@ -5,7 +5,7 @@
  */
 
 import { addressOfAccountId } from '../../shared/sources/vk-address.ts'
-import type { Author, ItemContext, Moment } from './contract.ts'
+import { type Author, anyOf, type ItemContext, listOf, type Moment, type SelectorSet } from './contract.ts'
 import { fromUnix } from './dates.ts'
 
 export type PostData = { post: unknown; accounts: unknown[] }
@@ -13,7 +13,7 @@ export type PostData = { post: unknown; accounts: unknown[] }
 export const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
-const listOf = (value: unknown): unknown[] =>
+const valuesOf = (value: unknown): unknown[] =>
   Array.isArray(value) ? value : typeof value === 'object' && value !== null ? Object.values(value) : []
 
 const textAt = (value: unknown, name: string): string | null => {
@@ -39,25 +39,51 @@ const keyOf = (owner: unknown, post: unknown): string => `vk:${owner}:${post}`
 const isAbout = ({ identity }: ItemContext, owner: unknown, post: unknown): boolean =>
   identity.kind === 'post' && identity.key === keyOf(owner, post)
 
-/** Four fields of an item ask for the same data. */
-const known = new WeakMap<ItemContext, PostData | null>()
-
-export const postDataOf = (context: ItemContext): PostData | null => {
-  const before = known.get(context)
-  if (before !== undefined) return before
-  const found = findPostData(context)
-  known.set(context, found)
-  return found
+export type PostDataReading = {
+  postDataOf: (context: ItemContext) => PostData | null
+  publishedOfPostData: (context: ItemContext) => Moment | null
 }
 
-const findPostData = (context: ItemContext): PostData | null => {
-  for (const element of context.ownAll('[data-exec*="PostContentContainer"]')) {
-    const init = execOf(element, 'PostContentContainer/init')
-    const post = fieldOf(init, 'item')
-    if (!isAbout(context, fieldOf(post, 'owner_id'), fieldOf(post, 'id'))) continue
-    return { post, accounts: [...listOf(fieldOf(init, 'profiles')), ...listOf(fieldOf(init, 'groups'))] }
+export const createPostDataReading = (set: SelectorSet): PostDataReading => {
+  const contents = anyOf(listOf(set, 'postData'))
+  const dates = anyOf(listOf(set, 'postDateData'))
+  /** Four fields of an item ask for the same data. */
+  const known = new WeakMap<ItemContext, PostData | null>()
+
+  const findPostData = (context: ItemContext): PostData | null => {
+    for (const element of context.ownAll(contents)) {
+      const init = execOf(element, 'PostContentContainer/init')
+      const post = fieldOf(init, 'item')
+      if (!isAbout(context, fieldOf(post, 'owner_id'), fieldOf(post, 'id'))) continue
+      return {
+        post,
+        accounts: [...valuesOf(fieldOf(init, 'profiles')), ...valuesOf(fieldOf(init, 'groups'))],
+      }
+    }
+    return null
   }
-  return null
+
+  const postDataOf = (context: ItemContext): PostData | null => {
+    const before = known.get(context)
+    if (before !== undefined) return before
+    const found = findPostData(context)
+    known.set(context, found)
+    return found
+  }
+
+  const publishedOfPostData = (context: ItemContext): Moment | null => {
+    const data = postDataOf(context)
+    const told = data === null ? null : fromUnix(fieldOf(data.post, 'date'))
+    if (told !== null) return told
+    for (const element of context.ownAll(dates)) {
+      const init = execOf(element, 'PostDateBlock/init')
+      const [owner, post] = (textAt(init, 'postRaw') ?? '').split('_')
+      if (isAbout(context, owner, post)) return fromUnix(fieldOf(init, 'date'))
+    }
+    return null
+  }
+
+  return { postDataOf, publishedOfPostData }
 }
 
 /** `[id1|Имя]` and `[https://…|слова]` are how the site writes a link inside a text. */
@@ -70,17 +96,6 @@ const plain = (text: string): string =>
 export const textOfPostData = ({ post }: PostData): string | null => {
   const text = textAt(post, 'text')
   return text === null ? null : plain(text)
-}
-
-export const publishedOfPostData = (context: ItemContext, data: PostData | null): Moment | null => {
-  const told = data === null ? null : fromUnix(fieldOf(data.post, 'date'))
-  if (told !== null) return told
-  for (const element of context.ownAll('[data-exec*="PostDateBlock"]')) {
-    const init = execOf(element, 'PostDateBlock/init')
-    const [owner, post] = (textAt(init, 'postRaw') ?? '').split('_')
-    if (isAbout(context, owner, post)) return fromUnix(fieldOf(init, 'date'))
-  }
-  return null
 }
 
 /** Profiles have positive numbers and two names; groups have positive numbers and one, and count as negative. */
@@ -112,10 +127,10 @@ export const authorOfPostData = ({
 
 /** The largest size of every photograph. */
 export const photosOfPostData = ({ post }: PostData): string[] =>
-  listOf(fieldOf(post, 'attachments')).flatMap(attachment => {
+  valuesOf(fieldOf(post, 'attachments')).flatMap(attachment => {
     const photo = fieldOf(attachment, 'photo')
     const area = (size: unknown) => (numberAt(size, 'width') ?? 0) * (numberAt(size, 'height') ?? 0)
-    const sizes = [fieldOf(photo, 'orig_photo'), ...listOf(fieldOf(photo, 'sizes'))]
+    const sizes = [fieldOf(photo, 'orig_photo'), ...valuesOf(fieldOf(photo, 'sizes'))]
     const usable = sizes.filter(size => textAt(size, 'url') !== null).sort((a, b) => area(b) - area(a))
     const best = textAt(usable[0], 'url')
     return best === null ? [] : [best]

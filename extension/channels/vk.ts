@@ -1,71 +1,39 @@
 /*
- * ВКонтакте on vk.com and vk.ru: the server-rendered layouts of 2022–2026, the React layout of 2025–2026, the layer
- * `?w=wall…`. One page may mix them: a server-rendered post whose comments React drew.
+ * ВКонтакте on vk.com, vk.ru, m.vk.com and m.vk.ru: walls, the feed, posts and their layers, comments under posts,
+ * photos and videos, discussions, reviews. Layouts of 2011–12, the server-rendered one of 2022–2026, React of 2025–2026,
+ * mobile with and without an account. One page may mix them: a server-rendered post whose comments React drew.
  *
- * Beside selectors: the month they were last known to hold, and the paragraph of DOM-FACTS part 1 or the source.
- *
- * What a page never tells: the number of an author whose link is a screen name in the React layout (`id` is null), the
- * exact time of a React post (words only), the tail of a text that «Показать ещё» still has to fetch.
+ * A photo or a video itself is no item: its address tells who it is, its comments are read.
  */
 
-import { accountUrl, identityOfAddress, parseWallAddress } from '../../shared/sources/vk-address.ts'
 import {
+  accountUrl,
+  identifyVkAddress,
+  parseDialogue,
+  parseVkAddress,
+} from '../../shared/sources/vk-address.ts'
+import {
+  type Adapter,
+  type AdapterSite,
   anyOf,
-  type ChannelDefinition,
-  type ChannelSite,
-  type Identity,
+  type ItemContext,
+  listOf,
+  type Moment,
   type PageFacts,
   type Place,
+  type SelectorSet,
 } from './contract.ts'
 import { fromMachineTime } from './dates.ts'
-import { authorOfItem } from './vk-author.ts'
-import {
-  comment,
-  comments,
-  identifyElement,
-  isNested,
-  isSamePost,
-  numbersOf,
-  posts,
-  reposts,
-} from './vk-identity.ts'
-import { fieldOf, photosOfPostData, postDataOf, publishedOfPostData, textOfPostData } from './vk-post-data.ts'
+import { hasTail, textOf } from './text.ts'
+import { createAuthorReading } from './vk-author.ts'
+import { createIdentification, createPlaceReading } from './vk-identity.ts'
+import { createPostDataReading, fieldOf, photosOfPostData, textOfPostData } from './vk-post-data.ts'
 
 const zone = 'Europe/Moscow'
 
-/** Where a wall puts its posts; with children it promises some. */
-const walls = anyOf([
-  // 2026-08, §2 and §3
-  '#page_wall_posts',
-  '#posts_container',
-  '#feed_rows',
-  '[role="feed"]',
-])
-const closedOrEmpty = anyOf([
-  // 2023-06, §3: snscrape
-  '#page_no_wall',
-  '.profile_closed_wall_dummy',
-  '.profile_deleted_text',
-])
-
-const identifyAddress = (address: string): Identity | null => {
-  const wall = parseWallAddress(address)
-  return wall === null ? null : identityOfAddress(wall)
-}
-
-const expects = (document: Document, place: Place): 'item' | 'list' | 'nothing' => {
-  if (parseWallAddress(place.href) !== null) return 'item'
-  if (document.querySelector(closedOrEmpty) !== null) return 'nothing'
-  const hasPosts = [...document.querySelectorAll(walls)].some(wall => wall.childElementCount > 0)
-  return hasPosts || /^\/wall-?\d+$/u.test(place.pathname) ? 'list' : 'nothing'
-}
-
 /** JSON-LD of a single post's page: the only place with seconds. After navigation inside the site it may be stale. */
 const facts = (document: Document): PageFacts => {
-  const publishedAt = new Map<
-    string,
-    { at: string; precision: 'second' | 'minute' | 'hour' | 'day' | 'unknown' }
-  >()
+  const publishedAt = new Map<string, Moment>()
   for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
     const words = script.textContent ?? ''
     if (words.length > 500_000 || !words.includes('datePublished')) continue
@@ -73,7 +41,7 @@ const facts = (document: Document): PageFacts => {
       const data: unknown = JSON.parse(words)
       const name = fieldOf(data, '@id')
       const date = fieldOf(data, 'datePublished')
-      const identity = typeof name === 'string' ? identifyAddress(name) : null
+      const identity = typeof name === 'string' ? identifyVkAddress(name) : null
       const moment = typeof date === 'string' ? fromMachineTime(date, zone) : null
       if (identity !== null && moment !== null) publishedAt.set(identity.key, moment)
     } catch {
@@ -83,184 +51,108 @@ const facts = (document: Document): PageFacts => {
   return { publishedAt }
 }
 
-/** A wrapper or a part without a wall's numbers, a repost, an attached post. */
-const isNoItem = (element: Element): boolean => {
-  if (element.matches(comment)) return element.closest('.copy_quote') !== null
-  if (isNested(element)) return true
-  const isNamed =
-    numbersOf(element.getAttribute('data-post-id')) !== null || numbersOf(element.id, 'post') !== null
-  return !isNamed && !element.matches('[data-testid="post"],#wl_post')
+/**
+ * «Показать полностью» of 2011–12: the hidden part is the whole text once more, not its tail. `null` where the text is
+ * not folded, or folded as the reader expects.
+ */
+const createUnfolding = (set: SelectorSet): ((item: ItemContext) => string | null) => {
+  const more = anyOf(listOf(set, 'more'))
+  const noise = anyOf([...listOf(set, 'textNoise'), ...listOf(set, 'foreign')])
+  return ({ ownAll }) => {
+    const whole = ownAll(more).flatMap(link => {
+      const head = (link.previousElementSibling?.textContent ?? '').trim()
+      const tail = link.nextElementSibling
+      const isWhole = head !== '' && hasTail(link) && (tail?.textContent ?? '').trim().startsWith(head)
+      return tail !== null && isWhole ? [tail] : []
+    })
+    const [first] = whole
+    return first === undefined ? null : textOf(first, { collapse: true, noise, more }).text
+  }
 }
 
-export const vkSite: ChannelSite = {
-  version: '2026-11-23',
-  title: 'ВКонтакте',
+export const vkSite: AdapterSite = {
+  adapter: 'vk',
+  channel: 'vk',
+  title: 'ВКонтакте: стены, записи, комментарии',
   confidence: 'проверено на сохранённой странице',
-  matches: ['https://vk.com/*', 'https://vk.ru/*'],
-  suspect: [
-    // 2026-08, §1
-    '[id^="post-"]',
-    '[id^="post"][class]',
-    'div[data-post-id]',
-    'article[data-post-id]',
-    '.wall_item',
-    '[data-testid^="wall_comments_comment"]',
+  matches: ['https://vk.com/*', 'https://vk.ru/*', 'https://m.vk.com/*', 'https://m.vk.ru/*'],
+  reads: [
+    'стена сообщества и человека, лента новостей',
+    'запись на своей странице и в окне поверх другой (?w=wall…)',
+    'комментарии и ветки ответов под записями, фотографиями, видео и клипами',
+    'обсуждения (/topic…) и отзывы (/reviews…) — по описанию',
+    'компьютерная и мобильная версия, с входом и без входа; вёрстка 2011–2012, 2022 и 2026 годов',
+  ],
+  identity:
+    'номер владельца и номер записи из адреса /wall{владелец}_{запись}, у комментария — ещё ?reply={номер}; у фотографии, видео и обсуждения — номер с его словом (photo, video, topic). vk.ru, m.vk.com и окна поверх страниц дают тот же ключ',
+  never: [
+    'номер автора в новой вёрстке, если его ссылка — короткое имя: хранится ссылка',
+    'точное время записи в новой вёрстке: только слова «сегодня в 9:05», время считается от минуты записи',
+    'конец длинного текста, который «Показать ещё» ещё не загрузило: отмечено, что текст обрезан',
+    'номер отзыва в мобильной версии: ключ составлен из автора и текста',
+    'слова репоста: они чужие, в текст записи не попадают',
   ],
 }
 
-export const vk: ChannelDefinition = {
-  id: 'vk',
-  machineZone: zone,
+const define: Adapter['define'] = set => {
+  const { identifyElement, isComment, isReview, isSamePost, isNoItem } = createIdentification(set)
+  const postData = createPostDataReading(set)
+  const { postDataOf, publishedOfPostData } = postData
+  const unfolded = createUnfolding(set)
+  const walls = anyOf(listOf(set, 'walls'))
+  const commentLists = anyOf(listOf(set, 'commentLists'))
+  const deleted = anyOf(listOf(set, 'deleted'))
+  const closed = anyOf(listOf(set, 'closed'))
 
-  selectors: {
-    item: [...posts, ...comments],
-    foreign: [
-      ...reposts,
-      // 2026-07, §2
-      '[data-testid="wall_comments_layout_root"]',
-      '[data-testid="wall_comments_layout_thread"]',
-      // 2026-08, §3: a saved page of 2026-08
-      '.replies_wrap',
-      '.replies_list',
-      '.replies_list_deep',
-      '.wl_replies',
-    ],
-    nonItem: [
-      // 2026-08, §8: ruadlist
-      '[class*="AdBlockProtector"]',
-      // 2026-08, public blockers of 2021–2026
-      '._ads_promoted_post',
-      '._ads_block_data_w',
-      '.ads_ads_news_wrap',
-      '[data-ad-block-uniqid]',
-      '[data-ad-view]',
-      '[data-post-id^="ad"]',
-      '[id^="ads_"]',
-      // 2026-08, §3: a saved page of 2026-08
-      '.reply_box',
-      '.reply_fakebox_wrap',
-    ],
-    // 2026-07, §2: a scraper of 2026-03, notes of 2026-07
-    text: [
-      { selector: '[data-testid="showmoretext-in-expanded"]', whole: true },
-      { selector: '[data-testid="showmoretext-in"]' },
-      { selector: '[data-testid="comment-text"]' },
-      // 2026-08
-      { selector: '[data-testid="wall_post_text"],.wall_post_text', collapse: true },
-      { selector: '.wall_reply_text', collapse: true },
-      { selector: '[data-testid="showmoretext"]' },
-      {
-        selector: '[data-testid="post-content-container"]',
-        // The container also holds what is attached; its titles and counters are not the author's words.
-        noise: [
-          ...[
-            'attachment',
-            'media',
-            'photo',
-            'video',
-            'audio',
-            'music',
-            'link',
-            'poll',
-            'doc',
-            'article',
-            'footer',
-          ].map(part => `[data-testid*="${part}"]`),
-          '[data-video]',
-          '[role="button"]',
-          'figure',
-          'a[href^="/photo"]',
-          'a[href^="/video"]',
-          'a[href^="/clip"]',
-          'a[href^="/audio"]',
-          'a[href^="/doc"]',
-        ].join(','),
-      },
-    ],
-    textNoise: [
-      // 2026-08, §2 and §3
-      'time',
-      '.rel_date',
-      '[data-testid="post-footer-author"]',
-      '[data-testid="wall_comment_date"]',
-      '.wall_signed',
-      '.page_post_sized_thumbs',
-      '.media_desc',
-      '.PostContentDumbSkeleton',
-    ],
-    more: [
-      // 2026-07, §2
-      '[data-testid="showmoretext-after"]',
-      // 2024-06, public sources of 2018–2024
-      '.wall_post_more',
-      '.wall_reply_more',
-      '.PostTextMore',
-    ],
-    published: [
-      // 2023-12, §7: pages of 2011–2023
-      { selectors: ['.rel_date[time]'], as: 'unix', attribute: 'time' },
-      // 2026-08, §3: a saved page of 2026-08
-      { selectors: ['time[datetime]'], as: 'machine', attribute: 'datetime' },
-      {
-        selectors: [
-          // 2026-07, §2: in the page only while the pointer is on the date
-          '[data-testid="post_date_block_date"]',
-          // 2026-07, §2
-          '[data-testid="post_date_block_preview"]',
-          '[data-testid="wall_comment_date"]',
-        ],
-        as: 'shown',
-      },
-      // 2024-06, §3 and §7
-      { selectors: ['.rel_date[abs_time]'], as: 'shown', attribute: 'abs_time' },
-      {
-        selectors: ['.rel_date', '.post_date time', '.PostHeaderSubtitle__item', 'a.post_link', 'a.wd_lnk'],
-        as: 'shown',
-      },
-    ],
-    publishedText: [
-      // 2026-08, §2 and §3
-      '[data-testid="post_date_block_preview"]',
-      '[data-testid="wall_comment_date"]',
-      '.post_date time',
-      '.rel_date',
-      'time.PostHeaderSubtitle__item',
-      'a.post_link',
-      'a.wd_lnk',
-    ],
-    photos: [
-      // 2026-08, §3: a saved page of 2026-08
-      '.page_post_thumb_wrap',
-      // 2012-01, saved pages of 2012
-      '.page_media_photo',
-      // 2026-07, §2
-      '[data-testid="primary-attachment-image-content"]',
-      '[data-testid="media-grid-image"]',
-      'a[href^="/photo"] img',
-    ],
-  },
+  const isFilled = (document: Document, containers: string): boolean =>
+    [...document.querySelectorAll(containers)].some(({ childElementCount }) => childElementCount > 0)
 
-  scope: document => document,
-  identify: identifyElement,
-  isSameItem: isSamePost,
-  isNoItem,
-  identifyAddress,
-  accountUrl,
-  expects,
-  isPrivate: (_document, place) => /^\/(?:im|gim\d*|mail|write\d*)(?:\/|$)/u.test(place.pathname),
-  facts,
-  author: authorOfItem,
-  better: {
-    text: item => {
-      const data = postDataOf(item)
-      return data === null ? null : textOfPostData(data)
+  const pageKind = (document: Document, place: Place): string => {
+    const thing = parseVkAddress(place.href)?.thing
+    if (thing !== undefined) return thing === 'wall' ? 'post' : thing
+    if (place.pathname.startsWith('/feed')) return 'feed'
+    if (place.pathname.startsWith('/reviews')) return 'reviews'
+    return /^\/wall/u.test(place.pathname) || document.querySelector(walls) !== null ? 'wall' : 'other'
+  }
+
+  return {
+    id: 'vk',
+    adapter: 'vk',
+    set,
+    machineZone: zone,
+    scope: document => document,
+    identify: identifyElement,
+    isSameItem: isSamePost,
+    isNoItem,
+    identifyAddress: address => identifyVkAddress(address),
+    accountUrl,
+    expects: (document, place) => {
+      if (document.querySelector(deleted) !== null) return 'nothing'
+      const named = parseVkAddress(place.href)
+      if (named !== null && (named.thing === 'wall' || named.comment !== null)) return 'item'
+      if (named !== null) return isFilled(document, commentLists) ? 'list' : 'nothing'
+      if (document.querySelector(closed) !== null) return 'nothing'
+      return isFilled(document, walls) || /^\/wall-?\d+$/u.test(place.pathname) ? 'list' : 'nothing'
     },
-    published: item => (item.identity.kind === 'post' ? publishedOfPostData(item, postDataOf(item)) : null),
-    photos: item => {
-      const data = postDataOf(item)
-      return data === null ? [] : photosOfPostData(data)
+    pageKind,
+    isPrivate: () => false,
+    placeOf: createPlaceReading(set),
+    facts,
+    author: createAuthorReading(set, postData, root => isComment(root) || isReview(root)),
+    better: {
+      text: item => {
+        const data = postDataOf(item)
+        return (data === null ? null : textOfPostData(data)) ?? unfolded(item)
+      },
+      published: item => (item.identity.kind === 'post' ? publishedOfPostData(item) : null),
+      photos: item => {
+        const data = postDataOf(item)
+        return data === null ? [] : photosOfPostData(data)
+      },
     },
-  },
+  }
 }
 
-// Seen on: test/pages/vk/post-server-2022.html, wall-react-2026.html, wall-data-2026.html, layer-2026.html
+export const vk: Adapter = { id: 'vk', isAt: place => parseDialogue(place.href) === null, define }
+
+// Seen on: the pages of test/pages/vk that INDEX.tsv lists, and saved real pages of 2012, 2022 and 2026.

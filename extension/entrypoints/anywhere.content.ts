@@ -8,5 +8,5 @@ export default defineContentScript({
   registration: 'runtime',
   matches: [],
   allFrames: false,
-  main: () => listenToMenu(browser.runtime, startOverlay({ runtime: () => browser.runtime, reader: null })),
+  main: () => listenToMenu(browser.runtime, startOverlay({ runtime: () => browser.runtime, adapters: null })),
 })

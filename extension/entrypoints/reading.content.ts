@@ -1,8 +1,26 @@
 import { browser } from 'wxt/browser'
 import { defineContentScript } from 'wxt/utils/define-content-script'
-import { channelFor, readPage } from '../channels/index.ts'
+import { adapterFor, type PageReading, readPage } from '../channels/index.ts'
+import { usableSet } from '../channels/usable.ts'
+import { createWorker } from '../overlay/worker.ts'
 
-/** Put into a saved page by `npm run channels:check` alone: answers what its channel reads, `null` where none does. */
+/** What the adapter of this page reads with the selectors in force; `null` where none does. */
+async function readHere(): Promise<PageReading | null> {
+  const adapter = adapterFor(location)
+  if (adapter === null) return null
+  const reply = await createWorker(() => browser.runtime).ask({
+    type: 'overlay-start',
+    adapters: [adapter.id],
+  })
+  const set = reply.answered ? reply.answer.sets.find(each => each.adapter === adapter.id) : undefined
+  if (set === undefined) return null
+  const { set: usable, refused } = usableSet(set, document)
+  const reading = readPage(adapter.define(usable), document, location, new Date().toISOString())
+  const problems = [...refused.map(selector => `селектор не понят: ${selector}`), ...reading.problems]
+  return { ...reading, problems }
+}
+
+/** Put into a saved page by `npm run channels:check` alone. */
 export default defineContentScript({
   registration: 'runtime',
   matches: [],
@@ -10,7 +28,8 @@ export default defineContentScript({
   main: () =>
     browser.runtime.onMessage.addListener((asked: { type: string }, _sender, answer) => {
       if (asked.type !== 'read-page') return
-      const channel = channelFor(location)
-      answer(channel && readPage(channel, document, location, new Date().toISOString()))
+      void readHere().then(answer, () => answer(null))
+      // The answer comes later.
+      return true
     }),
 })

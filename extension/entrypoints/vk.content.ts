@@ -1,12 +1,18 @@
 import { browser } from 'wxt/browser'
 import { defineContentScript } from 'wxt/utils/define-content-script'
-import { createReader } from '../channels/reader.ts'
 import { vk } from '../channels/vk.ts'
+import { vkMessages } from '../channels/vk-messages.ts'
 import { startOverlay } from '../overlay/start.ts'
 
 export default defineContentScript({
-  matches: ['https://vk.com/*', 'https://vk.ru/*'],
+  matches: [
+    'https://vk.com/*',
+    'https://vk.ru/*',
+    'https://m.vk.com/*',
+    'https://m.vk.ru/*',
+    'https://web.vk.me/*',
+  ],
   runAt: 'document_start',
   allFrames: false,
-  main: () => void startOverlay({ runtime: () => browser.runtime, reader: createReader(vk) }),
+  main: () => void startOverlay({ runtime: () => browser.runtime, adapters: [vkMessages, vk] }),
 })

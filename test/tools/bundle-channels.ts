@@ -2,9 +2,10 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
-const entry = fileURLToPath(new URL('./channels-in-page.ts', import.meta.url))
+const channelsEntry = fileURLToPath(new URL('./channels-in-page.ts', import.meta.url))
 
-export const bundleChannels = async (): Promise<string> => {
+/** Another entry, such as one that describes a page, becomes the global `name`. */
+export const bundleChannels = async (entry = channelsEntry, name = 'channelsInPage'): Promise<string> => {
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -12,7 +13,7 @@ export const bundleChannels = async (): Promise<string> => {
       write: false,
       minify: true,
       target: 'es2023',
-      lib: { entry, formats: ['iife'], name: 'channelsInPage', fileName: 'channels' },
+      lib: { entry, formats: ['iife'], name, fileName: 'channels' },
     },
   })
   for (const output of Array.isArray(built) ? built : [built]) {

@@ -3,4 +3,5 @@ import { render } from 'preact'
 import { createBridge } from '../../ui/live-bridge.ts'
 import { OptionsApp } from '../../ui/options/OptionsApp.tsx'
 
-render(<OptionsApp bridge={createBridge()} version={chrome.runtime.getManifest().version} />, document.body)
+const { version } = chrome.runtime.getManifest()
+render(<OptionsApp bridge={createBridge()} version={version} channelsPage="/channels.html" />, document.body)

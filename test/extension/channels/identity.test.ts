@@ -1,8 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalUrl, channelFor } from '../../../extension/channels/index.ts'
-import { telegramK } from '../../../extension/channels/telegram-k.ts'
-import { vk } from '../../../extension/channels/vk.ts'
+import type { Adapter, ChannelDefinition } from '../../../extension/channels/contract.ts'
+import { adapterFor, canonicalUrl } from '../../../extension/channels/index.ts'
+import { telegramK as telegramKAdapter } from '../../../extension/channels/telegram-k.ts'
+import { vk as vkAdapter } from '../../../extension/channels/vk.ts'
+import { vkMessages } from '../../../extension/channels/vk-messages.ts'
+import { builtInPack } from '../../../extension/worker/built-in-packs.ts'
+import { selectorSetOf } from '../../../shared/sources/pack.ts'
+
+const definitionOf = (adapter: Adapter): ChannelDefinition => {
+  const pack = builtInPack(adapter.id)
+  if (pack === undefined) throw new Error(`Нет набора ${adapter.id}`)
+  return adapter.define(selectorSetOf(pack))
+}
+const vk = definitionOf(vkAdapter)
+const telegramK = definitionOf(telegramKAdapter)
 
 describe('one post has one key, whichever of its addresses is open', () => {
   const owner = fc.integer({ min: -999_999_999, max: 999_999_999 }).filter(number => number !== 0)
@@ -43,9 +55,32 @@ describe('one post has one key, whichever of its addresses is open', () => {
     )
   })
 
+  it("a comment under a photo, a video or in a discussion is neither a wall's nor another thing's", () => {
+    const form = fc.constantFrom('wall', 'photo', 'video', 'topic')
+    fc.assert(
+      fc.property(owner, number, number, host, form, form, (wall, thing, comment, site, one, other) => {
+        const of = (word: string) =>
+          vk.identifyAddress(
+            `https://${site}/${word}${wall}_${thing}?${word === 'topic' ? 'post' : 'reply'}=${comment}`,
+          )
+        expect(of(one)?.kind).toBe('comment')
+        expect(of(one)?.parentKey).toBe(of(one)?.postKey)
+        expect(of(one)?.key === of(other)?.key).toBe(one === other)
+        expect(vk.identifyAddress(of(one)?.url ?? '')).toEqual(of(one))
+      }),
+    )
+  })
+
+  it('a message of the old messenger', () => {
+    const messages = definitionOf(vkMessages)
+    expect(messages.identifyAddress('https://vk.com/gim212?sel=5&msgid=38585')?.key).toBe('vk:gim212:5:38585')
+    expect(messages.identifyAddress('https://vk.com/gim212?sel=5')).toBeNull()
+  })
+
   it.each([
     'https://vk.com/feed',
-    'https://vk.com/photo-1_2?reply=3',
+    'https://vk.com/photos-1?reply=3',
+    'https://vk.com/reviews-1',
     'https://example.org/wall-1_2',
     'https://vk.com.example.org/wall-1_2',
     'https://vk.com/wall-1',
@@ -68,8 +103,12 @@ describe('one post has one key, whichever of its addresses is open', () => {
 it.each([
   ['https://vk.com/wall-1_2', 'vk'],
   ['https://vk.ru/feed', 'vk'],
-  ['https://m.vk.com/wall-1_2', undefined],
-  ['https://web.telegram.org/k/#-1', 'telegram'],
-  ['https://web.telegram.org/a/#-1', undefined],
+  ['https://m.vk.com/wall-1_2', 'vk'],
+  ['https://m.vk.ru/topic-1_2', 'vk'],
+  ['https://vk.com/gim1?sel=2', 'vk-messages'],
+  ['https://m.vk.com/mail?peer=2', 'vk-messages'],
+  ['https://web.vk.me/convo/2', 'vk-messages'],
+  ['https://web.telegram.org/k/#-1', 'telegram-k'],
+  ['https://web.telegram.org/a/#-1', 'telegram-a'],
   ['https://vk.com.example.org/', undefined],
-])('%s belongs to %s', (address, id) => expect(channelFor(new URL(address))?.id).toBe(id))
+])('%s belongs to %s', (address, id) => expect(adapterFor(new URL(address))?.id).toBe(id))
