@@ -5,10 +5,12 @@
  */
 import * as z from 'zod'
 import { kinds } from '../shared/deadlines/rules.ts'
+import { satisfactionMarkIds } from '../shared/reference/answers.ts'
 import { blockIds } from '../shared/reference/blocks.ts'
 import { channelIds } from '../shared/reference/channels.ts'
+import type { SelectorSet } from '../shared/sources/selector-set.ts'
 import { replyKinds } from '../shared/ticket/events.ts'
-import { sourceDraftSchema } from '../shared/ticket/source.ts'
+import { sourceDraftSchema, sourceTextLimit } from '../shared/ticket/source.ts'
 
 const id = z.string().min(1).max(120)
 
@@ -20,6 +22,8 @@ export const requestSchema = z.discriminatedUnion('type', [
     ticketId: z.uuid(),
     sourceId: z.uuid(),
     source: sourceDraftSchema,
+    /** A record of this click that it replaces: «Сохранить имя автора» in a private chat. */
+    instead: id.optional(),
   }),
   z.object({ type: z.literal('card'), ticketId: id }),
   z.object({
@@ -69,13 +73,87 @@ export const requestSchema = z.discriminatedUnion('type', [
     kind: z.enum(replyKinds),
   }),
   z.object({ type: z.literal('reply-kind'), text: z.string().max(20_000) }),
-  z.object({ type: z.literal('overlay-start') }),
+  /** Rights, and the selectors in force for the adapters of this site. */
+  z.object({ type: z.literal('overlay-start'), adapters: z.array(z.string().max(40)).max(10) }),
+  /** A page of the watch list stood open: which, and nothing else. */
+  z.object({ type: z.literal('watch-seen'), place: z.string().max(300) }),
+  /** «Включить здесь» and «Выключить здесь», from the popup. */
+  z.object({
+    type: z.literal('switch-here'),
+    key: z.string().min(3).max(300),
+    title: z.string().max(2_000).nullable(),
+    isPrivate: z.boolean(),
+    isOn: z.boolean(),
+  }),
+  /** Somebody wrote under our answer: the author of the ticket? */
+  z.object({
+    type: z.literal('word-back-offer'),
+    ticketId: id,
+    author: z.object({ id: z.string().max(200).nullable(), url: z.string().max(2_000).nullable() }),
+  }),
+  z.object({
+    type: z.literal('word-back'),
+    commandId: z.uuid(),
+    ticketId: id,
+    mark: z.enum(satisfactionMarkIds),
+    text: z.string().trim().min(1).max(2_000).nullable(),
+  }),
   z.object({ type: z.literal('choices') }),
   /** What the adapter could read of the page: counts only, no texts. */
   z.object({
     type: z.literal('page-state'),
     channel: z.enum(channelIds),
     state: z.enum(['fine', 'nothing-read']),
+  }),
+  /** How the adapter fared on one page, told once a visit: counts only, no texts, never of private chats. */
+  z.object({
+    type: z.literal('page-read'),
+    adapter: z.string().max(40),
+    version: z.string().max(20),
+    pageKind: z.string().max(40),
+    /** Something was expected here and nothing was found. */
+    isEmpty: z.boolean(),
+    items: z.int().min(0).max(100),
+    missing: z.object({
+      url: z.int().min(0).max(100),
+      author: z.int().min(0).max(100),
+      publishedAt: z.int().min(0).max(100),
+      text: z.int().min(0).max(100),
+    }),
+    refusedSelectors: z.int().min(0).max(10_000),
+  }),
+  /** «Сообщить о поломке»: takes the structure of the page in front, without its texts, and shows it. */
+  z.object({ type: z.literal('report-broken') }),
+  /** For the page «Что умеет читать расширение». */
+  z.object({ type: z.literal('packs') }),
+  z.object({ type: z.literal('check-packs') }),
+  z.object({ type: z.literal('return-pack'), adapter: z.string().max(40) }),
+  /**
+   * «Снимок поста» after the record: what the page's side cannot say is asked of it by `look`. `observedId`: it was found
+   * changed, and the observation is a command of that id.
+   */
+  z.object({
+    type: z.literal('snapshot'),
+    commandId: z.uuid(),
+    evidenceId: z.uuid(),
+    observedId: z.uuid().nullable(),
+    ticketId: id,
+    sourceId: id,
+    sourceKey: z.string().min(3).max(300),
+    takenAt: z.iso.datetime(),
+    address: z.string().max(2_000).nullable(),
+    text: z.string().max(sourceTextLimit),
+    isTextCut: z.boolean(),
+    isPrivate: z.boolean(),
+  }),
+  /** The post's own page is open: is it what was recorded? */
+  z.object({
+    type: z.literal('look-again'),
+    commandId: z.uuid(),
+    key: z.string().max(300),
+    text: z.string().max(sourceTextLimit),
+    isTextCut: z.boolean(),
+    isDeleted: z.boolean(),
   }),
   z.object({ type: z.literal('open-panel'), ticketId: id.nullable() }),
   z.object({ type: z.literal('open-options') }),
@@ -157,6 +235,8 @@ export type MarkView = {
   /** May this person mark the answer published? */
   mayPublish: boolean
   open: boolean
+  /** It is answered; `at`: when, where this computer knows it. */
+  answered?: { at: string | null }
 }
 
 /** The lines of each list in groups; `title` is `null` where there is one group. */
@@ -167,6 +247,27 @@ export type OverlayAccount = { id: string; network: string; ownerId: string; url
 
 /** An expected «no» in words for the person. */
 export type Refused = { outcome: 'refused'; words: string }
+
+/** A selector pack in force, and what was refused, in words. */
+export type PackView = {
+  adapter: string
+  serial: number
+  version: string
+  /** «собран с расширением» or «с сервера, 23 ноября 2026, 16:20» */
+  from: string
+  mayReturn: boolean
+  /** What a person took back, and the packs that were not taken, a line each. */
+  notes: string[]
+  /** The alarm of the server, `null` while it reads well. */
+  alarm: string | null
+}
+
+export type PacksView = {
+  enrolled: boolean
+  /** «Проверено 23 ноября 2026, 16:20» */
+  checked: string
+  packs: PackView[]
+}
 
 export type Answers = {
   capture:
@@ -190,13 +291,59 @@ export type Answers = {
     /** May mark replies at all, also those from an official's own page. */
     mayPublish: boolean
     accounts: OverlayAccount[]
+    sets: SelectorSet[]
+    /** An adapter of this site reads badly: what to do meanwhile. */
+    trouble: string | null
+    here: HereRules
   }
+  'watch-seen': null
+  'switch-here': null
+  'word-back-offer': { isAuthor: boolean }
+  'word-back': { outcome: 'told'; words: string } | Refused
   choices: Choices
   'page-state': null
+  'page-read': null
+  'report-broken': { outcome: 'shown' } | Refused
+  packs: PacksView
+  'check-packs': { words: string; view: PacksView }
+  'return-pack': PacksView
+  /** `none`: nothing to say, the record was taken back. */
+  snapshot: { outcome: 'kept'; words: string } | { outcome: 'none' }
+  'look-again':
+    | { outcome: 'known' }
+    | { outcome: 'told' }
+    | { outcome: 'changed'; ticketId: string; sourceId: string }
   'open-panel': null
   'open-options': null
   'store-changed': null
   'sync-now': null
+}
+
+/**
+ * Where the overlay may show itself. Places are keys `channel:owner`, or paths (`/tsilna_news`) where an address tells
+ * only a name.
+ */
+export type HereRules = {
+  /** The button stands on all public pages. */
+  everywhere: boolean
+  /** Else on these: of the watch list, official. */
+  shown: string[]
+  /** Of these it is told that they were opened. */
+  watched: string[]
+  /** Switched by the person on this computer. */
+  on: string[]
+  off: string[]
+  /** What these write is ours: no word back. */
+  official: OverlayAccount[]
+}
+
+/** What the popup asks the page in front: what is open there, for «Включить здесь». */
+export type HereState = {
+  /** `null`: it is of no one place, or not certain which. */
+  key: string | null
+  title: string | null
+  isPrivate: boolean
+  isOn: boolean
 }
 
 /** What the worker tells content scripts. */
@@ -205,6 +352,13 @@ export type Push =
   /** From the context menu, answered with `true`. `text`: the menu's words, when the page's own selection is not reachable. */
   | { type: 'capture-selection'; text: string }
   | { type: 'capture-page' }
+  /** From the popup, answered with a `HereState`. */
+  | { type: 'where' }
+  /** To the script that the worker put there (entrypoints/broken.content.ts); answered with the page without its texts. */
+  | { type: 'describe-page'; sets: SelectorSet[] }
+  /** To the script of a snapshot (overlay/snapshot.ts), answered with a `Look`; then that the window was taken, answered with whether the post still stood there. */
+  | { type: 'look'; evidenceId: string; wantsPicture: boolean }
+  | { type: 'looked'; evidenceId: string }
 
 export type Requests = { [Type in Request['type']]: Extract<Request, { type: Type }> }
 export type RequestOf<Type extends Request['type']> = Requests[Type]

@@ -3,7 +3,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import { findActor } from '../shared/policy/actor.ts'
-import { readScope } from '../shared/policy/permissions.ts'
+import { evidenceScope, facetsOf, inScope, readScope } from '../shared/policy/permissions.ts'
+import { mayLook } from '../shared/watch/looks.ts'
+import { createChannels } from './channels/channels.ts'
+import { eraseAuthor, findAuthors } from './evidence/erase.ts'
+import { createErasureLog } from './evidence/erasure-log.ts'
+import { createEvidence } from './evidence/evidence.ts'
+import { verifyBlobs } from './evidence/verify.ts'
+import { createBlobs } from './files/blobs.ts'
 import { createFiles } from './files/files.ts'
 import { createOfficeJobs } from './jobs/office.ts'
 import { requestRecompute } from './jobs/recompute.ts'
@@ -12,12 +19,13 @@ import { createLive } from './live/live.ts'
 import type { Office, Signed } from './office.ts'
 import { createAccess } from './people/access.ts'
 import { createChangeSettings } from './people/change-settings.ts'
-import type { Desk } from './people/desk.ts'
+import { type Desk, PeopleRefusal } from './people/desk.ts'
 import { createPeople } from './people/people.ts'
 import { newCode } from './people/secrets.ts'
 import { createSettingsReader } from './people/settings.ts'
 import { createSetup } from './people/setup.ts'
 import { createDigests } from './reports/digests.ts'
+import { blobFolder, databaseFile, erasureFile } from './store/backup.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { migrate } from './store/migrations.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -27,6 +35,8 @@ import { pull } from './tickets/pull.ts'
 import { push, type Sender, type Sent } from './tickets/push.ts'
 import { findTicket, readHistory } from './tickets/read.ts'
 import { printedProgress, rebuildStates } from './tickets/rebuild.ts'
+import { verifyChain } from './tickets/verify-chain.ts'
+import { createWatch } from './watch/watch.ts'
 
 export type OfficeOptions = {
   dataDir: string
@@ -54,7 +64,7 @@ export async function composeOffice({
 }: OfficeOptions): Promise<ComposedOffice> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(dataDir)
-  const store = openSqlite(join(dataDir, 'pult.sqlite'))
+  const store = openSqlite(join(dataDir, databaseFile))
   const { write, close } = createWriter(store.writer)
   async function shut() {
     await close()
@@ -94,8 +104,17 @@ export async function composeOffice({
   })
   const live = createLive({ desk, report, scopeOf: signed => placeOf(signed).scope })
 
-  const jobs = createOfficeJobs({ ...desk, report })
-  const files = createFiles(desk)
+  const blobs = createBlobs(join(dataDir, blobFolder))
+  const erasures = createErasureLog(join(dataDir, erasureFile))
+  const jobs = createOfficeJobs({ ...desk, blobs, erasures, report })
+  const files = createFiles({ ...desk, blobs })
+  const evidence = createEvidence({ ...desk, blobs })
+  const onlyHead = ({ actor }: Signed) => {
+    if (!actor.roles.includes('center_head'))
+      throw new PeopleRefusal('forbidden', 'Удалить данные автора может только руководитель МЦУ.')
+  }
+  const channels = createChannels(desk)
+  const watch = createWatch(desk)
   const links = createLinks({
     ...desk,
     submitAs: (actor, command) => submit({ personId: actor.personId, deviceId: null, actor }, command),
@@ -116,12 +135,53 @@ export async function composeOffice({
     people: createPeople(desk, change),
     access: createAccess(desk),
     live,
+    channels,
+    watch,
     files,
+    evidence: {
+      received: evidence.received,
+      take: evidence.take,
+      states: evidence.states,
+      async text(ticket, evidenceId) {
+        const found = await evidence.find(ticket, evidenceId, 'text')
+        return found?.outcome === 'part' ? new TextDecoder().decode(found.bytes) : undefined
+      },
+      mayOpen: (signed, ticket) => inScope(facetsOf(ticket), evidenceScope(signed.actor, signed.settings)),
+      async open(signed, which, evidenceId, part) {
+        const view = await findTicket(
+          { ...placeOf(signed), scope: evidenceScope(signed.actor, signed.settings) },
+          which,
+        )
+        const found = view && (await evidence.find(view.ticket, evidenceId, part))
+        if (view !== undefined && found?.outcome === 'part') {
+          const opening = { organisationId, ticketId: view.ticket.id, personId: signed.person.id }
+          await write(tx =>
+            writeOpening(tx, { ...opening, way: 'evidence', what: `${evidenceId}:${part}`, now: now() }),
+          )
+        }
+        return found
+      },
+      verify: () =>
+        reader.transaction().execute(async db => ({
+          chain: await verifyChain(db, organisationId),
+          blobs: await verifyBlobs(db, blobs, organisationId),
+        })),
+    },
+    erasure: {
+      async find(by, asked) {
+        onlyHead(by)
+        return findAuthors({ ...desk, blobs, erasures }, asked)
+      },
+      async erase(by, author) {
+        onlyHead(by)
+        return eraseAuthor({ ...desk, blobs, erasures }, by.person.id, author)
+      },
+    },
     links,
     jobs,
     digests: createDigests(desk),
     tickets: {
-      async push(device, { deviceTime, epoch: known = null, commands, opened = [] }) {
+      async push(device, { deviceTime, epoch: known = null, commands, opened = [], readings, looks = [] }) {
         const receivedAt = now()
         const sender = { personId: device.person.id, deviceId: device.deviceId }
         const { epoch, outcomes } = await send(sender, {
@@ -131,16 +191,23 @@ export async function composeOffice({
           commands,
           opened,
         })
+        // After the commands: they wait for nothing of this.
+        if (readings !== undefined) await channels.take(readings)
+        if (looks.length > 0 && mayLook(device.actor))
+          await watch.take(device.person.id, device.settings, looks)
         return { epoch, serverTime: now(), outcomes }
       },
-      pull: (device, request) =>
-        reader.transaction().execute(async db => {
+      async pull(device, request) {
+        const answer = await reader.transaction().execute(async db => {
           const standing = await settings.committed(db)
           const at = now()
           const actor = standing && findActor(standing, device.person.id, at)
           if (standing === undefined || actor === undefined) throw new Error('A device of nobody')
           return pull({ db, organisationId, actor, settings: standing, now: at }, request)
-        }),
+        })
+        const looks = mayLook(device.actor) ? { looks: await watch.last(device.settings) } : {}
+        return { ...answer, channels: await channels.news(), ...looks }
+      },
       submit: (signed, command) => submit({ personId: signed.person.id, deviceId: null }, command),
       submitAs: (actor, command) => submit({ personId: actor.personId, deviceId: null, actor }, command),
       async find(signed, which, way) {

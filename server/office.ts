@@ -6,20 +6,34 @@ import type { Kysely } from 'kysely'
 import type { Actor } from '../shared/policy/actor.ts'
 import type { Scope } from '../shared/policy/permissions.ts'
 import type { OfficialAccount, Person, Recipient, Settings } from '../shared/policy/settings.ts'
+import type { EvidencePart } from '../shared/reference/evidence.ts'
 import type { PresenceDoing } from '../shared/reference/presence.ts'
 import type { RoleId } from '../shared/reference/roles.ts'
-import type { EnrolAnswer, Outcome, PullAnswer, PushAnswer } from '../shared/sync/wire.ts'
+import type { EnrolAnswer, Outcome, PullAnswer, PushAnswer, ReadingBatch } from '../shared/sync/wire.ts'
 import type { TicketHistory } from '../shared/ticket/history.ts'
-import type { TicketView } from '../shared/ticket/ticket.ts'
+import type { Ticket, TicketView } from '../shared/ticket/ticket.ts'
+import type { Look } from '../shared/watch/looks.ts'
+import type { ChannelAlarm, Channels } from './channels/channels.ts'
+import type { Author, FoundAuthor } from './evidence/erase.ts'
+import type { EvidenceStore, FoundPart, PartState } from './evidence/evidence.ts'
+import type { BlobReport } from './evidence/verify.ts'
 import type { Files } from './files/files.ts'
 import type { OfficeJobs } from './jobs/office.ts'
 import type { Links } from './links/links.ts'
 import type { Digests } from './reports/digests.ts'
 import type { Database } from './store/schema.ts'
 import type { Opened, OpeningRow, OpeningWay } from './tickets/openings.ts'
+import type { ChainReport } from './tickets/verify-chain.ts'
+import type { Watch } from './watch/watch.ts'
 
 /** A person who is signed in (page) or whose device calls (API), with the settings of this moment. */
-export type Signed = { person: Person; actor: Actor; settings: Settings }
+export type Signed = {
+  person: Person
+  actor: Actor
+  settings: Settings
+  /** For pages of those who keep the channels working: adapters that read badly now. */
+  alarms?: readonly ChannelAlarm[]
+}
 export type SignedDevice = Signed & { deviceId: string }
 
 export type PersonDraft = { title: string; roles: RoleId[]; blocks: Person['blocks']; recipientIds: string[] }
@@ -109,6 +123,9 @@ export type Office = {
         epoch?: string | null | undefined
         commands: unknown[]
         opened?: Opened[] | undefined
+        readings?: ReadingBatch | undefined
+        /** At places of the watch list. */
+        looks?: readonly Look[] | undefined
       },
     ): Promise<PushAnswer>
     pull(
@@ -149,8 +166,36 @@ export type Office = {
     close(): Promise<void>
   }
 
+  /** Selector packs, and how the adapters fare. */
+  channels: Channels
+  /** The watch list: who looked, and how much of it is looked at in time. */
+  watch: Watch
   /** Photos and documents beside tickets. */
   files: Files
+  /** «Снимок поста»: bytes from the desks. */
+  evidence: Pick<EvidenceStore, 'received' | 'take'> & {
+    /** What of a ticket's looks is here; the caller has it in scope. */
+    states(ticket: Ticket): Promise<PartState[]>
+    /** The words of a look for a comparison on the ticket's page; `undefined` where they are not here. */
+    text(ticket: Ticket, evidenceId: string): Promise<string | undefined>
+    /** Whether the person handles the ticket, and so may open what was kept of its posts. */
+    mayOpen(signed: Signed, ticket: Ticket): boolean
+    /** One part shown to a person, which the access log remembers; `undefined` where they do not handle the ticket. */
+    open(
+      signed: Signed,
+      which: { id: string } | { number: number },
+      evidenceId: string,
+      part: EvidencePart,
+    ): Promise<FoundPart | undefined>
+    /** Recomputes the history and every file. */
+    verify(): Promise<{ chain: ChainReport; blobs: BlobReport }>
+  }
+  /** Erasing an author on demand; for the head of the centre, who is refused to anybody else by the pages and here. */
+  erasure: {
+    find(by: Signed, asked: string): Promise<FoundAuthor[]>
+    /** Answers the numbers of the tickets. */
+    erase(by: Signed, author: Author): Promise<number[]>
+  }
   /** Assignments by link (PRACTICE P6). */
   links: Links
   /** What the office does by itself, and what it would do. */

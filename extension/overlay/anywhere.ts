@@ -2,8 +2,11 @@
  * A page that no channel knows: the selection or the page itself becomes a source. What the page says about itself in
  * JSON-LD, OpenGraph and `<time>` is read; what it does not say is missing.
  */
+import { hashOf } from '../../shared/sources/hash.ts'
 import { sourceTextLimit } from '../../shared/ticket/limits.ts'
 import type { MissableField, SourceDraft } from '../../shared/ticket/source.ts'
+import type { Moment } from '../channels/contract.ts'
+import { browserZone, fromMachineTime, fromShownText } from '../channels/dates.ts'
 import type { Push } from '../messages.ts'
 import { newId } from './ids.ts'
 import type { Overlay } from './start.ts'
@@ -28,50 +31,111 @@ const metaOf = (document: Document, ...names: string[]): string | null => {
   return null
 }
 
-/** The first article in the page's own description of itself; a broken one is none. */
+/** What a page may call itself when it is one piece of writing; a site, a list or its crumbs are none. */
+const writing =
+  /(?:Article|Posting|Report|Review|Question|Answer|Comment|CreativeWork|Announcement|SpecialAnnouncement)$/u
+
+const typesOf = (part: Record<string, unknown>): string[] =>
+  [part['@type']].flat().filter(type => typeof type === 'string')
+
+/** The first piece of writing in the page's own description of itself; a broken description is none. */
 const articleOf = (document: Document): Record<string, unknown> => {
+  const found: Record<string, unknown>[] = []
   for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
+    const words = script.textContent ?? ''
+    if (words.length > 500_000) continue
     try {
-      const data: unknown = JSON.parse(script.textContent ?? '')
-      const parts = [data, ...(isRecord(data) && Array.isArray(data['@graph']) ? data['@graph'] : [])].flat()
-      const article = parts.filter(isRecord).find(part => 'datePublished' in part || 'author' in part)
-      if (article !== undefined) return article
+      const data: unknown = JSON.parse(words)
+      for (const part of [data].flat()) {
+        if (!isRecord(part)) continue
+        const main = isRecord(part.mainEntity) ? [part.mainEntity] : []
+        found.push(part, ...[part['@graph']].flat().filter(isRecord), ...main)
+      }
     } catch {
       // Somebody else's broken JSON: the other signs remain.
     }
   }
-  return {}
+  const isTold = (part: Record<string, unknown>) => 'datePublished' in part || 'author' in part
+  return (
+    found.find(part => isTold(part) && typesOf(part).some(type => writing.test(type))) ??
+    found.find(part => isTold(part) && typesOf(part).length === 0) ??
+    {}
+  )
+}
+
+/** Microdata of the page's own article: not that of a comment or a product inside of it. */
+const itemOf = (document: Document, name: string): Element | null => {
+  for (const element of document.querySelectorAll(`[itemprop~="${name}"]`)) {
+    const owner = element.parentElement?.closest('[itemscope]')
+    const isComment = owner?.matches('[itemtype$="/Comment"],[itemtype$="/Product"],[itemtype$="/Offer"]')
+    if (isComment !== true) return element
+  }
+  return null
+}
+
+/** An author's name is a name: OpenGraph often gives an address there. */
+const nameOf = (words: string | null): string | null =>
+  words !== null && /^https?:/u.test(words) ? null : words
+
+const addressIn = (document: Document, value: unknown): string | null => {
+  const stated = line(value)
+  if (stated === null || !URL.canParse(stated, document.baseURI)) return null
+  const { href, protocol } = new URL(stated, document.baseURI)
+  return /^https?:$/u.test(protocol) && href.length <= 2_000 ? href : null
 }
 
 const authorOf = (document: Document, article: Record<string, unknown>): SourceDraft['author'] => {
   const [author] = [article.author].flat()
-  const name = isRecord(author) ? line(author.name) : line(author)
-  const url = isRecord(author) ? line(author.url) : null
-  return { name: name ?? metaOf(document, 'author', 'article:author'), url, id: null }
+  const stated = nameOf(isRecord(author) ? line(author.name) : line(author))
+  if (stated !== null) {
+    const url = isRecord(author) ? addressIn(document, author.url ?? author['@id']) : null
+    return { name: stated, url, id: null }
+  }
+  const item = itemOf(document, 'author')
+  const inner = item?.querySelector('[itemprop~="name"]') ?? item
+  const written = line(inner?.getAttribute('content') ?? inner?.textContent)
+  const link = item?.querySelector('a[href]') ?? (item?.tagName === 'A' ? item : null)
+  if (written !== null)
+    return { name: written, url: addressIn(document, link?.getAttribute('href')), id: null }
+  const meta = nameOf(metaOf(document, 'author')) ?? nameOf(metaOf(document, 'article:author'))
+  const [byline, ...others] = document.querySelectorAll('article [rel~="author"], main [rel~="author"]')
+  const only = others.length === 0 ? byline : undefined
+  return {
+    name: meta ?? line(only?.textContent),
+    url: meta === null ? addressIn(document, only?.getAttribute('href')) : null,
+    id: null,
+  }
 }
+
+/** A day alone, and a time without a zone, are the office's own: the browser's. */
+const momentOf = (stated: string | null): Moment | null =>
+  stated === null ? null : fromMachineTime(stated, browserZone())
 
 const publishedOf = (
   document: Document,
   article: Record<string, unknown>,
 ): Pick<SourceDraft, 'publishedAt' | 'publishedText' | 'precision'> => {
-  const time = document.querySelector(
-    'article time[datetime], main time[datetime], time[pubdate], time[itemprop="datePublished"]',
-  )
-  const shown = line(time?.textContent)
-  const stated =
-    line(article.datePublished) ??
-    metaOf(document, 'article:published_time', 'datePublished') ??
-    line(time?.getAttribute('datetime'))
-  const isDay = stated !== null && /^\d{4}-\d{2}-\d{2}$/u.test(stated)
-  // A time without a zone is somebody's local one; the browser's zone is the office's.
-  const instant = stated === null ? Number.NaN : Date.parse(isDay ? `${stated}T00:00` : stated)
-  if (Number.isNaN(instant))
-    return { publishedAt: null, publishedText: shown ?? stated, precision: 'unknown' }
-  return {
-    publishedAt: new Date(instant).toISOString(),
-    publishedText: shown ?? stated,
-    precision: isDay ? 'day' : 'minute',
-  }
+  const item = itemOf(document, 'datePublished')
+  const time =
+    item?.closest('time') ??
+    document.querySelector('time[pubdate]') ??
+    document.querySelector('article time[datetime], main time[datetime]')
+  const shown = line(time?.textContent) ?? line(item?.textContent)
+  const stated = [
+    line(article.datePublished),
+    metaOf(document, 'article:published_time', 'datePublished', 'og:article:published_time'),
+    line(item?.getAttribute('content') ?? item?.getAttribute('datetime')),
+    line(time?.getAttribute('datetime')),
+    metaOf(document, 'DC.date.issued', 'dc.date', 'date', 'pubdate'),
+  ]
+  const words = shown ?? stated.find(one => one !== null) ?? null
+  const now = new Date().toISOString()
+  const moment =
+    stated.map(momentOf).find(one => one !== null) ??
+    (shown === null ? null : fromShownText(shown, now, browserZone()))
+  return moment == null
+    ? { publishedAt: null, publishedText: words, precision: 'unknown' }
+    : { publishedAt: moment.at, publishedText: words, precision: moment.precision }
 }
 
 const tracking = /^(?:utm_.*|yclid|gclid|fbclid|from|ref|_openstat|ysclid)$/u
@@ -91,26 +155,21 @@ export const canonicalAddress = (document: Document, href: string): string | nul
   return null
 }
 
-/** 53 bits (cyrb53, public domain): SubtleCrypto is absent on http pages and cannot be waited for in a click. */
-const hashOf = (text: string): string => {
-  let high = 0xdeadbeef
-  let low = 0x41c6ce57
-  for (const letter of text) {
-    const code = letter.codePointAt(0) ?? 0
-    high = Math.imul(high ^ code, 2654435761)
-    low = Math.imul(low ^ code, 1597334677)
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
-  return (4294967296 * (2097151 & low) + (high >>> 0)).toString(36)
+/** One article is the page; of several none is. */
+const bodyOf = (document: Document): HTMLElement | null => {
+  const stated = itemOf(document, 'articleBody')
+  if (stated instanceof HTMLElement) return stated
+  const all = [...document.querySelectorAll<HTMLElement>('article, [role="article"]')]
+  const outer = all.filter(one => !all.some(other => other !== one && other.contains(one)))
+  return outer.length === 1 ? (outer[0] ?? null) : null
 }
 
 const pageText = (document: Document, article: Record<string, unknown>): string => {
-  const title = metaOf(document, 'og:title') ?? line(document.title)
-  const [only, ...others] = document.querySelectorAll<HTMLElement>('article')
+  const title = metaOf(document, 'og:title') ?? line(document.title) ?? line(article.headline)
+  const stated = [article.articleBody, article.text].find(one => typeof one === 'string' && one.trim() !== '')
   const body =
-    (typeof article.articleBody === 'string' ? article.articleBody : null) ??
-    (only !== undefined && others.length === 0 ? only.innerText : null) ??
+    (typeof stated === 'string' ? stated : null) ??
+    bodyOf(document)?.innerText ??
     metaOf(document, 'og:description', 'description')
   return [title, body?.trim()].filter(Boolean).join('\n\n')
 }

@@ -1,6 +1,7 @@
 /** @jsxImportSource ./jsx */
 /** The one button at the post under the pointer or the focus: values in, callbacks out. */
 import type { ReplyKind } from '../../shared/ticket/events.ts'
+import type { WordBackOffer } from './word-back.ts'
 
 export const hotkeys = { record: 'Alt+Shift+Z', marks: 'Alt+Shift+H' } as const
 
@@ -25,8 +26,13 @@ export type ButtonView =
   /** `personal`: the post may be an official's answer from their own page; the menu says so. */
   | { type: 'record'; personal: AnswerOffer | null }
   | { type: 'answer'; offer: AnswerOffer; isMenuOpen: boolean; mayCapture: boolean }
+  /** A comment under our answer. */
+  | { type: 'word-back'; offer: WordBackOffer; isAsking: boolean; mayCapture: boolean }
 
 export type ButtonActs = {
+  onWordBack: (mark: 'solved' | 'not_solved') => void
+  /** The line with the reason of «не решено». */
+  onReason: (text: string) => void
   onRecord: (stay: boolean) => void
   onPublish: () => void
   onMenu: () => void
@@ -42,8 +48,79 @@ const Chevron = () => (
   </svg>
 )
 
+/** PRACTICE P18: what the author says of our answer, or somebody's new matter under it. */
+const WordBack = ({ view, acts }: { view: Extract<ButtonView, { type: 'word-back' }>; acts: ButtonActs }) => {
+  const { offer, isAsking, mayCapture } = view
+  return (
+    <>
+      <div class="split words-back">
+        {offer.isAuthor &&
+          (['solved', 'not_solved'] as const).map(mark => (
+            <button
+              key={mark}
+              type="button"
+              class="main"
+              title={offer.label}
+              aria-expanded={mark === 'not_solved' ? isAsking : undefined}
+              onMouseDown={keepFocus}
+              onClick={() => acts.onWordBack(mark)}
+            >
+              {mark === 'solved' ? 'Автор: решено' : 'Автор: не решено'}
+            </button>
+          ))}
+        {mayCapture && (
+          <button
+            type="button"
+            class="main"
+            title="Записать отдельным сообщением"
+            onMouseDown={keepFocus}
+            onClick={() => acts.onRecord(false)}
+          >
+            Новая проблема
+          </button>
+        )}
+      </div>
+      {isAsking && (
+        <fieldset
+          class="menu"
+          aria-label="Что не решено"
+          onKeyDown={event => {
+            if (event.key === 'Escape') acts.onWordBack('not_solved')
+            if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+            event.preventDefault()
+            acts.onReason(event.target.value)
+          }}
+        >
+          <p>{offer.label}</p>
+          <input
+            name="reason"
+            type="text"
+            class="place"
+            aria-label="Что не решено"
+            placeholder="что не решено?"
+            maxLength={500}
+            autocomplete="off"
+          />
+          <button
+            type="button"
+            class="plain"
+            onClick={event => {
+              const line = event.currentTarget.parentElement?.querySelector('input')
+              acts.onReason(line?.value ?? '')
+            }}
+          >
+            Возобновить
+          </button>
+        </fieldset>
+      )}
+    </>
+  )
+}
+
 export const PostButton = ({ view, acts }: { view: ButtonView; acts: ButtonActs }) =>
-  view.type === 'record' ? (
+  view.type === 'word-back' ? (
+    <WordBack view={view} acts={acts} />
+  ) : view.type === 'record' ? (
     <div class="split">
       <button
         type="button"

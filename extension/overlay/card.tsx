@@ -6,7 +6,16 @@ import { replyKindNames, replyKindOrder } from './button.tsx'
 
 export type CardState =
   | { phase: 'recording' }
-  | { phase: 'recorded'; card: CardView; waiting: string | null; words: string | null; likely: LikelyView[] }
+  | {
+      phase: 'recorded'
+      card: CardView
+      waiting: string | null
+      words: string | null
+      likely: LikelyView[]
+      snapshot: string | null
+      /** Of a private chat: whether the author is recorded; `null` elsewhere. */
+      keepsAuthor: boolean | null
+    }
   | { phase: 'withdrawn' }
   | { phase: 'not-enrolled'; words: string }
   | { phase: 'refused'; words: string }
@@ -16,6 +25,8 @@ export type CardState =
   /** `replyId`: while its kind can be switched; `null` afterwards. */
   | { phase: 'published'; words: string; ticketId: string; replyId: string | null; kind: ReplyKind }
   | { phase: 'joined'; words: string }
+  | { phase: 'telling' }
+  | { phase: 'told'; words: string }
 
 export type CardActs = {
   onCorrect: (changes: CardChanges) => void
@@ -30,11 +41,22 @@ export type CardActs = {
   /** `time`: «10:05», or empty for now. */
   onEmergency: (to: string, time: string) => void
   onReplyKind: (kind: ReplyKind) => void
+  /** «Сохранить имя автора», of a private chat. */
+  onAuthor: (keepsAuthor: boolean) => void
+  /** «Сообщить о поломке» */
+  onBroken: () => void
 }
 
-export type CardProps = { state: CardState; choices: Choices | null; canWithdraw: boolean; acts: CardActs }
+export type CardProps = {
+  state: CardState
+  choices: Choices | null
+  canWithdraw: boolean
+  /** The page reads badly: what to do meanwhile. */
+  trouble: string | null
+  acts: CardActs
+}
 
-export const Card = ({ state, choices, canWithdraw, acts }: CardProps) => {
+export const Card = ({ state, choices, canWithdraw, trouble, acts }: CardProps) => {
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.preventDefault()
@@ -64,6 +86,14 @@ export const Card = ({ state, choices, canWithdraw, acts }: CardProps) => {
         <Ticket state={state} choices={choices} acts={acts} />
       ) : (
         <Words state={state} acts={acts} />
+      )}
+      {trouble !== null && (state.phase === 'recorded' || state.phase === 'refused') && (
+        <div class="told">
+          <p>{trouble}</p>
+          <button type="button" class="link" onClick={acts.onBroken}>
+            Сообщить о поломке
+          </button>
+        </div>
       )}
     </div>
   )
@@ -102,6 +132,8 @@ const heads: Record<CardState['phase'], Head> = {
   publishing: { sign: '…', title: 'Отмечаем ответ…' },
   published: { sign: '✓', title: 'Ответ отмечен' },
   joined: { sign: '✓', title: 'Присоединено' },
+  telling: { sign: '…', title: 'Записываем…' },
+  told: { sign: '✓', title: 'Слово автора записано' },
 }
 const titleOf = (state: CardState): string =>
   state.phase === 'recorded' && state.card.heldBefore ? 'Уже записано' : heads[state.phase].title
@@ -188,7 +220,11 @@ type TicketProps = {
   acts: CardActs
 }
 
-const Ticket = ({ state: { card, waiting, words, likely }, choices, acts }: TicketProps) => (
+const Ticket = ({
+  state: { card, waiting, words, likely, snapshot, keepsAuthor },
+  choices,
+  acts,
+}: TicketProps) => (
   <>
     {card.danger !== null && (
       <div class="danger">
@@ -246,6 +282,22 @@ const Ticket = ({ state: { card, waiting, words, likely }, choices, acts }: Tick
           </div>
         ))}
       </details>
+    )}
+    {snapshot !== null && (
+      <p class="snapshot" role="status">
+        {snapshot}
+      </p>
+    )}
+    {keepsAuthor !== null && (
+      <label class="urgent">
+        <input
+          type="checkbox"
+          name="keep-author"
+          checked={keepsAuthor}
+          onChange={event => acts.onAuthor(event.currentTarget.checked)}
+        />
+        Сохранить имя автора
+      </label>
     )}
     {waiting !== null && <p class="waiting">{waiting}</p>}
     {words !== null && (

@@ -12,18 +12,23 @@ import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
 import { newId } from './ids.ts'
 import { render } from './jsx/jsx-runtime.ts'
+import type { Looks, Subject } from './subjects.ts'
 import type { Worker } from './worker.ts'
 
 const lingerTime = 10_000
 const briefTime = 2_000
 const beat = 200
+const busyPhases: readonly CardState['phase'][] = ['recording', 'publishing', 'telling']
 
 /** Where the card hangs: the post's rectangle, or `null` for the corner of the window. */
 export type Anchor = () => DOMRect | null
 
 export type Desk = {
-  record: (draft: SourceDraft, anchor: Anchor, stay: boolean) => void
+  /** `subject`: what «Снимок поста» is of. `named`: of a private chat, the same with its author, kept by choice only. */
+  record: (draft: SourceDraft, anchor: Anchor, stay: boolean, subject: Subject, named?: SourceDraft) => void
   publish: (request: RequestOf<'publish'>, anchor: Anchor) => void
+  /** «Автор: решено», «Автор: не решено» */
+  tell: (request: RequestOf<'word-back'>, anchor: Anchor) => void
   /** «Сохранять нечего» and other words without a ticket. */
   say: (words: string, anchor: Anchor) => void
   /** The store changed: a number may have come. */
@@ -38,6 +43,9 @@ export type DeskWorld = {
   /** A ticket came, changed or went: the marks follow. */
   onChanged: () => void
   onOpen: (ticketId: string) => void
+  /** The page reads badly: what to do meanwhile; `null` while it reads well. */
+  trouble: () => string | null
+  looks: Looks
   onGone: () => void
 }
 
@@ -49,7 +57,16 @@ const keepHeld = (next: CardView, before: CardView): CardView => ({
 
 type ActOnCard = RequestOf<'correct' | 'tell-emergency' | 'withdraw' | 'join' | 'change-reply-kind'>
 
-export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: DeskWorld): Desk => {
+export const createDesk = ({
+  host,
+  worker,
+  frame,
+  onChanged,
+  onOpen,
+  trouble,
+  looks,
+  onGone,
+}: DeskWorld): Desk => {
   let state: CardState | null = null
   let anchor: Anchor = () => null
   let lastBox: DOMRect | null = null
@@ -62,6 +79,8 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
   let session = 0
   let corrections = Promise.resolve()
   let retry: () => void = () => {}
+  /** Of the card's record, where it is from a private chat. */
+  let privately: { source: SourceDraft; named: SourceDraft; subject: Subject } | null = null
 
   const cardElement = () => host.card.querySelector<HTMLElement>('.card')
 
@@ -89,6 +108,8 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
       change({ type: 'tell-emergency', commandId: newId(), ticketId, to, time: time || null }, false)
     },
     onReplyKind: kind => void switchKind(kind),
+    onAuthor: keepsAuthor => void keepAuthor(keepsAuthor),
+    onBroken: () => void worker.ask({ type: 'report-broken' }),
   }
 
   let isWithdrawOffered = false
@@ -96,7 +117,8 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     if (state === null) return
     isWithdrawOffered = canWithdraw()
     host.show()
-    render(<Card state={state} choices={choices} canWithdraw={isWithdrawOffered} acts={acts} />, host.card)
+    const view = { state, choices, canWithdraw: isWithdrawOffered, trouble: trouble(), acts }
+    render(<Card {...view} />, host.card)
     place()
     // The marks and the button make room.
     frame.request()
@@ -115,7 +137,7 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     if (state === null) return
     if (isWithdrawOffered !== canWithdraw()) draw()
     if (isAttended()) left = Math.max(left, lingerTime / 2)
-    else if (!stays && state.phase !== 'recording' && state.phase !== 'publishing') left -= beat
+    else if (!stays && !busyPhases.includes(state.phase)) left -= beat
     if (left <= 0) close()
   }
 
@@ -192,16 +214,32 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
     if (mine === session) draw()
   }
 
-  const capture = async (request: RequestOf<'capture'>, mine: number, isStaying: boolean) => {
+  const capture = async (
+    request: RequestOf<'capture'>,
+    mine: number,
+    isStaying: boolean,
+    keep: ReturnType<Looks>,
+  ) => {
     const reply = await worker.ask(request)
-    if (reply.answered && reply.answer.outcome === 'recorded') onChanged()
+    if (reply.answered && reply.answer.outcome === 'recorded') {
+      onChanged()
+      void look(request, reply.answer.card.ticketId, mine, keep)
+    }
     if (mine !== session) return
     if (!reply.answered) return fail(reply.why)
     const { answer } = reply
     stays = isStaying
     switch (answer.outcome) {
       case 'recorded':
-        show({ phase: 'recorded', card: answer.card, waiting: answer.waiting, words: null, likely: [] })
+        show({
+          phase: 'recorded',
+          card: answer.card,
+          waiting: answer.waiting,
+          words: null,
+          likely: [],
+          snapshot: null,
+          keepsAuthor: privately === null ? null : false,
+        })
         if (isStaying)
           host.card.querySelector<HTMLElement>('select[name="topic"]')?.focus({ preventScroll: true })
         void askLikely(mine, answer.card.ticketId)
@@ -214,6 +252,27 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
       default:
         return answer satisfies never
     }
+  }
+
+  /** After the record: what the post looks like, told in a quiet line. */
+  const look = async (
+    { source, sourceId }: RequestOf<'capture'>,
+    ticketId: string,
+    mine: number,
+    keep: ReturnType<Looks>,
+  ) => {
+    const snapshot = await keep({
+      observedId: null,
+      ticketId,
+      sourceId,
+      sourceKey: source.key,
+      address: source.url,
+      text: source.text,
+      isTextCut: source.truncated,
+    })
+    if (snapshot === null || mine !== session || state?.phase !== 'recorded') return
+    state = { ...state, snapshot }
+    draw()
   }
 
   /** The record waits for nothing; what it resembles comes a moment later. */
@@ -286,6 +345,31 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
       show({ ...state, words: answer.words, kind })
   }
 
+  /** The message is recorded anew, with the author or without: what was recorded is never rewritten. */
+  const keepAuthor = async (keepsAuthor: boolean) => {
+    if (state?.phase !== 'recorded' || privately === null) return
+    const { source, named, subject } = privately
+    const mine = session
+    const request: RequestOf<'capture'> = {
+      type: 'capture',
+      commandId: newId(),
+      ticketId: newId(),
+      sourceId: newId(),
+      source: keepsAuthor ? { ...source, author: named.author } : source,
+      instead: state.card.ticketId,
+    }
+    const reply = await worker.ask(request)
+    const answer = reply.answered ? reply.answer : null
+    if (answer?.outcome === 'recorded') {
+      onChanged()
+      void look(request, answer.card.ticketId, mine, looks(subject))
+    }
+    if (mine !== session || state?.phase !== 'recorded') return
+    if (answer?.outcome === 'recorded') show({ ...state, card: answer.card, words: null, keepsAuthor })
+    else
+      show({ ...state, words: answer?.words ?? 'Имя автора не изменено: расширение не отвечает. Повторите' })
+  }
+
   const withdraw = async () => {
     if (state?.phase !== 'recorded') return
     const { ticketId } = state.card
@@ -295,7 +379,9 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
   }
 
   return {
-    record: (source, at, isStaying) => {
+    record: (source, at, isStaying, subject, named) => {
+      const keep = looks(subject)
+      privately = named === undefined ? null : { source, named, subject }
       const request: RequestOf<'capture'> = {
         type: 'capture',
         commandId: newId(),
@@ -303,7 +389,8 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
         sourceId: newId(),
         source,
       }
-      const attempt = () => void capture(request, open({ phase: 'recording' }, at, isStaying), isStaying)
+      const attempt = () =>
+        void capture(request, open({ phase: 'recording' }, at, isStaying), isStaying, keep)
       retry = attempt
       attempt()
     },
@@ -324,6 +411,18 @@ export const createDesk = ({ host, worker, frame, onChanged, onOpen, onGone }: D
           state = { ...state, replyId: null }
           draw()
         }, lingerTime)
+      }
+      retry = () => void attempt()
+      retry()
+    },
+    tell: (request, at) => {
+      const attempt = async () => {
+        const mine = open({ phase: 'telling' }, at, false)
+        const reply = await worker.ask(request)
+        if (reply.answered && reply.answer.outcome === 'told') onChanged()
+        if (mine !== session) return
+        if (!reply.answered) return fail(reply.why)
+        show({ phase: reply.answer.outcome, words: reply.answer.words })
       }
       retry = () => void attempt()
       retry()

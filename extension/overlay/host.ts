@@ -14,6 +14,8 @@ export type Host = {
   card: HTMLElement
   /** Puts the host into the page if it is not there, and follows the page's light or dark. */
   show: () => void
+  /** Invisible and still there: focus and what is typed stay. */
+  hide: (isHidden: boolean) => void
   /** Does the card lie over a strip that ends at `right` and stands around `y`? What peeks out from behind it misleads. */
   isUnderCard: (right: number, y: number, width: number) => boolean
   /** What holds the focus inside, so that it comes back with a host that the page removed. */
@@ -122,6 +124,7 @@ export const createHost = (isGone: () => boolean): Host => {
       }
       attach()
     },
+    hide: isHidden => keep('opacity', isHidden ? '0' : '1'),
     isUnderCard: (right, y, width) => {
       const box = card.firstElementChild?.getBoundingClientRect()
       return (

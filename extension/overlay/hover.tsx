@@ -3,20 +3,23 @@
  * Where the one button is: at the innermost item under the pointer, or around the focus. Two delegated listeners for
  * the whole page, one search per animation frame, nothing per post.
  */
-import { anyOf } from '../channels/contract.ts'
 import type { Reader, ReadItem } from '../channels/reader.ts'
 import type { OverlayAccount } from '../messages.ts'
 import { type ButtonActs, type ButtonView, PostButton } from './button.tsx'
 import type { Desk } from './desk.tsx'
 import type { Frame } from './frame.ts'
+import { type Here, withheld } from './here.ts'
 import type { Host } from './host.ts'
 import { newId } from './ids.ts'
 import { render } from './jsx/jsx-runtime.ts'
 import type { Marks } from './marks.tsx'
 import { findOffer, officialAccount } from './official.ts'
+import { subjectOf } from './subjects.ts'
+import type { WordBack } from './word-back.ts'
 import type { Worker } from './worker.ts'
 
 const grace = 250
+const changedWords = 'Под указателем уже другая запись: наведите на неё и нажмите ещё раз'
 
 export type Rights = { mayCapture: boolean; mayPublish: boolean; accounts: OverlayAccount[] }
 
@@ -28,7 +31,8 @@ export type HoverWorld = {
   marks: Marks
   desk: Desk
   rights: () => Rights
-  isSilent: () => boolean
+  here: Here
+  words: WordBack
 }
 
 export type Hover = {
@@ -45,13 +49,16 @@ export const createHover = ({
   marks,
   desk,
   rights,
-  isSilent,
+  here,
+  words,
 }: HoverWorld): Hover => {
-  const item = anyOf(reader.channel.selectors.item)
+  const item = reader.itemSelector
   const ended = new AbortController()
   let target: Element | null = null
   let closest: Element | null = null
   let root: Element | null = null
+  /** Whose button it is: a page re-uses its nodes, and a chat may change under the pointer. */
+  let shownKey: string | null = null
   let view: ButtonView | null = null
   let leaving: ReturnType<typeof setTimeout> | undefined
 
@@ -79,24 +86,49 @@ export const createHover = ({
     frame.request()
   }
 
+  const locate = (at: Element) => reader.locate(at, location, new Date().toISOString())
   const read = (at: Element): ReadItem | null =>
     reader.readItem(at, document, location, new Date().toISOString())
 
+  const keyOf = (at: Element) => reader.keyOf(at, location, new Date().toISOString())
+
   const anchorOf = (at: Element) => {
-    const key = reader.keyOf(at, location)
-    return () => (at.isConnected && reader.keyOf(at, location) === key ? at.getBoundingClientRect() : null)
+    const key = keyOf(at)
+    return () => (at.isConnected && keyOf(at) === key ? at.getBoundingClientRect() : null)
   }
 
+  /** The node under the button shows something else by now: another post, another chat. */
+  const isAnother = (at: Element) => at === root && keyOf(at) !== shownKey
+
   const record = (at: Element, stayOpen: boolean) => {
-    const found = read(at)
     const anchor = anchorOf(at)
+    if (isAnother(at)) {
+      hide()
+      return desk.say(changedWords, anchor)
+    }
+    const found = read(at)
+    const isPrivate = here.isPrivate()
     hide()
     if (found === null)
       desk.say(
         'Эту запись не удалось прочитать. Выделите её текст и выберите «Записать» в меню правой кнопки',
         anchor,
       )
-    else desk.record(found.draft, anchor, stayOpen)
+    else if (isPrivate)
+      desk.record(
+        withheld(found.draft),
+        anchor,
+        stayOpen,
+        { ...subjectOf(reader, at), isPrivate },
+        found.draft,
+      )
+    else desk.record(found.draft, anchor, stayOpen, subjectOf(reader, at))
+  }
+
+  const tell = (ticketId: string, mark: 'solved' | 'not_solved', text: string | null) => {
+    if (root === null || isAnother(root)) return hide()
+    desk.tell({ type: 'word-back', commandId: newId(), ticketId, mark, text }, anchorOf(root))
+    hide()
   }
 
   const acts: ButtonActs = {
@@ -105,14 +137,29 @@ export const createHover = ({
     },
     onMenu: () => {
       if (view?.type === 'answer') draw({ ...view, isMenuOpen: !view.isMenuOpen })
-      else if (view?.personal != null)
+      else if (view?.type === 'record' && view.personal !== null)
         draw({ type: 'answer', offer: view.personal, isMenuOpen: true, mayCapture: true })
     },
     onOffer: change => {
       if (view?.type === 'answer') draw({ ...view, offer: { ...view.offer, ...change } })
     },
+    onWordBack: mark => {
+      if (view?.type !== 'word-back' || root === null) return
+      if (mark === 'not_solved') {
+        draw({ ...view, isAsking: !view.isAsking })
+        return host.button.querySelector<HTMLElement>('input[name="reason"]')?.focus({ preventScroll: true })
+      }
+      tell(view.offer.ticketId, mark, null)
+    },
+    onReason: text => {
+      if (view?.type !== 'word-back') return
+      const reason = text.trim()
+      // Why it is not solved is asked, not guessed.
+      if (reason === '') host.button.querySelector<HTMLElement>('input[name="reason"]')?.focus()
+      else tell(view.offer.ticketId, 'not_solved', reason)
+    },
     onPublish: () => {
-      if (view?.type !== 'answer' || root === null) return
+      if (view?.type !== 'answer' || root === null || isAnother(root)) return hide()
       const { kind, promisedDate, ticketId, accountId } = view.offer
       // A promise without its date is none: the menu asks for it.
       if (kind === 'interim' && promisedDate === null) return draw({ ...view, isMenuOpen: true })
@@ -138,15 +185,23 @@ export const createHover = ({
 
   const point = (next: Element) => {
     root = next
+    shownKey = keyOf(next)
     const { accounts, mayCapture, mayPublish } = rights()
     const hasAccount = accounts.some(({ network }) => network === reader.channel.id)
-    const mine = hasAccount || mayPublish ? read(next) : null
+    // In a private chat nothing is read before it is chosen.
+    const isAsked = (hasAccount || mayPublish || words.isAwaited()) && !here.isPrivate()
+    const mine = isAsked ? read(next) : null
     const account = mine === null ? null : officialAccount(mine, reader, accounts)
     if (mine === null || account === null) {
       if (mayCapture) draw({ type: 'record', personal: null })
       else hide()
+      if (mine === null) return
+      void words.find(mine, next).then(offer => {
+        if (root === next && offer !== null && (offer.isAuthor || mayCapture))
+          draw({ type: 'word-back', offer, isAsking: false, mayCapture })
+      })
       // Only what stands under a ticket can be somebody's answer to it.
-      if (mine === null || !mayCapture || !mayPublish) return
+      if (!mayCapture || !mayPublish) return
       void findOffer(mine, null, marks, worker).then(personal => {
         if (root === next && view?.type === 'record' && personal !== null) draw({ type: 'record', personal })
       })
@@ -186,8 +241,9 @@ export const createHover = ({
     // The pointer moves inside of one item most of the time.
     const near = at.closest(item)
     if (near !== null && near === closest && root?.isConnected) return stay()
-    const found = near === null || isSilent() ? null : reader.locate(at, location)
+    const found = near === null || here.isSilent() ? null : locate(at)
     if (found === null || isUnderCard(found)) return leave()
+    if (found !== root && !here.mayShow(found)) return leave()
     stay()
     closest = near
     if (found !== root) point(found)
@@ -217,9 +273,9 @@ export const createHover = ({
 
   return {
     recordFocused: () => {
-      if (isSilent() || !rights().mayCapture) return false
+      if (here.isSilent() || !rights().mayCapture) return false
       const focused = document.activeElement
-      const around = focused === null || focused === host.element ? null : reader.locate(focused, location)
+      const around = focused === null || focused === host.element ? null : locate(focused)
       const at = around ?? root
       if (at === null) return false
       record(at, false)

@@ -6,7 +6,6 @@
  * A page re-uses its nodes: the element that showed one post shows another a moment later. The observer hears of it
  * before the page is painted, so a mark is gone in the frame in which its post is gone.
  */
-import { anyOf } from '../channels/contract.ts'
 import type { Reader } from '../channels/reader.ts'
 import type { MarkView } from '../messages.ts'
 import type { Frame } from './frame.ts'
@@ -45,6 +44,10 @@ export type Marks = {
   /** The mark of a key; asks the worker when the page did not show that post. */
   find: (key: string) => Promise<MarkView | null>
   elementOf: (root: Element) => HTMLElement | null
+  /** The answered tickets that the page shows, by the keys of their posts. */
+  answered: () => ReadonlyMap<string, MarkView>
+  /** Words beside the marks, by key; those before go. */
+  note: (notes: ReadonlyMap<string, string>) => void
   /** The store changed: ask again for what the page shows. */
   refresh: () => void
   toggle: () => void
@@ -74,13 +77,14 @@ export const createMarks = ({
   onOpen,
   onPageChange,
 }: MarkWorld): Marks => {
-  const item = anyOf(reader.channel.selectors.item)
+  const item = reader.itemSelector
   const keys = new WeakMap<Element, string>()
   const tickets = new Map<Element, Ticket>()
   const known = new Map<string, MarkView | null>()
   const asked = new Map<string, Set<Element>>()
   const waiting = new Map<string, Set<Element>>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let notes: ReadonlyMap<string, string> = new Map()
   let isHidden = false
   let hasRead = false
 
@@ -94,7 +98,8 @@ export const createMarks = ({
 
   const paint = (ticket: Ticket) => {
     if (ticket.element === null) return
-    const { label, level } = ticket.view
+    const { level } = ticket.view
+    const label = [ticket.view.label, notes.get(ticket.key)].filter(Boolean).join(' · ')
     ticket.element.className = `mark ${level}`
     render(
       <>
@@ -166,13 +171,14 @@ export const createMarks = ({
       known.set(key, view)
       for (const root of roots) settle(root, key, view)
     }
+    onPageChange()
     // A mark that nobody keeps up to date is worse than none.
     if (!reply.answered && reply.why === 'gone') stop()
   }
 
   /** Reads who the element is now. */
   const look = (root: Element, isAgain = false) => {
-    const key = reader.keyOf(root, location)
+    const key = reader.keyOf(root, location, new Date().toISOString())
     const before = keys.get(root)
     if (key === null) {
       keys.delete(root)
@@ -285,6 +291,16 @@ export const createMarks = ({
       if (view !== undefined) return view
       const reply = await worker.ask({ type: 'marks', keys: [key] })
       return reply.answered ? (reply.answer[key] ?? null) : null
+    },
+    answered: () =>
+      new Map(
+        [...tickets.values()].flatMap(({ key, view }) => (view.answered === undefined ? [] : [[key, view]])),
+      ),
+    note: next => {
+      const before = notes
+      notes = next
+      for (const ticket of tickets.values())
+        if (before.get(ticket.key) !== next.get(ticket.key)) paint(ticket)
     },
     elementOf: root => tickets.get(root)?.element ?? null,
     refresh: () => {

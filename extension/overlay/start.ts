@@ -7,28 +7,38 @@
  *   marks    which visible posts are tickets
  *   health   does the channel still read its site
  *
- * Without a reader (a page that no channel knows) there is only the card, for what anywhere.ts reads.
+ * Without adapters (a page that no channel knows) there is only the card, for what anywhere.ts reads.
  * WXT's context is not used: a page can forge its events, and a dead context is seen in `runtime.id`.
  */
 
 import type { SourceDraft } from '../../shared/ticket/source.ts'
+import type { Adapter, SelectorSet } from '../channels/contract.ts'
 import type { Reader } from '../channels/reader.ts'
-import type { Push } from '../messages.ts'
+import { createSwitchingReader } from '../channels/switching.ts'
+import { usableSet } from '../channels/usable.ts'
+import type { HereRules, Push } from '../messages.ts'
+import { type Again, createAgain } from './again.ts'
 import { hotkeys } from './button.tsx'
 import { createDesk } from './desk.tsx'
 import { createFrame } from './frame.ts'
-import { createHealth } from './health.ts'
+import { createHealth, type Health } from './health.ts'
+import { createHere, type Here, silentWords, withheld } from './here.ts'
 import { createHost } from './host.ts'
-import { createHover, type Rights } from './hover.tsx'
-import { createMarks } from './marks.tsx'
+import { createHover, type Hover, type Rights } from './hover.tsx'
+import { createMarks, type Marks } from './marks.tsx'
 import { raiseShield } from './shield.ts'
+import { createLooks, type Looked, type Subjects, subjectOf, subjectOfWindow } from './subjects.ts'
+import { createWordBack, type WordBack } from './word-back.ts'
 import { createWorker, type Runtime } from './worker.ts'
 
 export type OverlayOptions = {
   runtime: () => Runtime | undefined
-  reader: Reader | null
+  /** Of this site; `null` on a page that no channel knows. */
+  adapters: readonly Adapter[] | null
   /** How long a page may take until what it promised counts as not read. */
   settleTime?: number
+  /** How long a page of the watch list must stand open to count as looked at. */
+  lookTime?: number
 }
 
 /** «Alt+Shift+Z» by the key's place, whatever the layout of the keyboard. */
@@ -36,7 +46,7 @@ const isHotkey = (event: KeyboardEvent, name: string): boolean =>
   event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === `Key${name.at(-1)}`
 
 /** What one content script leaves for another of ours in the same page: the page itself cannot see it. */
-export type Overlay = {
+export type Overlay = Looked & {
   isAlive: () => boolean
   /** Leaves the page as if it had never been there. */
   stop: () => void
@@ -53,8 +63,24 @@ const isOverlay = (value: unknown): value is Overlay =>
 /** Coming back to a tab asks for its marks again, not oftener than this. */
 const focusPause = 5_000
 
+/** What hangs on a reader; made anew when the office's server gives other selectors. */
+type AtWork = {
+  reader: Reader
+  marks: Marks
+  hover: Hover
+  health: Health
+  again: Again
+  here: Here
+  words: WordBack
+}
+
 /** One overlay per page and life of the extension: the one that is there, or a new one. */
-export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOptions): Overlay => {
+export const startOverlay = ({
+  runtime,
+  adapters,
+  settleTime = 4_000,
+  lookTime = 8_000,
+}: OverlayOptions): Overlay => {
   const before: unknown = Reflect.get(globalThis, overlayName)
   if (isOverlay(before)) {
     if (before.isAlive()) return before
@@ -64,111 +90,173 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
   const worker = createWorker(runtime)
   const host = createHost(worker.isGone)
   const frame = createFrame()
+  const ended = new AbortController()
   let rights: Rights = { mayCapture: true, mayPublish: false, accounts: [] }
-  let rest = () => {}
+  let serials = ''
+  let trouble: string | null = null
+  let hereRules: HereRules = { everywhere: false, shown: [], watched: [], on: [], off: [], official: [] }
+  const refusedSelectors = new Map<string, number>()
+  let work: AtWork | null = null
 
+  const endWork = () => {
+    work?.marks.stop()
+    work?.hover.stop()
+    work?.health.stop()
+    work?.again.stop()
+    work?.here.stop()
+    work?.words.stop()
+    work = null
+  }
+  const rest = () => {
+    ended.abort()
+    work?.marks.stop()
+    work?.health.stop()
+    work?.again.stop()
+    work?.here.stop()
+    work?.words.stop()
+  }
+
+  const subjects: Subjects = new Map()
+  const looks = createLooks(worker, subjects)
   const openPanel = (ticketId: string) => void worker.ask({ type: 'open-panel', ticketId })
   const desk = createDesk({
     host,
     worker,
     frame,
-    onChanged: () => marks?.refresh(),
+    onChanged: () => work?.marks.refresh(),
     onOpen: openPanel,
+    trouble: () => trouble,
+    looks,
     // Marks that nobody keeps up to date go; the button stays, and says why it cannot record.
-    onGone: () => rest(),
+    onGone: rest,
   })
 
-  const isSilent = () => {
-    try {
-      return reader === null || reader.channel.isPrivate(document, location)
-    } catch {
-      return true
-    }
+  const begin = (reader: Reader) => {
+    const here = createHere({ reader, worker, rules: () => hereRules, lookTime })
+    // Marks, counts and second looks: never in a private chat, also where it is switched on.
+    const isSilent = here.isPrivate
+    const marks = createMarks({
+      reader,
+      host,
+      worker,
+      frame,
+      isSilent,
+      onOpen: openPanel,
+      onPageChange: () => {
+        work?.health.follow()
+        work?.again.follow()
+        work?.words.follow()
+      },
+    })
+    const words = createWordBack({ reader, worker, marks, accounts: () => hereRules.official, isSilent })
+    const hover = createHover({
+      reader,
+      host,
+      worker,
+      frame,
+      marks,
+      desk,
+      rights: () => rights,
+      here,
+      words,
+    })
+    const health = createHealth({
+      reader,
+      worker,
+      isSilent,
+      hasRead: marks.hasRead,
+      onNavigate: marks.forget,
+      refusedSelectors: adapter => refusedSelectors.get(adapter) ?? 0,
+      settleTime,
+    })
+    const again = createAgain({ reader, worker, looks, isSilent, onChanged: marks.refresh, settleTime })
+    work = { reader, marks, hover, health, again, here, words }
   }
 
-  const marks =
-    reader === null
-      ? null
-      : createMarks({
-          reader,
-          host,
-          worker,
-          frame,
-          isSilent,
-          onOpen: openPanel,
-          onPageChange: () => health?.follow(),
-        })
-  const hover =
-    reader === null || marks === null
-      ? null
-      : createHover({ reader, host, worker, frame, marks, desk, rights: () => rights, isSilent })
-  const health =
-    reader === null || marks === null
-      ? null
-      : createHealth({
-          reader,
-          worker,
-          isSilent,
-          hasRead: marks.hasRead,
-          onNavigate: marks.forget,
-          settleTime,
-        })
-
   const lowerShield = raiseShield(host, event => {
-    if (isHotkey(event, hotkeys.record)) return hover?.recordFocused() ?? false
-    if (!isHotkey(event, hotkeys.marks) || marks === null) return false
-    marks.toggle()
+    if (isHotkey(event, hotkeys.record)) return work?.hover.recordFocused() ?? false
+    if (!isHotkey(event, hotkeys.marks) || work === null) return false
+    work.marks.toggle()
     return true
   })
 
-  const learnRights = async () => {
-    const reply = await worker.ask({ type: 'overlay-start' })
-    if (!reply.answered) return
-    const { enrolled, mayCapture, mayPublish, accounts } = reply.answer
-    // Not enrolled: the button stays, its card shows the way.
-    rights = { mayCapture: mayCapture || !enrolled, mayPublish, accounts }
+  /** The worker knows the selectors in force; other ones than before begin the work anew. */
+  const useSets = (sets: readonly SelectorSet[]) => {
+    if (adapters === null) return
+    const next = sets.map(({ adapter, serial }) => `${adapter}:${serial}`).join()
+    if (work !== null && next === serials) return
+    serials = next
+    endWork()
+    const reader = createSwitchingReader(
+      adapters,
+      ({ id }) => {
+        const set = sets.find(({ adapter }) => adapter === id)
+        if (set === undefined) return null
+        const usable = usableSet(set, document)
+        refusedSelectors.set(id, usable.refused.length)
+        return usable.set
+      },
+      () => location,
+    )
+    if (reader !== null) begin(reader)
   }
 
   let lastAsked = 0
-  const refresh = () => {
+  const learn = async () => {
+    if (adapters === null) return
     lastAsked = Date.now()
-    void learnRights()
-    marks?.refresh()
+    const reply = await worker.ask({ type: 'overlay-start', adapters: adapters.map(({ id }) => id) })
+    if (!reply.answered || ended.signal.aborted) return
+    const { enrolled, mayCapture, mayPublish, accounts, sets } = reply.answer
+    trouble = reply.answer.trouble
+    hereRules = reply.answer.here
+    // Not enrolled: the button stays, its card shows the way.
+    rights = { mayCapture: mayCapture || !enrolled, mayPublish, accounts }
+    useSets(sets)
+  }
+
+  const refresh = () => {
+    void learn()
+    work?.marks.refresh()
     desk.refresh()
   }
+  /** Also the way back when the worker was silent at the start. */
   const comeBack = () => {
     if (document.visibilityState === 'visible' && Date.now() - lastAsked > focusPause) refresh()
   }
-  const ended = new AbortController()
-  if (reader !== null) {
-    lastAsked = Date.now()
-    void learnRights()
-    addEventListener('focus', event => event.target === window && comeBack(), { signal: ended.signal })
-    document.addEventListener('visibilitychange', comeBack, { signal: ended.signal })
-  }
-  rest = () => {
-    ended.abort()
-    marks?.stop()
-    health?.stop()
+  if (adapters !== null) {
+    void learn()
+    const { signal } = ended
+    addEventListener('focus', event => event.target === window && comeBack(), { signal })
+    document.addEventListener('visibilitychange', comeBack, { signal })
+    addEventListener('pointerdown', () => work === null && comeBack(), { signal, capture: true })
   }
 
-  runtime()?.onMessage.addListener((push: Push) => {
+  runtime()?.onMessage.addListener((push: Push, _sender, answer) => {
     switch (push.type) {
       case 'marks-changed':
         return refresh()
+      case 'where':
+        if (work !== null) answer(work.here.state())
+        return
       case 'capture-selection':
       case 'capture-page':
-        // Heard in anywhere.ts.
+      case 'describe-page':
+      case 'look':
+      case 'looked':
+        // Heard in anywhere.ts, and by the scripts that the worker puts here.
         return
       default:
         return push satisfies never
     }
   })
   const overlay: Overlay = {
+    subjects,
+    hide: host.hide,
     isAlive: () => !worker.isGone(),
     stop: () => {
       rest()
-      hover?.stop()
+      work?.hover.stop()
       desk.close()
       frame.stop()
       lowerShield()
@@ -177,9 +265,18 @@ export const startOverlay = ({ runtime, reader, settleTime = 4_000 }: OverlayOpt
     recordAt: (range, otherwise) => {
       const start = range?.startContainer
       const inside = start instanceof Element ? start : start?.parentElement
-      const root = inside ? (reader?.locate(inside, location) ?? null) : null
-      const read = root === null ? null : reader?.readItem(root, document, location, new Date().toISOString())
-      desk.record(read?.draft ?? otherwise(), () => range?.getBoundingClientRect() ?? null, false)
+      const anchor = () => range?.getBoundingClientRect() ?? null
+      const isPrivate = work?.here.isPrivate() ?? false
+      if (work?.here.isSilent()) return desk.say(silentWords, anchor)
+      const reader = work?.reader ?? null
+      const now = new Date().toISOString()
+      const root = inside ? (reader?.locate(inside, location, now) ?? null) : null
+      const read = root === null ? null : reader?.readItem(root, document, location, now)
+      const subject =
+        reader !== null && root !== null && read != null ? subjectOf(reader, root) : subjectOfWindow(range)
+      const draft = read?.draft ?? otherwise()
+      if (isPrivate) desk.record(withheld(draft), anchor, false, { ...subject, isPrivate }, draft)
+      else desk.record(draft, anchor, false, subject)
     },
   }
   Reflect.set(globalThis, overlayName, overlay)

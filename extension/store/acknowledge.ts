@@ -1,7 +1,10 @@
 /** What the server said of pushed commands, written in one transaction. Steps are numbered as in sync/sync.ts. */
+import type { Refusal } from '../../shared/errors.ts'
 import type { Outcome } from '../../shared/sync/wire.ts'
+import type { Command } from '../../shared/ticket/commands.ts'
 import { resolveNamed } from '../../shared/ticket/named.ts'
 import { type Desk, getMeta, type OutboxRow, putMeta, sentDays, type TicketRecord } from './desk.ts'
+import { offerEvidenceAgain } from './evidence.ts'
 import { putFilesBack } from './files.ts'
 import { advance, findRules, projectAgain, projectAll, type Rules, type Views } from './project.ts'
 
@@ -25,6 +28,8 @@ export async function acknowledge(desk: Desk, outcomes: readonly Outcome[], now:
         if (outcome.outcome === 'accepted') {
           await desk.sent.put({ id, order, command, touches, sentAt: now })
           if (rules) await accept(desk, row, outcome, rules)
+        } else if (isLeftAside(command, outcome.refusal)) {
+          if (rules) await projectAgain(desk, touches, rules)
         } else {
           await desk.refused.put({ id, order, command, refusal: outcome.refusal, refusedAt: now })
           if (rules) await projectAgain(desk, touches, rules)
@@ -36,6 +41,20 @@ export async function acknowledge(desk: Desk, outcomes: readonly Outcome[], now:
     },
   )
 }
+
+/** A picture of what was not recorded, or went to others meanwhile: nobody has to decide on it, so it is no «не принято». */
+function isLeftAside({ type }: Command, { code }: Refusal): boolean {
+  const isQuiet = type === 'attach_evidence' || type === 'observe_source'
+  return isQuiet && asideCodes.includes(code)
+}
+
+const asideCodes: readonly string[] = [
+  'dependency-refused',
+  'already-withdrawn',
+  'forbidden',
+  'out-of-scope',
+  'unknown-ticket',
+]
 
 /** Until the pull brings the server's own word, what was accepted counts as said: nothing flickers back. */
 async function accept(
@@ -105,7 +124,7 @@ async function naming(desk: Desk, ticketId: string): Promise<OutboxRow[]> {
 export async function offerAgain(desk: Desk, epoch: string): Promise<boolean> {
   return desk.transaction(
     'rw',
-    [desk.outbox, desk.sent, desk.tickets, desk.files, desk.sentFiles, desk.meta],
+    [desk.outbox, desk.sent, desk.tickets, desk.files, desk.sentFiles, desk.evidence, desk.meta],
     async () => {
       const known = await getMeta(desk, 'epoch')
       await putMeta(desk, 'epoch', epoch)
@@ -119,6 +138,7 @@ export async function offerAgain(desk: Desk, epoch: string): Promise<boolean> {
       )
       await desk.sent.clear()
       await putFilesBack(desk)
+      await offerEvidenceAgain(desk)
       const rules = await findRules(desk)
       const touched = sent.flatMap(row => row.touches)
       if (rules) await projectAgain(desk, touched, rules)

@@ -7,10 +7,16 @@ import * as z from 'zod'
 import type { Refusal } from '../../shared/errors.ts'
 import { type Settings, settingsSchema } from '../../shared/policy/settings.ts'
 import { type ChannelId, channelIds } from '../../shared/reference/channels.ts'
-import type { Mark } from '../../shared/sync/wire.ts'
+import { packFaults } from '../../shared/sources/pack.ts'
+import { type Mark, readingBatchSchema } from '../../shared/sync/wire.ts'
 import type { Command } from '../../shared/ticket/commands.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
+import { type LastLook, type Look, lastLookSchema } from '../../shared/watch/looks.ts'
 import type { Connection } from './connection.ts'
+import type { EvidenceRow } from './evidence.ts'
+import { type SwitchedPlace, switchedPlaceSchema } from './here.ts'
+import type { PackRow } from './packs.ts'
+import type { ReadingRow } from './readings.ts'
 import { readAgain } from './upgrade.ts'
 
 /**
@@ -77,6 +83,24 @@ export type TicketRecord = {
   keys: string[]
 }
 
+/** What a pull said of the channels: newest published serials, adapters that read badly. */
+const channelNewsSchema = z.object({
+  packs: z.record(z.string(), z.number().int()),
+  alarms: z.array(z.object({ adapter: z.string(), words: z.string() })),
+})
+export type ChannelNews = z.infer<typeof channelNewsSchema>
+
+/** A pack that was not taken. `isTold`: the server knows. */
+const packRefusalSchema = z.object({
+  adapter: z.string(),
+  serial: z.number().int(),
+  fault: z.enum(packFaults),
+  details: z.array(z.string()),
+  at: z.iso.datetime(),
+  isTold: z.boolean(),
+})
+export type PackRefusal = z.infer<typeof packRefusalSchema>
+
 const links = ['online', 'offline', 'revoked', 'client-too-old', 'server-too-old', 'server-error'] as const
 export type Link = (typeof links)[number]
 
@@ -96,6 +120,15 @@ export type Meta = {
   lastOrder: number
   /** Channels whose page was expected to have posts and had none that could be read. */
   broken: ChannelId[]
+  channelNews: ChannelNews
+  packRefusals: PackRefusal[]
+  packsCheckedAt: string
+  /** Counts on their way to the server: sent again under the same id until they are acknowledged. */
+  readingBatch: z.infer<typeof readingBatchSchema>
+  /** «Включить здесь»: never leaves this computer. */
+  places: SwitchedPlace[]
+  /** What the server told of the last looks at listed places. */
+  lastLooks: LastLook[]
 }
 export type MetaName = keyof Meta
 
@@ -110,7 +143,14 @@ const metaSchemas: { [Name in MetaName]: z.ZodType<Meta[Name]> } = {
   link: z.enum(links),
   lastOrder: z.number().int(),
   broken: z.array(z.enum(channelIds)),
+  channelNews: channelNewsSchema,
+  packRefusals: z.array(packRefusalSchema),
+  packsCheckedAt: z.iso.datetime(),
+  readingBatch: readingBatchSchema,
+  places: z.array(switchedPlaceSchema),
+  lastLooks: z.array(lastLookSchema),
 }
+
 export class Desk extends Dexie {
   outbox!: Table<OutboxRow, number>
   sent!: Table<SentRow, string>
@@ -126,6 +166,10 @@ export class Desk extends Dexie {
   openings!: Table<OpeningRow, string>
   files!: Table<FileRow, string>
   sentFiles!: Table<SentFileRow, string>
+  packs!: Table<PackRow, string>
+  readings!: Table<ReadingRow, string>
+  looks!: Table<Look, string>
+  evidence!: Table<EvidenceRow, string>
 
   constructor(
     name: string,
@@ -153,6 +197,9 @@ export class Desk extends Dexie {
       })
       .upgrade(readAgain)
     this.version(3).stores({ sentFiles: 'sha256, putAt' })
+    this.version(4).stores({ packs: 'adapter', readings: 'id' })
+    this.version(5).stores({ evidence: 'sha256' })
+    this.version(6).stores({ looks: 'id, watchId' })
   }
 }
 

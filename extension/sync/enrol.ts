@@ -69,7 +69,9 @@ async function countUnsent(desk: Desk): Promise<Unsent> {
   return {
     waiting: await desk.outbox.count(),
     refused: await desk.refused.count(),
-    files: await desk.files.filter(row => row.failedWords === null).count(),
+    files:
+      (await desk.files.filter(row => row.failedWords === null).count()) +
+      (await desk.evidence.filter(row => row.sentAt === null && row.failedWords === null).count()),
   }
 }
 

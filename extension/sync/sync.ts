@@ -11,11 +11,14 @@
  *     anything newer, and the bytes of its files wait to be put again.
  *  5. Write all outcomes in one transaction: accepted → `sent`; a post that had a ticket → an alias, and the
  *     waiting commands are rewritten; refused → the tray «не принято». Again from 2 while commands wait.
- *  6. Put the bytes of files on the server; a command that names one may have gone before.
+ *  6. Put the bytes of files on the server; a command that names one may have gone before. Then those of «Снимок
+ *     поста», in portions: the server takes what a command has named.
  *  7. Pull pages until there are no more; each page and its cursor are one transaction, so that a
  *     lost worker continues where it was. A new generation (scope or epoch changed) fills a shadow.
+ *     What a page says of selector packs and alarms is kept beside it; worker/packs.ts fetches the packs.
  *  8. Whatever happened, the link's state is written, in words for the popup, and the listeners are told.
  */
+import { v7 as uuid } from 'uuid'
 import {
   maxCommandsPerPush,
   maxPushBytes,
@@ -26,8 +29,12 @@ import {
 import { acknowledge, offerAgain } from '../store/acknowledge.ts'
 import type { Connection } from '../store/connection.ts'
 import { type Desk, getMeta, type Link, type OutboxRow, putMeta } from '../store/desk.ts'
+import { endLooks, keepLastLooks, waitingLooks } from '../store/looks.ts'
 import { markTold, untold } from '../store/openings.ts'
+import { keepNews } from '../store/packs.ts'
+import { endReadings, takeReadings } from '../store/readings.ts'
 import { receive } from '../store/receive.ts'
+import { putEvidence } from './evidence.ts'
 import { putFiles } from './files.ts'
 import { call, type Failure } from './server.ts'
 
@@ -51,6 +58,7 @@ async function exchange(connection: Connection, desk: Desk, now: () => string): 
   return (
     (await push(connection, desk, now)) ??
     (await putFiles(connection, desk, now)) ?? // 6
+    (await putEvidence(connection, desk, now)) ??
     (await pull(connection, desk, now))
   )
 }
@@ -60,8 +68,10 @@ async function push(connection: Connection, desk: Desk, now: () => string): Prom
     // Without a network nothing can have arrived: what waits stays as good as unsent, and can be taken back.
     if (globalThis.navigator?.onLine === false) return { outcome: 'unreachable' }
     const batch = await takeBatch(desk)
-    // Openings alone are worth a push too.
-    if (batch.length === 0 && (await untold(desk)).length === 0) return null
+    const readings = await takeReadings(desk, uuid())
+    const isQuiet = (await untold(desk)).length === 0 && (await waitingLooks(desk)).length === 0
+    // Openings, readings and looks alone are worth a push too.
+    if (batch.length === 0 && readings === undefined && isQuiet) return null
     const failure = await pushBatch(connection, desk, batch, now)
     if (failure) return failure
   }
@@ -84,18 +94,24 @@ async function pushBatch(
 ): Promise<Failure | null> {
   const sentAt = now()
   const openings = await untold(desk)
+  const readings = await takeReadings(desk, uuid())
+  const looks = await waitingLooks(desk)
   const reply = await call(connection, '/api/push', pushAnswerSchema, {
     protocol: protocolVersion,
     deviceTime: sentAt,
     epoch: (await getMeta(desk, 'epoch')) ?? null,
     commands: batch.map(row => row.command),
     opened: openings.map(({ ticketId, at }) => ({ ticketId, at })),
+    ...(readings === undefined ? {} : { readings }),
+    ...(looks.length === 0 ? {} : { looks }),
   }) // 3
   if (reply.outcome !== 'ok') return tooLarge(reply) ? splitBatch(connection, desk, batch, now, reply) : reply
   await measureClock(desk, sentAt, reply.body.serverTime, now())
   const isRestored = await offerAgain(desk, reply.body.epoch) // 4
   // Nothing of a push from another epoch was taken in.
   if (!isRestored) await markTold(desk, openings, now())
+  if (readings !== undefined) await endReadings(desk, readings)
+  if (looks.length > 0) await endLooks(desk, looks)
   if (batch.length === 0) return null
   const known = await acknowledge(desk, reply.body.outcomes, now()) // 5
   // A server that leaves commands without an outcome would be asked for ever: stop until the next run.
@@ -132,8 +148,13 @@ async function pull(connection: Connection, desk: Desk, now: () => string): Prom
     await measureClock(desk, sentAt, reply.body.serverTime, now())
     const again = await offerAgain(desk, reply.body.epoch)
     await receive(desk, reply.body) // 7
+    await keepNews(desk, reply.body.channels)
+    await keepLastLooks(desk, reply.body.looks)
     if (again) {
-      const failure = (await push(connection, desk, now)) ?? (await putFiles(connection, desk, now))
+      const failure =
+        (await push(connection, desk, now)) ??
+        (await putFiles(connection, desk, now)) ??
+        (await putEvidence(connection, desk, now))
       if (failure) return failure
     }
     if (!reply.body.more && !again) return null

@@ -3,8 +3,9 @@ import { browser } from 'wxt/browser'
 import { type Answers, type Request, type Requests, requestSchema } from '../messages.ts'
 import { handlers } from './handlers.ts'
 
-type Sender = {
+export type Sender = {
   tab?: { id?: number | undefined; windowId?: number | undefined } | undefined
+  frameId?: number | undefined
   id?: string | undefined
 }
 
@@ -14,7 +15,7 @@ export function answer(message: unknown, sender: Sender, send: (answer: unknown)
   if (!request || sender.id !== browser.runtime.id) return false
   // The panel opens only from the click itself: no promise may stand before it.
   if (request.type === 'open-panel') openPanel(sender)
-  run(request).then(send, error => {
+  run(request, sender).then(send, error => {
     console.error('Request failed', request.type, error)
     send({
       outcome: 'refused',
@@ -24,8 +25,11 @@ export function answer(message: unknown, sender: Sender, send: (answer: unknown)
   return true
 }
 
-function run<Type extends Request['type']>(request: Requests[Type] & { type: Type }): Promise<Answers[Type]> {
-  return handlers[request.type](request)
+function run<Type extends Request['type']>(
+  request: Requests[Type] & { type: Type },
+  sender: Sender,
+): Promise<Answers[Type]> {
+  return handlers[request.type](request, sender)
 }
 
 function openPanel(sender: Sender): void {

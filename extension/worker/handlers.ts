@@ -16,15 +16,23 @@ import { type Acted, act, resolveAlias } from '../store/act.ts'
 import { getMeta, putMeta } from '../store/desk.ts'
 import { undoLast } from '../store/undo.ts'
 import { wantTicket } from '../store/wanted.ts'
+import type { Sender } from './answer.ts'
 import { capture } from './capture.ts'
 import { cardOf, choicesOf } from './card.ts'
+import { checkNow, notePageRead, reportBroken, troubleOf, viewPacks } from './channels.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
+import { hereRules, noteSeen, strangersRules, switchHere } from './here.ts'
 import { findLikely } from './likely.ts'
 import { marksFor } from './marks.ts'
+import { findDesk, returnToPrevious, selectorSetsFor } from './packs.ts'
 import { publishReply } from './publish.ts'
-import { afterChange, wishSync } from './rounds.ts'
+import { afterChange, tellPages, wishSync } from './rounds.ts'
+import { lookAgain, snapshot } from './snapshot.ts'
+import { isTheAuthor, wordBack } from './word-back.ts'
 
-export type Handlers = { [Type in Request['type']]: (request: RequestOf<Type>) => Promise<Answers[Type]> }
+export type Handlers = {
+  [Type in Request['type']]: (request: RequestOf<Type>, sender: Sender) => Promise<Answers[Type]>
+}
 
 const notEnrolled: Refused = {
   outcome: 'refused',
@@ -39,6 +47,18 @@ export const handlers: Handlers = {
   async capture(request) {
     const answer = await capture(request)
     if (answer.outcome === 'recorded') afterChange()
+    return answer
+  },
+
+  async snapshot(request, sender) {
+    const answer = await snapshot(request, sender)
+    if (answer.outcome === 'kept') afterChange()
+    return answer
+  },
+
+  async 'look-again'(request) {
+    const answer = await lookAgain(request)
+    if (answer.outcome === 'told') afterChange()
     return answer
   },
 
@@ -129,9 +149,20 @@ export const handlers: Handlers = {
     return { kind, promisedDate: promisedDate ?? null }
   },
 
-  async 'overlay-start'() {
+  async 'overlay-start'({ adapters }) {
+    const sets = await selectorSetsFor(adapters)
     const atHand = await findAtHand()
-    if (!atHand) return { enrolled: false, mayCapture: false, mayPublish: false, accounts: [] }
+    const trouble = await troubleOf(adapters)
+    if (!atHand)
+      return {
+        enrolled: false,
+        mayCapture: false,
+        mayPublish: false,
+        accounts: [],
+        sets,
+        trouble,
+        here: strangersRules,
+      }
     const { actor, rules } = atHand
     const { settings } = rules
     const accounts = settings.officialAccounts.filter(account => mayPublishAs(actor, account))
@@ -146,7 +177,36 @@ export const handlers: Handlers = {
         url,
         title,
       })),
+      sets,
+      trouble,
+      here: await hereRules(adapters, atHand),
     }
+  },
+
+  async 'watch-seen'(request) {
+    const atHand = await findAtHand()
+    if (atHand && (await noteSeen(request, atHand))) afterChange()
+    return null
+  },
+
+  async 'switch-here'(request) {
+    const atHand = await findAtHand()
+    if (atHand) await switchHere(request, atHand)
+    await tellPages()
+    return null
+  },
+
+  async 'word-back-offer'(request) {
+    const atHand = await findAtHand()
+    return atHand ? isTheAuthor(request, atHand) : { isAuthor: false }
+  },
+
+  async 'word-back'(request) {
+    const atHand = await findAtHand()
+    if (!atHand) return notEnrolled
+    const answer = await wordBack(request, atHand)
+    if (answer.outcome === 'told') afterChange()
+    return answer
   },
 
   async choices() {
@@ -164,6 +224,25 @@ export const handlers: Handlers = {
       await putMeta(desk, 'broken', state === 'fine' ? others : [...others, channel])
     })
     return null
+  },
+
+  async 'page-read'(request) {
+    await notePageRead(request)
+    return null
+  },
+
+  'report-broken': () => reportBroken(),
+  packs: () => viewPacks(),
+  async 'check-packs'() {
+    const words = await checkNow()
+    await tellPages()
+    return { words, view: await viewPacks() }
+  },
+  async 'return-pack'({ adapter }) {
+    const desk = await findDesk()
+    if (desk) await returnToPrevious(desk, adapter)
+    await tellPages()
+    return viewPacks()
   },
 
   async 'open-panel'({ ticketId }) {

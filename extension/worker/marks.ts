@@ -4,9 +4,10 @@ import { levelOf, urgentStage } from '../../shared/deadlines/levels.ts'
 import { localDateOf } from '../../shared/deadlines/zone.ts'
 import { type Facets, facetsOf, mayDo } from '../../shared/policy/permissions.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
+import { observedStates } from '../../shared/reference/evidence.ts'
 import { type StatusFacts, statusFactsOf, statusWords } from '../../shared/reference/statuses.ts'
 import type { Mark } from '../../shared/sync/wire.ts'
-import { isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { isBeforeHead, isOpen, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
 import type { MarkView } from '../messages.ts'
 import type { AtHand } from './desk-at-hand.ts'
 import { stageWords } from './words.ts'
@@ -21,6 +22,8 @@ export async function marksFor(keys: readonly string[], atHand: AtHand): Promise
   for (const mark of marks) if (mark) found[mark.key] = viewOfMark(mark, atHand)
   for (const { id, view, keys: ownKeys } of records) {
     for (const key of ownKeys) {
+      // What stands in a private chat has no marks, for nobody (PRACTICE P15).
+      if (isPrivate(view, key)) continue
       const known = found[key]
       // A post that was split has several tickets: the mark leads to the one that still waits.
       const isTaken = known !== undefined && known.ticketId !== id && known.open && !isOpen(view.ticket)
@@ -28,6 +31,13 @@ export async function marksFor(keys: readonly string[], atHand: AtHand): Promise
     }
   }
   return found
+}
+
+function isPrivate({ ticket, contents }: TicketView, key: string): boolean {
+  return ticket.sources.some(({ contentId }) => {
+    const body = contents[contentId]
+    return body?.kind === 'source' && body.source.key === key && body.source.isPrivate === true
+  })
 }
 
 /** What a mark tells; of one's own ticket and of a stranger's alike. */
@@ -39,6 +49,10 @@ type Told = StatusFacts & {
   isPaused: boolean
   /** The earliest running deadline. */
   dueAt: string | null
+  /** `null`: not answered; `at` `null`: nobody told when. */
+  answered: { at: string | null } | null
+  /** «пост изменён», of tickets at hand only. */
+  observed?: string
 }
 
 /** The server tells of a stranger's ticket no more than this: no text, no author, no executor. */
@@ -56,6 +70,7 @@ function viewOfMark(mark: Mark, atHand: AtHand): MarkView {
     promisedDate: mark.promisedDate ?? null,
     intoNumber: mark.intoNumber ?? null,
     dueAt,
+    answered: answeredStatuses.includes(status) ? { at: null } : null,
   }
   return viewOf(told, atHand, {
     block,
@@ -80,8 +95,25 @@ function viewOfTicket(ticketId: string, ticket: Ticket, atHand: AtHand): MarkVie
       stage => levelOf(stage, atHand.now, atHand.rules.settings.deadlines) === 'paused',
     ),
     dueAt: urgentStage(ticket.stages)?.dueAt ?? null,
+    answered: answeredOf(ticket),
+    ...observedOf(ticket),
   }
   return viewOf(told, atHand, facetsOf(ticket))
+}
+
+/** What the last look at one of its posts found. */
+function observedOf({ observations }: Ticket): Pick<Told, 'observed'> {
+  const last = observations.at(-1)
+  return last === undefined ? {} : { observed: observedStates[last.state].toLowerCase() }
+}
+
+/** A citizen has our answer: the word back is awaited (P18). */
+const answeredStatuses: readonly Ticket['status'][] = ['answered', 'under_control', 'closed']
+
+function answeredOf({ status, replies }: Ticket): Told['answered'] {
+  if (!answeredStatuses.includes(status)) return null
+  const last = replies.findLast(({ kind }) => kind === 'final') ?? replies.at(-1)
+  return { at: last?.answeredAt ?? last?.at ?? null }
 }
 
 function viewOf(told: Told, { actor, rules: { settings }, now }: AtHand, facets: Facets): MarkView {
@@ -90,10 +122,17 @@ function viewOf(told: Told, { actor, rules: { settings }, now }: AtHand, facets:
   const name = number === null ? 'записано' : `№\u00a0${number}`
   return {
     ticketId,
-    label: [name, blocks[facets.block].short, statusOf(told), ...dueWordsOf(told, now, zone)].join(' · '),
+    label: [
+      name,
+      blocks[facets.block].short,
+      statusOf(told),
+      ...dueWordsOf(told, now, zone),
+      ...(told.observed === undefined ? [] : [told.observed]),
+    ].join(' · '),
     level: levelOfMark(told, now, zone),
     mayPublish: mayDo(actor, status === 'merged' ? 'reply_joined' : 'publish', settings, facets),
     open,
+    ...(told.answered === null ? {} : { answered: told.answered }),
   }
 }
 

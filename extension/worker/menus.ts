@@ -6,7 +6,8 @@ import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { Push } from '../messages.ts'
 import { wantTicket } from '../store/wanted.ts'
 import { capture } from './capture.ts'
-import { afterChange } from './rounds.ts'
+import { afterChange, reportFault } from './rounds.ts'
+import { snapshotOfWindow } from './snapshot.ts'
 
 const selectionMenu = 'capture-selection'
 const pageMenu = 'capture-page'
@@ -56,17 +57,48 @@ function pushOf({ menuItemId, selectionText }: Chosen): Push | undefined {
 
 /** A PDF, the browser's own page: the words that the menu was given, the address and the title are all there is. */
 async function captureUnseen(chosen: Chosen, tab: Tab | undefined): Promise<void> {
+  const sourceId = uuid()
+  const source = unseenDraft(chosen, tab)
   const recorded = await capture({
     type: 'capture',
     commandId: uuid(),
     ticketId: uuid(),
-    sourceId: uuid(),
-    source: unseenDraft(chosen, tab),
+    sourceId,
+    source,
   })
   if (recorded.outcome === 'not-enrolled') return browser.runtime.openOptionsPage()
   if (recorded.outcome !== 'recorded') return
+  void snapshotUnseen(recorded.card.ticketId, source, sourceId, tab)
   // No card can hang there: the panel shows the ticket when it is opened.
   await wantTicket(recorded.card.ticketId)
+  afterChange()
+}
+
+/** The window is all there is to see of it. */
+async function snapshotUnseen(
+  ticketId: string,
+  source: SourceDraft,
+  sourceId: string,
+  tab: Tab | undefined,
+): Promise<void> {
+  if (tab?.id === undefined) return
+  await snapshotOfWindow(
+    {
+      type: 'snapshot',
+      commandId: uuid(),
+      evidenceId: uuid(),
+      observedId: null,
+      ticketId,
+      sourceId,
+      sourceKey: source.key,
+      takenAt: new Date().toISOString(),
+      address: source.url,
+      text: source.text,
+      isTextCut: source.truncated,
+      isPrivate: false,
+    },
+    { tabId: tab.id, href: tab.url ?? '' },
+  ).catch(reportFault)
   afterChange()
 }
 

@@ -5,6 +5,7 @@ import { findConnection } from '../store/connection.ts'
 import { deskOf } from '../store/desk.ts'
 import { createSyncer, syncOnce } from '../sync/sync.ts'
 import { showBadge } from './badge.ts'
+import { followPacks } from './packs.ts'
 
 export const alarmName = 'round'
 /** The least that browsers allow. */
@@ -13,7 +14,9 @@ export const roundMinutes = 0.5
 const syncer = createSyncer(async () => {
   const connection = await findConnection()
   if (!connection) return
-  await syncOnce(connection, deskOf(connection), () => new Date().toISOString())
+  const desk = deskOf(connection)
+  const { link } = await syncOnce(connection, desk, () => new Date().toISOString())
+  if (link === 'online') await followPacks(connection, desk, new Date().toISOString()).catch(reportFault)
   await tellPages()
 })
 
@@ -28,7 +31,7 @@ export function rounds(): Promise<void> {
 }
 
 /** For the extension's own console: a name and a place, never what people wrote. */
-function reportFault(error: unknown): void {
+export function reportFault(error: unknown): void {
   console.error(error instanceof Error ? `${error.name}\n${error.stack ?? ''}` : 'Unknown fault')
 }
 
@@ -39,7 +42,10 @@ export function wishSync(): Promise<void> {
 /** Badge, and the marks of every open page of a channel. */
 export async function tellPages(): Promise<void> {
   await showBadge()
-  const hosts = browser.runtime.getManifest().host_permissions ?? []
+  // Pages that have our script: the permission for pictures is wider.
+  const scripts = browser.runtime.getManifest().content_scripts ?? []
+  const hosts = [...new Set(scripts.flatMap(({ matches = [] }) => matches))]
+  if (hosts.length === 0) return
   const tabs = await browser.tabs.query({ url: hosts })
   const push: Push = { type: 'marks-changed' }
   // A tab without our script (opened before the installation) does not answer: nothing to tell it.

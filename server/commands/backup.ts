@@ -15,8 +15,8 @@ const folder = typedPath(typed)
 
 try {
   if (act === 'backup') {
-    const { tickets } = await backUp(dataFolder(), folder)
-    console.log(`Копия готова и проверена: ${folder}, карточек ${tickets}`)
+    const { tickets, files } = await backUp(dataFolder(), folder)
+    console.log(`Копия готова и проверена: ${folder}, карточек ${tickets}, снимков и файлов ${files}`)
   } else {
     const { tickets, aside } = restore(dataFolder(), folder, new Date().toISOString())
     console.log(`Данные восстановлены из ${folder}: карточек ${tickets}`)
@@ -30,6 +30,13 @@ try {
 } catch (error) {
   if (error instanceof FolderInUse) console.error('Сервер работает: остановите его и повторите.')
   else if (error instanceof BackupUnusable) console.error(error.message)
+  else if (isDiskFull(error)) console.error(`Нет места на диске: ${folder}. Прежние данные не тронуты.`)
   else throw error
   process.exit(1)
+}
+
+function isDiskFull(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'SQLITE_FULL')
+  )
 }

@@ -11,6 +11,7 @@ import type { Plugin } from 'vite'
 import { readEnvironment } from '../environment.ts'
 import { dataFolder, projectRoot } from './environment.ts'
 import { getExtensionKey } from './extension-key.ts'
+import { getPackPublicKey } from './pack-key.ts'
 
 export type Browser = 'chrome' | 'firefox'
 
@@ -25,13 +26,16 @@ const common = ['package.json', 'package-lock.json', 'tsconfig.json']
 
 function extensionPart(browser: Browser): Part {
   const { manifestKey } = getExtensionKey(dataFolder())
+  // wxt.config.ts builds it in: the extension takes no selector pack of another key.
+  const packKey = getPackPublicKey(dataFolder())
   return {
     name: `${browser}-mv3`,
     sources: [...common, 'wxt.config.ts', 'extension', 'shared'],
-    salt: browser === 'chrome' ? manifestKey : '',
+    salt: packKey + (browser === 'chrome' ? manifestKey : ''),
     output: join(extensionFolder(browser), 'manifest.json'),
     build: async () => {
       const { build } = await import('wxt')
+      process.env.PACK_PUBLIC_KEY = packKey
       await build({
         root: projectRoot,
         browser,

@@ -1,8 +1,9 @@
 /*
  * `npm run channels:check -- FILE_OR_FOLDER [--url ADDRESS] [--json]`: what the adapters of the built extension read
- * from saved pages, each served to Chromium under its real address. The tool for the day a site has changed.
+ * from saved pages, each served to Chromium under its real address. The tool for the day a site has changed. A file of
+ * «Сообщить о поломке» names its address itself.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Browser, WebWorker } from 'puppeteer'
@@ -53,10 +54,18 @@ function readArguments(): { pages: IndexedPage[]; asJson: boolean } {
     const [target] = positionals
     if (target === undefined || positionals.length > 1) stop(`Нужен один файл или одна папка: ${usage}`)
     if (values.url !== undefined && !URL.canParse(values.url)) stop(`Это не адрес: ${values.url}`)
-    return { pages: findPages(target, values.url), asJson: values.json }
+    return { pages: findPages(target, values.url ?? statedAddress(target)), asJson: values.json }
   } catch (error) {
     stop(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
   }
+}
+
+/** What the first line of a file says: `<!-- served_as_url: https://vk.com/wall-1_2 -->` (extension/overlay/broken.ts). */
+function statedAddress(target: string): string | undefined {
+  if (!existsSync(target) || !statSync(target).isFile()) return undefined
+  const [head = ''] = readFileSync(target, 'utf8').split('\n', 1)
+  const stated = /^<!-- served_as_url: (\S{1,2000}) -->/u.exec(head)?.[1]
+  return stated !== undefined && URL.canParse(stated) ? stated : undefined
 }
 
 /** Addresses on which the built extension runs a content script: `https://vk.com/*`. */

@@ -7,8 +7,11 @@ import { join } from 'node:path'
 import { createServer } from 'wxt'
 import { dataFolder, projectRoot } from './environment.ts'
 import { getExtensionKey } from './extension-key.ts'
+import { getPackPublicKey } from './pack-key.ts'
 
 const { manifestKey, extensionId } = getExtensionKey(dataFolder())
+
+process.env.PACK_PUBLIC_KEY = getPackPublicKey(dataFolder())
 
 const extension = await createServer({ root: projectRoot, browser: 'chrome', manifest: { key: manifestKey } })
 await extension.start()

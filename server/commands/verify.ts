@@ -1,9 +1,11 @@
 /* `npm run verify`: recomputes the history of the data folder and says whether it is whole. The server may go on working. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { databaseFile } from '../store/backup.ts'
+import { type BlobReport, problemWords, verifyBlobs } from '../evidence/verify.ts'
+import { createBlobs } from '../files/blobs.ts'
+import { blobFolder, databaseFile } from '../store/backup.ts'
 import { openSqlite } from '../store/sqlite.ts'
-import { type ChainProblem, verifyChain } from '../tickets/verify-chain.ts'
+import { chainProblemWords, verifyChain } from '../tickets/verify-chain.ts'
 import { dataFolder } from './environment.ts'
 
 const shownProblems = 20
@@ -18,15 +20,17 @@ async function verify(file: string): Promise<number> {
       const organisation = await db.selectFrom('organisations').select('id').executeTakeFirst()
       if (organisation === undefined) return tell(`${file}: организация ещё не создана, проверять нечего.`)
       const { events, head, erased, problems } = await verifyChain(db, organisation.id)
+      const files = await verifyBlobs(db, createBlobs(join(dataFolder(), blobFolder)), organisation.id)
+      const filesTold = tellFiles(files)
       if (problems.length === 0) {
         console.log(`История цела: ${file}`)
         console.log(`Событий ${events}, удалённых текстов ${erased}. Отпечаток последнего события: ${head}`)
-        return 0
+        return filesTold
       }
       return tell(
         [
           `История нарушена: ${file}, расхождений ${problems.length}`,
-          ...problems.slice(0, shownProblems).map(problem => `— ${wordsOf(problem)}`),
+          ...problems.slice(0, shownProblems).map(problem => `— ${chainProblemWords(problem)}`),
           ...(problems.length > shownProblems ? [`и ещё ${problems.length - shownProblems}`] : []),
           'Не продолжайте работу с этими данными: сохраните папку и восстановите последнюю целую копию (npm run restore).',
         ].join('\n'),
@@ -42,28 +46,22 @@ async function verify(file: string): Promise<number> {
   }
 }
 
+function tellFiles({ whole, waiting, erased, problems }: BlobReport): number {
+  console.log(
+    `Снимков и файлов целых ${whole}, ждут отправки с компьютеров ${waiting}, удалено по требованию ${erased}`,
+  )
+  if (problems.length === 0) return 0
+  return tell(
+    [
+      `Снимки и файлы нарушены: расхождений ${problems.length}`,
+      ...problems.slice(0, shownProblems).map(problem => `— ${problemWords(problem)}`),
+      ...(problems.length > shownProblems ? [`и ещё ${problems.length - shownProblems}`] : []),
+      'Верните папку blobs из последней целой копии (npm run restore).',
+    ].join('\n'),
+  )
+}
+
 function tell(words: string): number {
   console.error(words)
   return 1
-}
-
-function wordsOf(problem: ChainProblem): string {
-  switch (problem.problem) {
-    case 'event-missing':
-      return `нет события ${problem.seq}`
-    case 'event-changed':
-      return `событие ${problem.seq} изменено`
-    case 'head-differs':
-      return `история обрывается на событии ${problem.seq}: последние события удалены или добавлены`
-    case 'content-changed':
-      return `текст ${problem.contentId} изменён`
-    case 'content-missing':
-      return `текст ${problem.contentId} пропал`
-    case 'state-differs':
-      return `карточка ${problem.ticketId} не такая, какой её делает история`
-    default: {
-      const never: never = problem
-      return never
-    }
-  }
 }

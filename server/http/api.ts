@@ -14,6 +14,8 @@ import {
   pushRequestSchema,
 } from '../../shared/sync/wire.ts'
 import type { Office, SignedDevice } from '../office.ts'
+import { answerPacks } from './channels.ts'
+import { answerPart, answerReceived, portionLimit, takePortion } from './evidence.ts'
 import { answerFile, fileLimit, takeFile } from './files.ts'
 import { answerNow, answerPresence, answerStream, presenceSchema } from './live.ts'
 import { asProblemCode, problemResponse } from './problem.ts'
@@ -48,6 +50,9 @@ export function createApi(office: Office): Hono<Env> {
   // Before the limit of the rest: a photo is larger than a push.
   api.put('/files/:sha256', enrolled, fileLimit, c => takeFile(c, office, c.var.device))
 
+  api.get('/evidence/:sha256', enrolled, c => answerReceived(c, office, c.var.device))
+  api.put('/evidence/:sha256', enrolled, portionLimit, c => takePortion(c, office, c.var.device))
+
   api.use(bodyLimit({ maxSize: maxPushBytes, onError: () => problemResponse('body-too-large') }))
 
   api.post('/enrol', async c => {
@@ -79,10 +84,16 @@ export function createApi(office: Office): Hono<Env> {
     answerFile(c, office, c.var.device, { id: c.req.param('id') }),
   )
 
+  api.get('/tickets/:id/evidence/:evidenceId/:part', enrolled, c =>
+    answerPart(c, office, c.var.device, { id: c.req.param('id') }),
+  )
+
   api.post('/sign-in-ticket', enrolled, async c => {
     const ticket = await office.access.issueTicket(c.var.device)
     return c.json({ url: `${office.publicUrl}/sign-in/once?ticket=${encodeURIComponent(ticket)}` })
   })
+
+  api.get('/packs', enrolled, c => answerPacks(c, office))
 
   api.get('/live', enrolled, c => {
     const authorise = async () => {

@@ -29,6 +29,7 @@ export async function takeFile(context: Context, office: Office, signed: Signed)
 
 function problemOf(code: FileFault['code']) {
   if (code === 'too-large') return 'body-too-large'
+  if (code === 'disk-full') return 'internal-error'
   return code === 'too-much' ? 'too-many-attempts' : 'invalid-request'
 }
 

@@ -3,9 +3,11 @@ import * as z from 'zod'
 import { refusalSchema } from '../errors.ts'
 import { settingsSchema } from '../policy/settings.ts'
 import { blockIds } from '../reference/blocks.ts'
+import { packFaults } from '../sources/pack.ts'
 import { contentsSchema } from '../ticket/contents.ts'
 import { factSchema } from '../ticket/events.ts'
 import { ticketStatuses, ticketViewSchema } from '../ticket/ticket.ts'
+import { lastLookSchema, lookSchema } from '../watch/looks.ts'
 
 /**
  * Grows when a client of the version before could misunderstand an answer.
@@ -22,6 +24,8 @@ export const oldestReadingProtocol = 2
 
 export const maxCommandsPerPush = 200
 export const maxOpenedPerPush = 500
+export const maxReadingsPerPush = 200
+export const maxLooksPerPush = 200
 export const maxPushBytes = 5 * 1024 * 1024
 export const maxTicketsPerPage = 500
 export const maxPageBytes = 1024 * 1024
@@ -68,6 +72,41 @@ export const enrolAnswerSchema = z.object({
 })
 export type EnrolAnswer = z.infer<typeof enrolAnswerSchema>
 
+const count = z.int().min(0).max(1_000_000)
+const adapterName = z.string().regex(/^[a-z][a-z-]{1,30}$/)
+
+/** How an adapter fared on pages of one kind on one day: counts, and nothing of who wrote what where. */
+export const readingSchema = z.object({
+  /** UTC. */
+  day: z.iso.date(),
+  adapter: adapterName,
+  /** Of its selector pack. */
+  version: z.string().regex(/^[\d.-]{1,20}$/),
+  pageKind: z.string().regex(/^[a-z][a-z-]{0,30}$/),
+  /** Pages on which something was expected, and those of them where nothing was found. */
+  pages: count,
+  emptyPages: count,
+  /** Items looked at, at most 30 a page, and how many of them lacked what. */
+  items: count,
+  missing: z.object({ url: count, author: count, publishedAt: count, text: count }),
+  /** Selectors that the browser did not understand, the most on one page. */
+  refusedSelectors: count,
+})
+export type Reading = z.infer<typeof readingSchema>
+
+/** Sent again after a lost answer under the same id: it counts once. */
+export const readingBatchSchema = z.object({
+  id: z.uuid(),
+  readings: z.array(readingSchema).max(maxReadingsPerPush),
+  /** Packs that the extension did not take. */
+  refusals: z
+    .array(
+      z.object({ adapter: adapterName, serial: z.int().min(0).max(1_000_000), fault: z.enum(packFaults) }),
+    )
+    .max(50),
+})
+export type ReadingBatch = z.infer<typeof readingBatchSchema>
+
 export const pushRequestSchema = z.object({
   protocol: z.number().int(),
   /** The device's clock at sending, ISO: the server measures the offset against its own. */
@@ -84,6 +123,10 @@ export const pushRequestSchema = z.object({
     .array(z.object({ ticketId: z.string().max(120), at: z.iso.datetime() }))
     .max(maxOpenedPerPush)
     .optional(),
+  /** How the adapters fared since the last push. One that cannot be read is not worth a refusal of the commands. */
+  readings: readingBatchSchema.optional().catch(undefined),
+  /** Looks at places of the watch list since the last push; each counts once. */
+  looks: z.array(lookSchema).max(maxLooksPerPush).optional().catch(undefined),
 })
 
 export const outcomeSchema = z.discriminatedUnion('outcome', [
@@ -154,6 +197,17 @@ export const pullAnswerSchema = z.object({
   /** Tickets that left the person's scope. */
   gone: z.array(z.string()),
   settings: settingsSchema.nullable(),
+  /** What is new of the channels, the same for everybody. */
+  channels: z
+    .object({
+      /** The newest published serial per adapter. */
+      packs: z.record(z.string(), z.number().int()),
+      /** Adapters that read much worse than before. */
+      alarms: z.array(z.object({ adapter: z.string().max(40), words: z.string().max(500) })).max(20),
+    })
+    .optional(),
+  /** The last look at each place of the watch list, for those who look. */
+  looks: z.array(lastLookSchema).optional(),
 })
 export type PullAnswer = z.infer<typeof pullAnswerSchema>
 
@@ -171,6 +225,9 @@ export const historyAnswerSchema = z.object({
   contents: contentsSchema,
 })
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>
+
+/** `GET /api/packs?known=vk:3,ok:1`: the newest pack per adapter that is newer than that. Each is judged by itself. */
+export const packsAnswerSchema = z.object({ packs: z.array(z.unknown()).max(50) })
 
 /** Where the browser signs in once, without a password. */
 export const signInTicketAnswerSchema = z.object({ url: z.url({ protocol: /^https?$/ }) })
@@ -202,3 +259,11 @@ export function readInvitation(text: string): Invitation | undefined {
     return undefined
   }
 }
+
+/** How much of the bytes under a hash the server has. `mismatch`: the whole had another hash, and it begins anew. */
+export const evidenceReceivedSchema = z.object({
+  received: z.number().int().nonnegative(),
+  isComplete: z.boolean(),
+  mismatch: z.boolean().default(false),
+})
+export type EvidenceReceived = z.infer<typeof evidenceReceivedSchema>

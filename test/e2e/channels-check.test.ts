@@ -88,6 +88,17 @@ describe('channels:check', () => {
     expect(report?.items).toMatchObject([{ key: 'vk:-7:9', text: 'Нет воды', author: { name: 'Вера' } }])
   })
 
+  it('takes the address of a reported page from its first line', () => {
+    const reported = Buffer.concat([
+      Buffer.from('<!-- served_as_url: https://vk.com/wall-7_9 -->\n'),
+      oldPage,
+    ])
+    writeFileSync(join(folder, 'reported.html'), reported)
+    const [report] = read(['reported.html'], folder)
+    expect(report).toMatchObject({ channel: 'vk', url: 'https://vk.com/wall-7_9' })
+    expect(report?.items).toMatchObject([{ key: 'vk:-7:9' }])
+  })
+
   it('says that no adapter reads an address, and does not fall', () => {
     const [report] = read(['old.html', '--url', 'https://example.org/news'], folder)
     expect(report).toMatchObject({ channel: null, adapter: null, items: [] })

@@ -9,7 +9,7 @@ import { type ServedPage, startPageServer } from '../../tools/page-server.ts'
 import { ensureBuilt, extensionFolder } from './built.ts'
 import { waitFor } from './wait.ts'
 
-export type ExtensionPage = 'sidepanel' | 'popup' | 'options'
+export type ExtensionPage = 'sidepanel' | 'popup' | 'options' | 'channels'
 
 export type Desk = {
   browser(): Browser

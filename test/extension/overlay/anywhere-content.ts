@@ -2,4 +2,4 @@
 import { listenToMenu } from '../../../extension/overlay/anywhere.ts'
 import { startOverlay } from '../../../extension/overlay/start.ts'
 
-listenToMenu(chrome.runtime, startOverlay({ runtime: () => chrome.runtime, reader: null }))
+listenToMenu(chrome.runtime, startOverlay({ runtime: () => chrome.runtime, adapters: null }))

@@ -1,5 +1,6 @@
 /** @jsxImportSource ../../../extension/overlay/jsx */
 /** What the axe test puts into its page: the overlay's own host and components, the root open so that axe can enter. */
+
 import { createReader } from '../../../extension/channels/reader.ts'
 import { vk } from '../../../extension/channels/vk.ts'
 import type { Choices, MarkView } from '../../../extension/messages.ts'
@@ -10,6 +11,8 @@ import { createHost } from '../../../extension/overlay/host.ts'
 import { render } from '../../../extension/overlay/jsx/jsx-runtime.ts'
 import { createMarks } from '../../../extension/overlay/marks.tsx'
 import { createWorker } from '../../../extension/overlay/worker.ts'
+import { builtInPack } from '../../../extension/worker/built-in-packs.ts'
+import { selectorSetOf } from '../../../shared/sources/pack.ts'
 
 const attachShadow = Element.prototype.attachShadow
 Element.prototype.attachShadow = function (options) {
@@ -33,11 +36,19 @@ const acts = {
   onCopy: nothing,
   onEmergency: nothing,
   onReplyKind: nothing,
+  onBroken: nothing,
+  onAuthor: nothing,
+  onWordBack: nothing,
+  onReason: nothing,
   onRecord: nothing,
   onPublish: nothing,
   onMenu: nothing,
   onOffer: nothing,
 }
+
+const pack = builtInPack('vk')
+if (pack === undefined) throw new Error('нет правил чтения ВКонтакте')
+const vkSet = selectorSetOf(pack)
 
 const place = (element: HTMLElement) => {
   element.style.transform = 'translate(40px, 40px)'
@@ -47,7 +58,7 @@ const place = (element: HTMLElement) => {
 const overlay = {
   root: host.root,
   card: (state: CardState, choices: Choices | null) => {
-    render(<Card state={state} choices={choices} canWithdraw acts={acts} />, host.card)
+    render(<Card state={state} choices={choices} canWithdraw trouble={null} acts={acts} />, host.card)
     if (host.card.firstElementChild instanceof HTMLElement) place(host.card.firstElementChild)
     for (const details of host.root.querySelectorAll('details')) details.open = true
   },
@@ -58,7 +69,7 @@ const overlay = {
   /** By the keys of the page's posts. */
   marks: (views: Record<string, MarkView>) =>
     void createMarks({
-      reader: createReader(vk),
+      reader: createReader(vk.define(vkSet)),
       host,
       worker: createWorker(() => ({
         id: 'test',

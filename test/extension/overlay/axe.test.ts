@@ -155,6 +155,8 @@ const recorded = (change: Partial<Recorded> = {}, view: Partial<CardView> = {}):
   waiting: null,
   words: null,
   likely: [],
+  snapshot: null,
+  keepsAuthor: null,
   ...change,
 })
 const danger = 'в тексте: «оголённый провод»'

@@ -131,6 +131,8 @@ const cardOf = (ticketId, fake) => ({
 })
 
 const answers = {
+  snapshot: () => ({ outcome: 'none' }),
+  'look-again': () => ({ outcome: 'known' }),
   capture: (request, fake) => {
     if (fake.capture === 'not-enrolled') return { outcome: 'not-enrolled', words: 'Нужна строка приглашения' }
     if (fake.capture === 'refused')
@@ -162,14 +164,24 @@ const answers = {
     replyId,
   }),
   'reply-kind': () => ({ kind: 'final', promisedDate: null }),
-  'overlay-start': (_request, { enrolled, mayCapture, mayPublish, accounts }) => ({
+  // `sets` stands before this file: the selectors of the built-in packs.
+  'overlay-start': ({ adapters }, { enrolled, mayCapture, mayPublish, accounts, here }) => ({
     enrolled,
     mayCapture,
     mayPublish,
     accounts,
+    sets: sets.filter(({ adapter }) => adapters.includes(adapter)),
+    here: { everywhere: true, shown: [], watched: [], on: [], off: [], official: accounts, ...here },
   }),
   choices: () => choices,
   'page-state': () => null,
+  'page-read': () => null,
+  'watch-seen': () => null,
+  'word-back-offer': (_request, { isAuthor }) => ({ isAuthor: isAuthor === true }),
+  'word-back': ({ mark }) => ({
+    outcome: 'told',
+    words: mark === 'solved' ? 'Автор: решено' : 'Автор: не решено. Карточка возобновлена',
+  }),
   'open-panel': () => null,
   'open-options': () => null,
 }
@@ -201,6 +213,11 @@ self.setFake = change =>
   })
 self.resetFake = change => inTurn(() => chrome.storage.local.set({ fake: { ...empty, ...change } }))
 self.readFake = () => chrome.storage.local.get('fake').then(({ fake = empty }) => fake)
+/** As the popup asks the page in front. */
+self.where = async () => {
+  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true })
+  return (await chrome.tabs.sendMessage(tab.id, { type: 'where' })) ?? null
+}
 self.push = async message => {
   for (const tab of await chrome.tabs.query({}))
     await chrome.tabs.sendMessage(tab.id, message).catch(() => {})

@@ -2,13 +2,22 @@
  * The overlay in real Chromium: a small extension with the real content script and a fake worker, on hand-written
  * pages served under the site's address. The root is closed: what is inside is seen through CDP, as no page can.
  */
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import puppeteer, { type Browser, type CDPSession, type Page, type Protocol } from 'puppeteer'
 import { build } from 'vite'
-import type { LikelyView, MarkView, OverlayAccount, Request } from '../../../extension/messages.ts'
+import type {
+  HereRules,
+  HereState,
+  LikelyView,
+  MarkView,
+  OverlayAccount,
+  Request,
+} from '../../../extension/messages.ts'
+import { builtInPacks } from '../../../extension/worker/built-in-packs.ts'
+import { selectorSetOf } from '../../../shared/sources/pack.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -28,6 +37,9 @@ export type Fake = {
   waiting: string | null
   likely: LikelyView[]
   mayPublish: boolean
+  here: Partial<HereRules>
+  /** What the worker knows of who wrote a comment. */
+  isAuthor: boolean
 }
 
 export const buildExtension = async (): Promise<string> => {
@@ -52,7 +64,9 @@ export const buildExtension = async (): Promise<string> => {
         },
       },
     })
-  await copyFile(here('./fake-worker.js'), join(folder, 'worker.js'))
+  const worker = await readFile(here('./fake-worker.js'), 'utf8')
+  const sets = builtInPacks().map(selectorSetOf)
+  await writeFile(join(folder, 'worker.js'), `const sets = ${JSON.stringify(sets)}\n${worker}`)
   const manifest = {
     manifest_version: 3,
     name: 'overlay under test',
@@ -85,6 +99,8 @@ export type Stage = {
   fake: () => Promise<Fake>
   change: (change: Partial<Fake>) => Promise<void>
   push: (message: { type: string; text?: string }) => Promise<void>
+  /** What the popup hears of the page. */
+  where: () => Promise<HereState | null>
   killWorker: () => Promise<void>
   asked: <Type extends Request['type']>(type: Type) => Promise<Extract<Request, { type: Type }>[]>
   /** Runs in the content script's world, which alone may open our root. */
@@ -232,6 +248,10 @@ export const openStage = async (
     fake: async () => fakeOf(await tell('readFake', null)),
     change: async change => void (await tell('setFake', change)),
     push: async message => void (await tell('push', message)),
+    where: async () => {
+      const state = await tell('where', null)
+      return isHereState(state) ? state : null
+    },
     killWorker: async () => {
       const target = await browser.waitForTarget(one => one.type() === 'service_worker')
       const worker = await target.worker()
@@ -257,6 +277,8 @@ export const openStage = async (
   }
 }
 
+const isHereState = (value: unknown): value is HereState =>
+  typeof value === 'object' && value !== null && 'isPrivate' in value
 const isFake = (value: unknown): value is Fake =>
   typeof value === 'object' && value !== null && 'seen' in value
 const fakeOf = (value: unknown): Fake => {

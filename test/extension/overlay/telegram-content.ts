@@ -1,11 +1,10 @@
 /** The same for Телеграм. */
-import { createReader } from '../../../extension/channels/reader.ts'
 import { telegramK } from '../../../extension/channels/telegram-k.ts'
 import { startOverlay } from '../../../extension/overlay/start.ts'
 
 startOverlay({
   // The page may play an extension that was updated; a content script hears of it only through `runtime.id`.
   runtime: () => (document.documentElement.dataset.extension === 'gone' ? undefined : chrome.runtime),
-  reader: createReader(telegramK),
+  adapters: [telegramK],
   settleTime: 300,
 })

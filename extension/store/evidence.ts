@@ -1,0 +1,100 @@
+/**
+ * «Снимок поста» on this computer: bytes by their SHA-256, and the command that names them, made durable together. They
+ * wait until the server has them, and stay as long as a restored server may have to be given them again.
+ */
+import type { CommandOf } from '../../shared/ticket/commands.ts'
+import { type Acted, actInside, type Intent, tablesOfActs } from './act.ts'
+import { type Desk, sentDays } from './desk.ts'
+
+export type PartBytes = { sha256: string; mime: string; bytes: ArrayBuffer }
+
+/** `sentAt`: on the server since then. `mismatches`: how often the server got other bytes than were sent. */
+export type EvidenceRow = PartBytes & {
+  sentAt: string | null
+  failedWords: string | null
+  mismatches: number
+}
+
+/** One look: its commands in their order. A command that the rules refuse takes everything back. */
+export async function keepEvidence(
+  desk: Desk,
+  parts: readonly PartBytes[],
+  intents: readonly Intent[],
+): Promise<Acted> {
+  let acted: Acted = { outcome: 'refused', refusal: { code: 'invalid-command', details: {} } }
+  const tables = [...tablesOfActs(desk), desk.evidence]
+  await desk
+    .transaction('rw', tables, async () => {
+      for (const part of parts) {
+        if ((await desk.evidence.get(part.sha256)) !== undefined) continue
+        await desk.evidence.add({ ...part, sentAt: null, failedWords: null, mismatches: 0 })
+      }
+      for (const intent of intents) {
+        acted = await actInside(desk, intent)
+        if (acted.outcome === 'refused') throw new Refused()
+      }
+    })
+    .catch(error => {
+      if (!(error instanceof Refused)) throw error
+    })
+  return acted
+}
+
+class Refused extends Error {}
+
+/** Whether the look of this command was kept before: the worker may have died with its answer. */
+export async function isKept(desk: Desk, commandId: string): Promise<boolean> {
+  const waiting = await desk.outbox.where('id').equals(commandId).count()
+  return waiting > 0 || (await desk.sent.get(commandId)) !== undefined
+}
+
+export async function markEvidenceSent(desk: Desk, sha256: string, now: string): Promise<void> {
+  await desk.evidence.update(sha256, { sentAt: now, failedWords: null })
+}
+
+/** A restored server is given the bytes again. Inside a transaction over `desk.evidence`. */
+export async function offerEvidenceAgain(desk: Desk): Promise<void> {
+  await desk.evidence.toCollection().modify({ sentAt: null, failedWords: null, mismatches: 0 })
+}
+
+/** What was sent long ago, what no command names any more, and what was erased on demand. */
+export async function forgetEvidence(desk: Desk, now: string): Promise<void> {
+  if ((await desk.evidence.count()) === 0) return
+  const old = new Date(Date.parse(now) - sentDays * 86_400_000).toISOString()
+  const tables = [desk.outbox, desk.sent, desk.refused, desk.discarded, desk.tickets, desk.evidence]
+  await desk.transaction('rw', tables, async () => {
+    const erased = new Set(await erasedHashes(desk))
+    const rows = await Promise.all([
+      desk.outbox.toArray(),
+      desk.sent.toArray(),
+      desk.refused.toArray(),
+      desk.discarded.toArray(),
+    ])
+    const named = new Set(
+      rows.flat().flatMap(({ command }) => (command.type === 'attach_evidence' ? hashesOf(command) : [])),
+    )
+    await desk.evidence
+      .filter(
+        ({ sha256, sentAt }) =>
+          erased.has(sha256) || (!named.has(sha256) && (sentAt === null || sentAt < old)),
+      )
+      .delete()
+  })
+}
+
+async function erasedHashes(desk: Desk): Promise<string[]> {
+  const hashes: string[] = []
+  await desk.tickets.each(({ view }) => {
+    for (const each of view.ticket.evidence)
+      if (each.erasedAt !== null) hashes.push(...hashesOf({ data: each }))
+  })
+  return hashes
+}
+
+export function hashesOf({
+  data: { picture, html, text },
+}: {
+  data: Pick<CommandOf<'attach_evidence'>['data'], 'picture' | 'html' | 'text'>
+}): string[] {
+  return [picture, html, text].flatMap(part => (part === null ? [] : [part.sha256]))
+}

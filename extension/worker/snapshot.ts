@@ -1,0 +1,213 @@
+/**
+ * «Снимок поста»: after a record, and after a later look that found the post changed. The record itself waits for nothing
+ * of this; what cannot be taken is told as a reason. Ids come from the click, so that a repeated request is the same look.
+ */
+import { browser } from 'wxt/browser'
+import * as z from 'zod'
+import {
+  keysOf,
+  maxHtmlBytes,
+  noHtmlReasons,
+  noPictureReasons,
+  normalisedText,
+} from '../../shared/reference/evidence.ts'
+import type { CommandOf } from '../../shared/ticket/commands.ts'
+import type { Answers, Push, RequestOf } from '../messages.ts'
+import type { Look } from '../overlay/snapshot.ts'
+import { act, resolveAlias } from '../store/act.ts'
+import { isKept, keepEvidence, type PartBytes } from '../store/evidence.ts'
+import type { Sender } from './answer.ts'
+import { type AtHand, findAtHand } from './desk-at-hand.ts'
+import { cropped, inTurn, isReason, type Place, type Taken, takeWindow } from './picture.ts'
+
+const script = '/content-scripts/snapshot.js'
+
+/** What the page's side says; it comes from a page's process. */
+const number = z.number().min(-100_000).max(100_000)
+const lookSchema: z.ZodType<Look> = z.object({
+  href: z.string().max(10_000),
+  html: z.string().max(maxHtmlBytes).nullable(),
+  noHtml: z.enum(keysOf(noHtmlReasons)).nullable(),
+  view: z
+    .object({
+      left: number,
+      top: number,
+      width: z.number().positive().max(100_000),
+      height: z.number().positive().max(100_000),
+      windowWidth: z.number().positive().max(100_000),
+      windowHeight: z.number().positive().max(100_000),
+      isFragment: z.boolean(),
+    })
+    .nullable(),
+  noPicture: z.enum(keysOf(noPictureReasons)).nullable(),
+})
+
+type Seen = Pick<Look, 'html' | 'noHtml'> & { taken: Taken; isFragment: boolean }
+
+export async function snapshot(request: RequestOf<'snapshot'>, sender: Sender): Promise<Answers['snapshot']> {
+  const atHand = await findAtHand()
+  if (!atHand) return { outcome: 'none' }
+  if (await isKept(atHand.desk, request.commandId)) return { outcome: 'kept', words: savedWords }
+  const seen = await look(request, sender)
+  return keep(request, seen, atHand)
+}
+
+/** A page that takes no script: a PDF, the browser's reader. The window is all there is to see. */
+export async function snapshotOfWindow(request: RequestOf<'snapshot'>, place: Place): Promise<void> {
+  const atHand = await findAtHand()
+  if (!atHand) return
+  const taken = await inTurn(async () => {
+    const window = await takeWindow(place)
+    return isReason(window) ? none(window) : cropped(window, null)
+  })
+  await keep(
+    request,
+    { html: null, noHtml: 'failed', taken: taken ?? none('too-fast'), isFragment: true },
+    atHand,
+  )
+}
+
+async function look({ evidenceId, isPrivate }: RequestOf<'snapshot'>, sender: Sender): Promise<Seen> {
+  const tabId = sender.tab?.id
+  const frameId = sender.frameId ?? 0
+  if (tabId === undefined) return unseen('tab-closed')
+  const say = (push: Push): Promise<unknown> => browser.tabs.sendMessage(tabId, push, { frameId })
+  try {
+    await browser.scripting.executeScript({ target: { tabId, frameIds: [frameId] }, files: [script] })
+    const seen = await inTurn(async (): Promise<Seen> => {
+      const found = lookSchema.safeParse(
+        await say({ type: 'look', evidenceId, wantsPicture: !isPrivate }),
+      ).data
+      if (found === undefined) return unseen('failed')
+      const { html, noHtml, view, noPicture, href } = found
+      if (view === null) return { ...unseen(noPicture ?? 'failed'), html, noHtml }
+      const window = await takeWindow({ tabId, href })
+      const stood = await say({ type: 'looked', evidenceId }).catch(() => false)
+      if (isReason(window)) return { ...unseen(window), html, noHtml }
+      if (stood !== true) return { ...unseen('page-changed'), html, noHtml }
+      return { html, noHtml, taken: await cropped(window, view), isFragment: view.isFragment }
+    })
+    return seen ?? unseen('too-fast')
+  } catch {
+    const isOpen = await browser.tabs.get(tabId).then(
+      () => true,
+      () => false,
+    )
+    return unseen(isOpen ? 'not-allowed' : 'tab-closed')
+  }
+}
+
+async function keep(
+  request: RequestOf<'snapshot'>,
+  { html, noHtml, taken, isFragment }: Seen,
+  { desk }: AtHand,
+): Promise<Answers['snapshot']> {
+  const { commandId, ticketId, evidenceId, sourceId, sourceKey, takenAt, address, isTextCut } = request
+  const text = normalisedText(request.text)
+  const parts: PartBytes[] = []
+  const part = async (bytes: ArrayBuffer, mime: string) => {
+    const sha256 = hex(await crypto.subtle.digest('SHA-256', bytes))
+    parts.push({ sha256, mime, bytes })
+    return { sha256, size: bytes.byteLength }
+  }
+  const encode = (words: string) => part(new TextEncoder().encode(words).buffer, 'text/plain; charset=utf-8')
+  const data: CommandOf<'attach_evidence'>['data'] = {
+    evidenceId,
+    sourceId,
+    sourceKey,
+    takenAt,
+    address,
+    picture:
+      taken.outcome === 'none'
+        ? null
+        : {
+            ...(await part(taken.bytes, taken.mime)),
+            mime: taken.mime,
+            width: taken.width,
+            height: taken.height,
+            isFragment,
+          },
+    noPicture: taken.outcome === 'none' ? taken.reason : null,
+    html: html === null ? null : await encode(html),
+    noHtml: html === null ? (noHtml ?? 'failed') : null,
+    text: text === '' ? null : await encode(text),
+    isTextCut,
+  }
+  const envelope = { ticketId, occurredAt: new Date().toISOString() }
+  const observed =
+    request.observedId === null
+      ? []
+      : [
+          {
+            id: request.observedId,
+            ...envelope,
+            type: 'observe_source' as const,
+            data: { sourceId, sourceKey, state: 'changed' as const, evidenceId },
+          },
+        ]
+  const acted = await keepEvidence(desk, parts, [
+    { id: commandId, ...envelope, type: 'attach_evidence', data },
+    ...observed,
+  ])
+  // The record was taken back meanwhile, or the ticket is nobody's here: there is nothing to say.
+  if (acted.outcome === 'refused') return { outcome: 'none' }
+  if (taken.outcome === 'none')
+    return { outcome: 'kept', words: `Без снимка: ${noPictureReasons[taken.reason]}` }
+  return { outcome: 'kept', words: isFragment ? 'Снимок: виден фрагмент' : savedWords }
+}
+
+const savedWords = 'Снимок сохранён'
+const none = (reason: keyof typeof noPictureReasons): Taken => ({ outcome: 'none', reason })
+const unseen = (reason: keyof typeof noPictureReasons): Seen => ({
+  html: null,
+  noHtml: 'failed',
+  taken: none(reason),
+  isFragment: false,
+})
+
+/**
+ * The post's own page was opened again. `changed` asks for a snapshot, which brings the observation with it; that the
+ * post is deleted is told at once. Each state once: what the ticket knows already is no news.
+ */
+export async function lookAgain(request: RequestOf<'look-again'>): Promise<Answers['look-again']> {
+  const atHand = await findAtHand()
+  if (!atHand) return { outcome: 'known' }
+  const { desk } = atHand
+  const { key, text, isTextCut, isDeleted, commandId } = request
+  for (const { id, view } of await desk.tickets.where('keys').equals(key).toArray()) {
+    const { ticket, contents } = view
+    const source = ticket.sources.find(({ contentId }) => {
+      const body = contents[contentId]
+      return body?.kind === 'source' && body.source.key === key
+    })
+    const body = source && contents[source.contentId]
+    if (source === undefined || body?.kind !== 'source') continue
+    const { sourceId } = source
+    const last = ticket.observations.find(each => each.sourceId === sourceId)
+    if (isDeleted) {
+      if (last?.state === 'deleted') continue
+      const ticketId = await resolveAlias(desk, id)
+      await act(desk, {
+        id: commandId,
+        ticketId,
+        occurredAt: new Date().toISOString(),
+        type: 'observe_source',
+        data: { sourceId, sourceKey: key, state: 'deleted', evidenceId: null },
+      })
+      return { outcome: 'told' }
+    }
+    const looks = ticket.evidence.filter(each => each.sourceId === sourceId)
+    const whole = looks.filter(each => each.text !== null && !each.isTextCut && each.erasedAt === null).at(-1)
+    const now = normalisedText(text)
+    if (isTextCut || now === '') continue
+    const isChanged = whole?.text
+      ? whole.text.sha256 !== hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(now)))
+      : !body.source.truncated && body.source.text !== '' && normalisedText(body.source.text) !== now
+    if (isChanged) return { outcome: 'changed', ticketId: id, sourceId }
+  }
+  return { outcome: 'known' }
+}
+
+function hex(digest: ArrayBuffer): string {
+  return [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
