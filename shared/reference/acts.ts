@@ -54,5 +54,6 @@ export const actWords: Readonly<Record<ActType, ActWords>> = {
   report_order: { title: 'Доложить об исполнении', key: null, submit: 'Доложить' },
   check_fact: { title: 'Факт проверен', key: 'f', submit: 'Записать' },
   tell_emergency: { title: 'Передано в 112/ЕДДС', key: null, submit: 'Записать' },
+  set_external: { title: 'Номера в других системах', key: null, submit: 'Сохранить' },
   undo: { title: 'Отменить последнее действие', key: 'z', submit: 'Отменить' },
 }
