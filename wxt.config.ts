@@ -11,7 +11,20 @@ const permissions = [
   'alarms',
   'sidePanel',
 ]
-const hosts = ['https://vk.com/*', 'https://vk.ru/*', 'https://web.telegram.org/*']
+const hosts = [
+  'https://vk.com/*',
+  'https://vk.ru/*',
+  'https://m.vk.com/*',
+  'https://m.vk.ru/*',
+  'https://web.vk.me/*',
+  'https://ok.ru/*',
+  'https://m.ok.ru/*',
+  'https://web.telegram.org/*',
+  'https://t.me/*',
+  'https://web.max.ru/*',
+  'https://web.whatsapp.com/*',
+  'https://pos.gosuslugi.ru/*',
+]
 
 /** The office's server may stand anywhere, so `connect-src` names no host; nothing else is loaded from outside. */
 const pagePolicy = (isDevelopment: boolean) =>
@@ -57,6 +70,8 @@ export default defineConfig({
   webExt: { disabled: true },
   vite: ({ browser }) => ({
     plugins: [bareContentScripts],
+    // What signs selector packs (server/commands/pack-key.ts); without it none is taken.
+    define: { __PACK_PUBLIC_KEY__: JSON.stringify(process.env.PACK_PUBLIC_KEY ?? '') },
     // Nothing is rewritten for browsers older than those of the manifest.
     build: { target: browser === 'firefox' ? 'firefox140' : 'chrome120', cssTarget: 'chrome123' },
   }),
@@ -68,7 +83,9 @@ export default defineConfig({
       description: 'Сообщения жителей из соцсетей — в работу муниципального центра управления',
       default_locale: undefined,
       permissions: isFirefox ? permissions.filter(permission => permission !== 'sidePanel') : permissions,
-      host_permissions: hosts,
+      // Beside the named sites everything: a picture of the window, taken after a click on our button in a page, needs it
+      // (captureVisibleTab), and the office's server may stand anywhere. Content scripts match the named sites only.
+      host_permissions: [...hosts, '<all_urls>'],
       action: { default_title: 'Пульт МЦУ' },
       content_security_policy: { extension_pages: pagePolicy(command === 'serve') },
       ...(isFirefox

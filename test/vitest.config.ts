@@ -17,6 +17,8 @@ export default defineConfig({
           // Before Dexie is loaded, which looks for IndexedDB once.
           setupFiles: ['fake-indexeddb/auto'],
           testTimeout: 20_000,
+          // By default a machine of two cores gets one: half of the time a test waits for Chromium.
+          maxWorkers: 2,
         },
       },
       {
