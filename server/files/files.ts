@@ -3,13 +3,14 @@
  * A command may name a file before its bytes have come (the desk works offline): until then the ticket says
  * «файл ещё не загружен».
  */
-import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx, Write } from '../store/writer.ts'
+import { type Blobs, DiskFull, hashOf } from './blobs.ts'
 import { settleClaims } from './claims.ts'
 import { type FileKind, fileKinds, kindOf } from './kind.ts'
+import { removeUnused } from './unused.ts'
 
 export const maxFileBytes = 10 * 1024 * 1024
 /** Of one person in 24 hours: a day of photos, and not a disk full of them. */
@@ -22,7 +23,7 @@ export type StoredFile = { sha256: string; mime: FileKind; size: number }
 
 export type FileFault = {
   outcome: 'failed'
-  code: 'too-large' | 'empty' | 'unknown-kind' | 'hash' | 'too-much'
+  code: 'too-large' | 'empty' | 'unknown-kind' | 'hash' | 'too-much' | 'disk-full'
   words: string
 }
 
@@ -30,6 +31,8 @@ export type FoundFile =
   | { outcome: 'file'; bytes: Uint8Array; mime: FileKind; name: string }
   /** The ticket names it, but its bytes have not come yet. */
   | { outcome: 'not-uploaded'; name: string }
+  /** Its bytes had come and are gone from the disk. */
+  | { outcome: 'lost'; name: string }
 
 export type Files = {
   /** Idempotent. `sha256`: what the sender says it is; checked where given. */
@@ -43,9 +46,9 @@ export type Files = {
   known(sha256s: readonly string[], by: string): Promise<Set<string>>
 }
 
-type Desk = { organisationId: string; now(): string; reader: Kysely<Database>; write: Write }
+type Desk = { organisationId: string; now(): string; reader: Kysely<Database>; write: Write; blobs: Blobs }
 
-export function createFiles({ organisationId, now, reader, write }: Desk): Files {
+export function createFiles({ organisationId, now, reader, write, blobs }: Desk): Files {
   return {
     async put(bytes, { sha256, by }) {
       const fault = findFault(bytes, sha256)
@@ -54,7 +57,14 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
       if (mime === undefined) return unknownKind
       const file: StoredFile = { sha256: hashOf(bytes), mime, size: bytes.byteLength }
       const at = now()
-      return write(async tx => {
+      // Before the row that names them: what the database knows is on the disk.
+      try {
+        await blobs.put(file.sha256, bytes)
+      } catch (error) {
+        if (error instanceof DiskFull) return { outcome: 'failed', code: 'disk-full', words: error.message }
+        throw error
+      }
+      const put = await write<{ outcome: 'stored'; file: StoredFile } | FileFault>(async tx => {
         if (await hasPut(tx, file.sha256, by)) return { outcome: 'stored', file }
         if ((await bytesSince(tx, by, daysBefore(at, 1))) + file.size > maxBytesPerDay) return tooMuch
         const stored = await tx
@@ -64,7 +74,7 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
             sha256: file.sha256,
             mime,
             size: file.size,
-            bytes: Buffer.from(bytes),
+            bytes: Buffer.alloc(0),
             created_at: at,
             created_by: by,
           })
@@ -85,6 +95,8 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
         await settleClaims(tx, { organisationId, sha256: file.sha256, by, isFirst })
         return { outcome: 'stored', file }
       })
+      if (put.outcome === 'failed') await removeUnused({ db: reader, blobs, organisationId }, [file.sha256])
+      return put
     },
 
     async find(view, contentId) {
@@ -97,7 +109,7 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
             .onRef('ticket_files.organisation_id', '=', 'files.organisation_id')
             .onRef('ticket_files.sha256', '=', 'files.sha256'),
         )
-        .select(['files.bytes', 'files.mime'])
+        .select(['files.bytes', 'files.mime', 'files.size'])
         .where('files.organisation_id', '=', organisationId)
         .where('files.sha256', '=', body.sha256)
         .where('ticket_files.ticket_id', '=', view.ticket.id)
@@ -105,7 +117,10 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
         .executeTakeFirst()
       const mime = Object.keys(fileKinds).find((kind): kind is FileKind => kind === row?.mime)
       if (row === undefined || mime === undefined) return { outcome: 'not-uploaded', name: body.name }
-      return { outcome: 'file', bytes: row.bytes, mime, name: body.name }
+      const isInside = row.bytes.byteLength === row.size
+      const bytes = isInside ? row.bytes : await blobs.read(body.sha256)
+      if (bytes === undefined) return { outcome: 'lost', name: body.name }
+      return { outcome: 'file', bytes, mime, name: body.name }
     },
 
     async known(sha256s, by) {
@@ -144,11 +159,11 @@ export function createFiles({ organisationId, now, reader, write }: Desk): Files
   }
 }
 
-/** Deletes files that no ticket has named for so long; answers how many. */
+/** Deletes files that no ticket has named for so long; answers their hashes: the bytes beside the database go after it. */
 export async function dropUnnamedFiles(
   tx: Tx,
   { organisationId, now, most }: { organisationId: string; now: string; most: number },
-): Promise<number> {
+): Promise<string[]> {
   const rows = await tx
     .selectFrom('files')
     .select('sha256')
@@ -166,7 +181,7 @@ export async function dropUnnamedFiles(
     )
     .limit(most)
     .execute()
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return []
   const dropped = rows.map(row => row.sha256)
   for (const table of ['file_puts', 'files'] as const) {
     await tx
@@ -175,7 +190,33 @@ export async function dropUnnamedFiles(
       .where('sha256', 'in', dropped)
       .execute()
   }
-  return rows.length
+  return dropped
+}
+
+/** Of the version that kept them inside the database: some of them, to the disk. Answers how many were moved. */
+export async function moveFilesOut(
+  { organisationId, reader, write, blobs }: Omit<Desk, 'now'>,
+  most: number,
+): Promise<number> {
+  const rows = await reader
+    .selectFrom('files')
+    .select(['sha256', 'bytes'])
+    .where('organisation_id', '=', organisationId)
+    .where(({ eb, fn }) => eb(fn<number>('length', ['bytes']), '>', 0))
+    .limit(most)
+    .execute()
+  for (const { sha256, bytes } of rows) await blobs.put(sha256, bytes)
+  const moved = rows.map(row => row.sha256)
+  if (moved.length > 0)
+    await write(tx =>
+      tx
+        .updateTable('files')
+        .set({ bytes: Buffer.alloc(0) })
+        .where('organisation_id', '=', organisationId)
+        .where('sha256', 'in', moved)
+        .execute(),
+    )
+  return moved.length
 }
 
 function daysBefore(at: string, days: number): string {
@@ -211,8 +252,4 @@ function findFault(bytes: Uint8Array, sha256: string | undefined): FileFault | u
       words: 'Файл повредился по дороге: контрольная сумма не сошлась. Отправьте его ещё раз.',
     }
   return undefined
-}
-
-export function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

@@ -8,6 +8,11 @@ export function fileResponse(found: FoundFile | undefined): Response {
   if (found === undefined) return plain(404, 'Такого файла нет, или он не у вас.')
   if (found.outcome === 'not-uploaded')
     return plain(409, 'Файл ещё не загружен: он придёт с компьютера, на котором его приложили.')
+  if (found.outcome === 'lost')
+    return plain(
+      410,
+      'Файл был на сервере и пропал с диска. Сообщите администратору: его вернёт последняя целая копия.',
+    )
   const { bytes, mime, name } = found
   const ascii = `file.${fileKinds[mime].extension}`
   return new Response(new Uint8Array(bytes), {

@@ -4,6 +4,8 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Settings } from '../../shared/policy/settings.ts'
 import type { SystemCommand } from '../../shared/ticket/commands.ts'
 import type { Ticket } from '../../shared/ticket/ticket.ts'
+import type { ErasureLog } from '../evidence/erasure-log.ts'
+import type { Blobs } from '../files/blobs.ts'
 import type { ReadSettings } from '../people/settings.ts'
 import type { Database } from '../store/schema.ts'
 import { inSavepoint, TransactionLost, type Tx, type Write } from '../store/writer.ts'
@@ -16,6 +18,9 @@ export type JobDesk = {
   reader: Kysely<Database>
   write: Write
   settings: { committed: ReadSettings; inTransaction: ReadSettings }
+  blobs: Blobs
+  /** What was ever erased on demand, beside the database. */
+  erasures: ErasureLog
   /** Told of each ticket that a job could not read or decide; the others go on. */
   report(error: unknown): void
 }

@@ -4,7 +4,9 @@
  * lets go of files that nobody named. Never two ticks at once; a job that fails is reported and does not stop the others.
  * A promise's date needs no job: its clock is a stage like any other.
  */
-import { dropUnnamedFiles } from '../files/files.ts'
+import { replayErasures } from '../evidence/erase.ts'
+import { dropUnnamedFiles, moveFilesOut } from '../files/files.ts'
+import { removeUnused } from '../files/unused.ts'
 import { closeAnswered } from './close-answered.ts'
 import { closeSilent } from './close-silent.ts'
 import { type JobDesk, type Round, usualPortion } from './desk.ts'
@@ -20,6 +22,9 @@ const downtimeMilliseconds = 15 * 60_000
 /** So many portions of one tick are 10 000 tickets: a larger database goes on in the next. */
 const usualPortions = 50
 
+/** Each may have ten megabytes. */
+const filesMovedPerTick = 10
+
 /** The row of `digests` that remembers the last tick; no digest of its own. */
 const tickRow = { id: 'last-tick', kind: 'tick' } as const
 
@@ -29,6 +34,8 @@ export type TickReport = {
   closedAnswered: number
   droppedFiles: number
   recomputed: number
+  /** What was erased before and came back with a restored copy. */
+  erasedAgain: number
 }
 
 /** For tests: smaller portions, fewer of them. */
@@ -53,13 +60,12 @@ export function createJobs(desk: JobDesk): Jobs {
     const afterDowntime = await noteTick(desk, now)
     // New dates first: nothing is put before the head by a date that the settings have moved already.
     return {
+      erasedAgain: await attempt(() => replayErasures(desk)),
       recomputed: await attempt(() => recompute(desk, round, mostPortions)),
       escalated: await attempt(() => escalate(desk, round, afterDowntime)),
       closedSilent: await attempt(() => closeSilent(desk, round)),
       closedAnswered: await attempt(() => closeAnswered(desk, round)),
-      droppedFiles: await attempt(() =>
-        desk.write(tx => dropUnnamedFiles(tx, { organisationId: desk.organisationId, now, most: portion })),
-      ),
+      droppedFiles: await attempt(() => dropFiles(desk, now, portion)),
     }
   }
 
@@ -91,6 +97,16 @@ export function createJobs(desk: JobDesk): Jobs {
       await working?.catch(() => undefined)
     },
   }
+}
+
+/** Files that nobody named and portions that never became whole; what an older version kept in the database goes to the disk. */
+async function dropFiles(desk: JobDesk, now: string, most: number): Promise<number> {
+  const { organisationId, reader: db, write, blobs } = desk
+  const dropped = await write(tx => dropUnnamedFiles(tx, { organisationId, now, most }))
+  await removeUnused({ db, blobs, organisationId }, dropped)
+  await blobs.dropStale(now)
+  await moveFilesOut(desk, filesMovedPerTick)
+  return dropped.length
 }
 
 /** Remembers this tick; answers whether the server had stood still before it. The first tick ever follows no downtime. */

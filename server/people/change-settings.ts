@@ -68,6 +68,7 @@ const lists = [
   'routes',
   'absences',
   'dutyShifts',
+  'watchList',
 ] as const
 
 function whyNotDifferent(settings: Settings): Failure | undefined {

@@ -36,7 +36,7 @@ describe('A backup', () => {
     await record(crypto.randomUUID())
     await desk.sync()
     const copy = join(newFolder(), 'copy')
-    expect(await backUp(office.folder, copy)).toEqual({ tickets: 1 })
+    expect(await backUp(office.folder, copy)).toEqual({ tickets: 1, files: 0 })
     const before = await epochOf(office)
     await record(crypto.randomUUID())
     await desk.sync()

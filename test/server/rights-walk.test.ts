@@ -1,12 +1,12 @@
 /**
  * The table role × command × scope, walked cell by cell over HTTP. What is expected is read off the table as data
- * (shared/policy/permissions.ts) by the few lines of `situationsOf`, not by the code that decides; what came out is printed
+ * (shared/policy/rights.ts) by the few lines of `situationsOf`, not by the code that decides; what came out is printed
  * into rights-table.txt, so that a change of anybody's rights is seen as such.
  */
 import { v4 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inScopeSql } from '../../server/tickets/scope-sql.ts'
-import { rights } from '../../shared/policy/permissions.ts'
+import { rights } from '../../shared/policy/rights.ts'
 import type { PullAnswer } from '../../shared/sync/wire.ts'
 import { type CommandType, commandTypes } from '../../shared/ticket/commands.ts'
 import {
@@ -192,6 +192,18 @@ const data: { [Type in Exclude<CommandType, 'capture' | 'merge' | 'split'>]: Inp
   report_order: { orderId: id, text: 'Сделано' },
   check_fact: { result: 'refuted', text: 'Проверено' },
   tell_emergency: { to: '112', at: monday },
+  set_external: { system: 'pos', number: '177073571' },
+  attach_evidence: {
+    evidenceId: id,
+    sourceId: id,
+    takenAt: monday,
+    picture: null,
+    noPicture: 'tab-not-active',
+    html: null,
+    text: null,
+    address: null,
+  },
+  observe_source: { sourceId: id, state: 'deleted', evidenceId: null },
   undo: { stepId: id },
   withdraw: {},
 }

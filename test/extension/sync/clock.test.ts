@@ -53,3 +53,27 @@ it('What is put before the head is on the head’s badge until it is decided', a
   await head.act({ type: 'decide_question', ticketId, data: { decision: 'Водоканал' } })
   expect((await badgeAt(head, now)).overdue).toBe(before.overdue)
 })
+
+it('An order of the chief is on the badge of whoever was ordered, until it is reported', async () => {
+  const chief = await people.deskOf('chief')
+  const head = await people.deskOf('zhkhHead')
+  const ticketId = await record(head)
+  await head.act({ type: 'classify', ticketId, data: { changes: {}, sorted: true } })
+  await head.act({
+    type: 'publish',
+    ticketId,
+    data: { kind: 'final', way: 'phone', url: null, text: 'Починили', accountId: null, promisedDate: null },
+  })
+  await head.sync()
+  await chief.sync()
+  const to = { type: 'person', personId: people.office.idOf('zhkhHead') } as const
+  const dueOn = people.office.clock.now().slice(0, 10)
+  await chief.act({ type: 'give_order', ticketId, data: { to, dueOn, text: 'Доложить' } })
+  await chief.sync()
+  await head.sync()
+  expect(await badgeAt(head, `${dueOn}T19:00:00.000Z`)).toEqual({ overdue: 1, today: 0 })
+  expect(await badgeAt(chief, `${dueOn}T19:00:00.000Z`)).toEqual({ overdue: 0, today: 0 })
+  const order = (await head.desk.tickets.get(ticketId))?.view.ticket.orders[0]
+  await head.act({ type: 'report_order', ticketId, data: { orderId: order?.orderId ?? '', text: 'Сделано' } })
+  expect(await badgeAt(head, `${dueOn}T19:00:00.000Z`)).toEqual({ overdue: 0, today: 0 })
+})
