@@ -16,6 +16,7 @@ import type { ChannelId } from '../../shared/reference/channels.ts'
 import type { Identity } from '../../shared/sources/identity.ts'
 import type { SelectorSet, Selectors } from '../../shared/sources/selector-set.ts'
 import type { DatePrecision, SourceDraft } from '../../shared/ticket/source.ts'
+import type { Still } from './still.ts'
 import type { TextReading } from './text.ts'
 
 export type { DateSelector, SelectorSet, Selectors, TextSelector } from '../../shared/sources/selector-set.ts'
@@ -121,6 +122,8 @@ export type ChannelDefinition = {
   set: SelectorSet
   /** Zone of machine times written without one; `null` where the site always writes an instant. */
   machineZone: string | null
+  /** Keeps what is asked of the whole page, as long as one reading lasts. */
+  still?: Still
   /** Two nested roots are one item: the site marks its wrapper like the item. */
   isSameItem: (inner: Element, outer: Element) => boolean
   /** The part of the page that is in front; items elsewhere are not read. */
@@ -140,6 +143,8 @@ export type ChannelDefinition = {
   expects: (document: Document, place: Place) => 'item' | 'list' | 'nothing'
   /** Which kind of page this is, for the drift report: «wall», «post», «chat». Latin, lower case, never an identity. */
   pageKind: (document: Document, place: Place) => string
+  /** Whether a `deleted` marker speaks of the item of the address, where the site marks other things so too. */
+  saysDeleted?: (marker: Element) => boolean
   /** A private dialogue: the extension is silent there until a person switches it on. */
   isPrivate: (document: Document, place: Place) => boolean
   /**
@@ -159,6 +164,12 @@ export type ChannelDefinition = {
     photos?: (item: ItemContext) => string[]
   }
 }
+
+/** The site says in the place of the addressed item that it was deleted. */
+export const showsDeleted = (channel: ChannelDefinition, document: Document): boolean =>
+  [...(channel.scope(document)?.querySelectorAll(anyOf(listOf(channel.set, 'deleted'))) ?? [])].some(
+    marker => channel.saysDeleted?.(marker) ?? true,
+  )
 
 export const noAuthor: Author = { name: null, url: null, id: null }
 

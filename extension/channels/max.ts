@@ -25,6 +25,7 @@ import {
 } from './contract.ts'
 import { fromDayAndClock } from './dates.ts'
 import { clockOfWords, dayOfLabel } from './message-day.ts'
+import { createStill } from './still.ts'
 import { textOfAll } from './text.ts'
 
 export const maxSite: AdapterSite = {
@@ -49,11 +50,19 @@ export const maxSite: AdapterSite = {
 const service =
   /^(?:(?:пропущенный|входящий|исходящий|отклон[её]нный|отмен[её]нный|неотвеченный|групповой)(?: (?:аудио|видео))?[- ]?(?:вызов|звонок)|(?:missed|incoming|outgoing|declined|cancelled)(?: audio| video| voice)? call)(?:[\s,·]*(?:аудио|видео|audio|video))?(?:[\s,·(]*\d+(?::\d\d|\s*(?:сек|мин|ч|sec|min|h)[а-яa-z.]*)\)?)*$/iu
 
-/** How many elements above are asked for the sender's name and for the day; a page holds some 25 messages. */
+/** How many messages above are asked for the sender's name; a page holds some 25. */
 const runLimit = 40
-const dayLimit = 120
+
+type Row = {
+  element: Element
+  /** Words of a label of a day; `null` for a message. */
+  label: string | null
+  /** Where in the list the nearest label above stands. */
+  labelAbove: number
+}
 
 const define = (set: SelectorSet): ChannelDefinition => {
+  const still = createStill()
   const list = (name: string) => listOf(set, name)
   const [items, days, names, outgoing, incoming, contents, bubbles] = [
     anyOf(list('item')),
@@ -78,46 +87,51 @@ const define = (set: SelectorSet): ChannelDefinition => {
   const isAt = (root: Element, selector: string) =>
     root.matches(selector) || root.querySelector(selector) !== null
 
-  const openedChat = (document: Document): Element | null => firstOf(document, list('chat'))
+  const openedChat = still.kept((document: Document) => firstOf(document, list('chat')))
 
-  const wordsOf = (root: Element): string => {
+  const wordsOf = still.kept((root: Element): string => {
     for (const selector of texts) {
       const found = [...root.querySelectorAll(selector)].filter(one => one.closest(quotes) === null)
       const { text } = textOfAll(found, { collapse: false, noise, more: ':not(*)' })
       if (text !== '') return text
     }
     return ''
-  }
+  })
 
   const clockOf = (root: Element): string | null =>
     clockOfWords(lineOf(firstOf(root, list('clocks')))?.replace(/\u202f/gu, ' ') ?? '')
 
-  /** What stands above an element, nearest first: of a long chat only so much, so that a chat costs in proportion. */
-  function* above(root: Element, limit: number): Generator<Element> {
-    const scope = openedChat(root.ownerDocument)
-    let count = 0
-    for (let node: Element | null = root; node !== null && node !== scope; node = node.parentElement) {
-      for (let up = node.previousElementSibling; up !== null; up = up.previousElementSibling) {
-        if (++count > limit) return
-        yield up
-      }
+  /** Messages and labels of days of the open chat, in document order, and where each message stands among them. */
+  const rowsOf = still.kept((document: Document): { rows: Row[]; indexOf: Map<Element, number> } => {
+    const rows: Row[] = []
+    const indexOf = new Map<Element, number>()
+    let labelAbove = -1
+    for (const element of openedChat(document)?.querySelectorAll(`${items},${days}`) ?? []) {
+      const isMessage = element.matches(items)
+      const label = isMessage || element.closest(contents) !== null ? null : lineOf(element)
+      if (!isMessage && label === null) continue
+      if (isMessage) indexOf.set(element, rows.length)
+      rows.push({ element, label, labelAbove })
+      if (!isMessage) labelAbove = rows.length - 1
     }
-  }
+    return { rows, indexOf }
+  })
 
   /** The label of the day above the message; the nearest one that is a day. */
   const dayLabelOf = (root: Element, now: string): string | null => {
-    for (const row of above(root, dayLimit)) {
-      const labels = row.matches(days) ? [row] : [...row.querySelectorAll(days)].reverse()
-      for (const label of labels) {
-        const words = label.closest(contents) === null ? lineOf(label) : null
-        if (words !== null && dayOfLabel(words, now) !== null) return words
-      }
+    const { rows, indexOf } = rowsOf(root.ownerDocument)
+    let row = rows[indexOf.get(root) ?? -1]
+    while (row !== undefined) {
+      row = rows[row.labelAbove]
+      const words = row?.label ?? null
+      if (words !== null && dayOfLabel(words, now) !== null) return words
     }
     return null
   }
 
-  const ownName = (root: Element): string | null =>
-    lineOf([...root.querySelectorAll(names)].find(name => name.closest(quotes) === null))
+  const ownName = still.kept((root: Element): string | null =>
+    lineOf([...root.querySelectorAll(names)].find(name => name.closest(quotes) === null)),
+  )
 
   const isService = (root: Element): boolean => service.test(wordsOf(root).trim())
   /** «Анна вступила в группу» stands in no bubble. */
@@ -146,31 +160,30 @@ const define = (set: SelectorSet): ChannelDefinition => {
     }
   }
 
-  const titleOf = (document: Document): string | null => {
+  const titleOf = still.kept((document: Document): string | null => {
     const shown = lineOf(firstOf(openedChat(document), list('chatTitles')))
     const title = shown?.replace(/^(?:окно чата с|chat with)\s+/iu, '') ?? null
     return title === '' ? null : title
-  }
+  })
 
-  const isChannel = (document: Document, chat: string): boolean =>
-    chat.startsWith('-') &&
-    /(?:подписчик|subscriber)/iu.test(lineOf(firstOf(openedChat(document), list('subtitles'))) ?? '')
+  const isChannel = still.kept(
+    (document: Document, chat: string): boolean =>
+      chat.startsWith('-') &&
+      /(?:подписчик|subscriber)/iu.test(lineOf(firstOf(openedChat(document), list('subtitles'))) ?? ''),
+  )
 
   /** Up to the first message of the run, which shows the name; another side, a day or a gap ends the run. */
   const nameInRun = (root: Element): string | null => {
+    const { rows, indexOf } = rowsOf(root.ownerDocument)
+    const from = indexOf.get(root) ?? 0
     let number = rowOf(root)
-    for (const row of above(root, runLimit)) {
-      if (row.matches(days)) return null
-      const messages = row.matches(items) ? [row] : [...row.querySelectorAll(items)].reverse()
-      for (const message of messages) {
-        const next = rowOf(message)
-        const isGap = number !== null && next !== null && number - next > 1
-        if (isGap || isNoItem(message) || !isAt(message, incoming)) return null
-        const name = ownName(message)
-        if (name !== null) return name
-        number = next
-      }
-      if (row.querySelector(days) !== null) return null
+    for (const { element, label } of rows.slice(Math.max(0, from - runLimit), from).reverse()) {
+      const next = rowOf(element)
+      const isGap = number !== null && next !== null && number - next > 1
+      if (label !== null || isGap || isNoItem(element) || !isAt(element, incoming)) return null
+      const name = ownName(element)
+      if (name !== null) return name
+      number = next
     }
     return null
   }
@@ -190,6 +203,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
     adapter: 'max',
     set,
     machineZone: null,
+    still,
     isSameItem: () => false,
     scope: openedChat,
     identify,

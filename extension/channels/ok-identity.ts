@@ -8,10 +8,12 @@ import {
   parseOkAddress,
 } from '../../shared/sources/ok-address.ts'
 import { anyOf, type Identity, listOf, type Place, type SelectorSet } from './contract.ts'
+import type { Still } from './still.ts'
 
 export type OkIdentities = {
   identify: (root: Element, place: Place) => Identity | null
   isComment: (element: Element) => boolean
+  isInComment: (element: Element) => boolean
   isSameItem: (inner: Element, outer: Element) => boolean
   isNoItem: (element: Element) => boolean
   /** The accounts in the head of an item to which its topic belongs, first the likeliest. */
@@ -55,7 +57,7 @@ const isOwner = (head: Element, { owner, url }: OkAddress): boolean | null => {
 const seen = '[data-seen-params]'
 const promo = /^\s*(?:промо|реклама|рекомендуем|может быть интересно)\s*$/iu
 
-export const okIdentities = (set: SelectorSet): OkIdentities => {
+export const okIdentities = (set: SelectorSet, still: Still): OkIdentities => {
   const list = (name: string) => listOf(set, name)
   const feedItems = anyOf(list('feedItems'))
   const topics = anyOf(list('topics'))
@@ -69,6 +71,7 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
   const authors = anyOf(list('authors'))
   const labels = anyOf(list('promoLabels'))
   const deleted = anyOf(list('deleted'))
+  const texts = anyOf(set.text.map(({ selector }) => selector))
   const contents = anyOf([
     ...set.text.map(({ selector }) => selector),
     ...['photos', 'groupAuthor', 'headLinks', 'authors'].flatMap(list),
@@ -78,8 +81,9 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
   const isComment = (element: Element) => element.matches(comments)
   const isTopic = (element: Element) => element.matches(topics)
 
+  const isInComment = (element: Element) => element.closest(comments) !== null
   const deletedIn = (scope: ParentNode): Element | null =>
-    [...scope.querySelectorAll(deleted)].find(found => found.closest(comments) === null) ?? null
+    [...scope.querySelectorAll(deleted)].find(found => !isInComment(found)) ?? null
 
   /** The item's own: not of comments, reposts or other items inside. */
   const ownOf = (root: Element, selector: string): Element[] =>
@@ -122,15 +126,32 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
     return (certain.length > 0 ? certain : whose.filter(({ is }) => is === null)).map(({ head }) => head)
   }
 
+  /** A link that stands among words, or shows an address, is a part of what somebody wrote. */
+  const isInWords = (link: Element): boolean =>
+    link.closest(texts) !== null ||
+    /^\s*(?:https?:|(?:m\.)?ok\.ru\/)/iu.test(link.textContent ?? '') ||
+    [...(link.parentNode?.childNodes ?? [])].some(
+      ({ nodeType, nodeValue }) => nodeType === Node.TEXT_NODE && (nodeValue ?? '').trim() !== '',
+    )
+
+  /** The surest first. */
+  function* permalinksOf(root: Element): Generator<Element[]> {
+    for (const selector of list('permalinks')) yield ownOf(root, selector)
+    for (const selector of list('otherPermalinks'))
+      yield ownOf(root, selector).filter(link => !isInWords(link))
+  }
+
   /** A topic whose owner is not in the head is a repost, or somebody's «Класс!». */
   const feedTopicOf = (root: Element): OkAddress | null => {
-    for (const selector of list('permalinks')) {
-      const [one, another] = namedBy(ownOf(root, selector))
+    for (const links of permalinksOf(root)) {
+      const [one, another] = namedBy(links)
       if (another !== undefined) return null
       if (one !== undefined) return one.owner !== null && headsOf(root, one).length > 0 ? one : null
     }
     return null
   }
+
+  const marksOf = still.kept((document: Document) => [...document.querySelectorAll(topicMarks)])
 
   /** The topic in front is the address's, unless it states another one, or several are in front. */
   const frontTopicOf = (root: Element, place: Place): OkAddress | null => {
@@ -138,14 +159,15 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
     const [stated, another] = namedBy([...links])
     const addressed = parseOkAddress(place.href)
     if (addressed === null) return another === undefined ? (stated ?? null) : null
-    const isAlone = [...root.ownerDocument.querySelectorAll(topicMarks)].every(mark => root.contains(mark))
+    const isAlone = marksOf(root.ownerDocument).every(mark => root.contains(mark))
     const isStated = stated !== undefined && okIdentity(stated).key === okIdentity(addressed).key
     if (stated !== undefined && another === undefined && !isStated) return null
     return isAlone || isStated ? addressed : null
   }
 
-  const topicOf = (root: Element, place: Place): OkAddress | null =>
-    isTopic(root) ? frontTopicOf(root, place) : feedTopicOf(root)
+  const topicOf = still.kept((root: Element, place: Place): OkAddress | null =>
+    isTopic(root) ? frontTopicOf(root, place) : feedTopicOf(root),
+  )
 
   const underOf = (comment: Element, place: Place): OkAddress | null => {
     const around = comment.closest(`${topics},${feedItems}`)
@@ -166,7 +188,7 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
     okCommentId(valueAt(jsonOf(element, 'data-seen-params'), 'data', 'commentId'))
 
   /** Its own number; else the only one inside of it; else that of the element around it. */
-  const commentIdsOf = (root: Element): Set<string> => {
+  const commentIdsOf = still.kept((root: Element): Set<string> => {
     const own = statedId(root)
     if (own !== null) return new Set([own])
     const inside = [...root.querySelectorAll(seen)].map(statedId)
@@ -177,7 +199,7 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
     const around = root.parentElement?.closest(`${seen}[data-seen-params*="commentId"]`) ?? null
     const outer = found.size === 0 && around !== null ? statedId(around) : null
     return outer === null ? found : new Set([outer])
-  }
+  })
 
   const commentIdOf = (root: Element): string | null => {
     const [id, another] = commentIdsOf(root)
@@ -214,5 +236,5 @@ export const okIdentities = (set: SelectorSet): OkIdentities => {
     return [...element.querySelectorAll(labels)].some(label => promo.test(label.textContent ?? ''))
   }
 
-  return { identify, isComment, isSameItem, isNoItem, headsOf, deletedIn }
+  return { identify, isComment, isInComment, isSameItem, isNoItem, headsOf, deletedIn }
 }

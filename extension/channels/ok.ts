@@ -30,6 +30,7 @@ import {
 } from './contract.ts'
 import { fromMachineTime, fromShownText, fromUnix } from './dates.ts'
 import { jsonOf, okIdentities, valueAt } from './ok-identity.ts'
+import { createStill } from './still.ts'
 import { cutText, type TextReading, textOf } from './text.ts'
 
 export const okSite: AdapterSite = {
@@ -101,7 +102,11 @@ const define = (set: SelectorSet): ChannelDefinition => {
     noise: anyOf([...list('textNoise'), ...list('foreign')]),
     more: anyOf(list('more')),
   }
-  const { identify, isComment, isSameItem, isNoItem, headsOf, deletedIn } = okIdentities(set)
+  const still = createStill()
+  const { identify, isComment, isSameItem, isNoItem, isInComment, headsOf, deletedIn } = okIdentities(
+    set,
+    still,
+  )
 
   const author = (item: ItemContext): Author => {
     if (item.identity.kind === 'comment') return accountOfLink(item.own(list('commentAuthors')))
@@ -152,7 +157,10 @@ const define = (set: SelectorSet): ChannelDefinition => {
         .join('\n'),
     )
     // After the last block it promises what is not in the page.
-    const isCut = continued.test(parts.at(-1)?.text ?? '') || parts.some(({ truncated }) => truncated)
+    const isCut =
+      continued.test(parts.at(-1)?.text ?? '') ||
+      parts.some(({ truncated }) => truncated) ||
+      item.ownAll(options.more).length > 0
     return { text: whole.text, truncated: whole.truncated || isCut }
   }
 
@@ -186,6 +194,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
     adapter: 'ok',
     set,
     machineZone: null,
+    still,
     isSameItem,
     scope: document => document,
     identify,
@@ -196,6 +205,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
     },
     accountUrl: okAccountUrl,
     expects,
+    saysDeleted: marker => !isInComment(marker),
     pageKind,
     isPrivate: (_document, place) => /^\/messages(?:\/|$)/u.test(place.pathname),
     placeOf: (document, place) => {

@@ -33,6 +33,17 @@ export const readPage = (
   now: string,
   zone = browserZone(),
 ): PageReading => {
+  const read = () => readStill(channel, document, place, now, zone)
+  return channel.still ? channel.still.during(read) : read()
+}
+
+const readStill = (
+  channel: ChannelDefinition,
+  document: Document,
+  place: Place,
+  now: string,
+  zone: string,
+): PageReading => {
   const { itemRoots, keyOf, identify, outermost, readWith, factsOf } = createReader(channel)
   const { set } = channel
   const item = anyOf(listOf(set, 'item'))

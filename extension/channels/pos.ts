@@ -19,6 +19,7 @@ import {
   type SelectorSet,
 } from './contract.ts'
 import { fromMachineTime, fromShownText } from './dates.ts'
+import { createStill } from './still.ts'
 import { textOf } from './text.ts'
 
 export const posSite: AdapterSite = {
@@ -64,6 +65,7 @@ export const pos: Adapter = {
   id: 'pos',
   isAt: ({ hostname, pathname }) => hostname === 'pos.gosuslugi.ru' && pathname.startsWith('/backoffice'),
   define: set => {
+    const still = createStill()
     const rows = anyOf(listOf(set, 'row'))
     const links = anyOf(listOf(set, 'link'))
     const cards = listOf(set, 'card')
@@ -95,14 +97,14 @@ export const pos: Adapter = {
     }
 
     /** The part in front that has fields: a window over the list, else the main part, else the page. */
-    const cardOf = (document: Document): Element | null => {
+    const cardOf = still.kept((document: Document): Element | null => {
       for (const selector of cards) {
         for (const part of document.querySelectorAll(selector)) {
           if (byLabels(part, labels, label => owns(part, label)).size > 0) return part
         }
       }
       return null
-    }
+    })
 
     /** A read is one context: its labels are looked for once. */
     const read = new WeakMap<ItemContext, ReadonlyMap<Field, Value>>()
@@ -127,6 +129,7 @@ export const pos: Adapter = {
       adapter: 'pos',
       set,
       machineZone: null,
+      still,
       isSameItem: () => false,
       scope: document => document,
       identify: (root, place) => {

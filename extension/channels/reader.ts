@@ -81,6 +81,8 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
   const noise = anyOf(list('textNoise'))
   const more = anyOf(list('more'))
 
+  const still = <Value>(act: () => Value): Value => (channel.still ? channel.still.during(act) : act())
+
   const owns = (root: Element, element: Element): boolean => {
     let owner = element.closest(boundary)
     while (owner !== null && owner !== root && owner.matches(item) && channel.isSameItem(owner, root)) {
@@ -103,22 +105,26 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
 
   const itemRoots = (document: Document): Element[] =>
     attempt([], () =>
-      [...(channel.scope(document)?.querySelectorAll(item) ?? [])].filter(root => outermost(root) === root),
+      still(() =>
+        [...(channel.scope(document)?.querySelectorAll(item) ?? [])].filter(root => outermost(root) === root),
+      ),
     )
 
   const locate = (target: Element, place: Place, now: string): Element | null =>
-    attempt(null, () => {
-      if (!channel.scope(target.ownerDocument)?.contains(target)) return null
-      for (let root = target.closest(item); root; root = root.parentElement?.closest(item) ?? null) {
-        if (identify(root, place, now) !== null) return outermost(root)
-        // An item that cannot be identified must not be taken for the one around it.
-        if (!channel.isNoItem(root)) return null
-      }
-      return null
-    })
+    attempt(null, () => still(() => locateIn(target, place, now)))
+
+  const locateIn = (target: Element, place: Place, now: string): Element | null => {
+    if (!channel.scope(target.ownerDocument)?.contains(target)) return null
+    for (let root = target.closest(item); root; root = root.parentElement?.closest(item) ?? null) {
+      if (identify(root, place, now) !== null) return outermost(root)
+      // An item that cannot be identified must not be taken for the one around it.
+      if (!channel.isNoItem(root)) return null
+    }
+    return null
+  }
 
   const keyOf = (root: Element, place: Place, now: string): string | null =>
-    attempt(null, () => identify(root, place, now)?.key ?? null)
+    attempt(null, () => still(() => identify(root, place, now)?.key ?? null))
 
   const contextOf = (root: Element, identity: Identity, place: Place, facts: PageFacts): ItemContext => {
     const ownAll = (selector: string) =>
@@ -203,7 +209,8 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
     const publishedText = field<string | null>(
       'дата на странице',
       null,
-      () => channel.better?.publishedText?.(context, { now, zone }) ?? lineOf(context.own(list('publishedText'))),
+      () =>
+        channel.better?.publishedText?.(context, { now, zone }) ?? lineOf(context.own(list('publishedText'))),
     )
     const { text, truncated } = field('текст', { text: '', truncated: false }, () => textField(context))
     const photos = field<string[]>('фотографии', [], () => photosField(context))
@@ -236,14 +243,16 @@ export const createReader = (channel: ChannelDefinition): ReaderAtWork => {
     attempt(noFacts, () => channel.facts(document), problems, 'не прочитаны общие сведения страницы')
 
   const readItem: Reader['readItem'] = (root, document, place, now, zone = browserZone()) =>
-    attempt(null, () => {
-      const identity = identify(root, place, now)
-      if (identity === null) return null
-      const problems: string[] = []
-      const facts = factsOf(document, problems)
-      const read = readWith(root, identity, place, now, zone, facts)
-      return { ...read, problems: [...problems, ...read.problems] }
-    })
+    attempt(null, () =>
+      still(() => {
+        const identity = identify(root, place, now)
+        if (identity === null) return null
+        const problems: string[] = []
+        const facts = factsOf(document, problems)
+        const read = readWith(root, identity, place, now, zone, facts)
+        return { ...read, problems: [...problems, ...read.problems] }
+      }),
+    )
 
   return {
     channel,

@@ -18,6 +18,7 @@ import {
   type VkAddress,
 } from '../../shared/sources/vk-address.ts'
 import { anyOf, listOf, type SelectorSet } from './contract.ts'
+import type { Still } from './still.ts'
 
 type At = { href: string }
 type Named = VkAddress & { comment: string }
@@ -48,7 +49,7 @@ export type Identification = {
   isNoItem: (element: Element) => boolean
 }
 
-export const createIdentification = (set: SelectorSet): Identification => {
+export const createIdentification = (set: SelectorSet, still: Still): Identification => {
   const comment = anyOf(listOf(set, 'comments'))
   const review = anyOf(listOf(set, 'reviews'))
   const item = anyOf(listOf(set, 'item'))
@@ -63,12 +64,14 @@ export const createIdentification = (set: SelectorSet): Identification => {
   const avatar = anyOf(listOf(set, 'commentAvatars'))
   const words = anyOf(listOf(set, 'words'))
 
-  /** Elements inside the root that stand in no repost, no other item and no author's words. */
+  /** Elements inside the root that stand in no repost, no quote, no other item and no author's words. */
   const ownLinks = (root: Element, selector: string): Element[] =>
     [...root.querySelectorAll(selector)].filter(link => {
       const owner = link.closest(`${item},${repost}`)
       const isOwn = owner === root || (owner !== null && isSamePost(owner, root))
-      return isOwn && link.closest(words) === null
+      const quoted = link.closest(quote)
+      const isQuoted = quoted !== null && quoted !== root && root.contains(quoted)
+      return isOwn && !isQuoted && link.closest(words) === null
     })
 
   const isSamePost = (inner: Element, outer: Element): boolean => {
@@ -95,7 +98,7 @@ export const createIdentification = (set: SelectorSet): Identification => {
     return numbersOf(anchor?.getAttribute('name'), 'post')
   }
 
-  const identifyPost = (root: Element, place: At): Identity | null => {
+  const identifyPost = still.kept((root: Element, place: At): Identity | null => {
     if (isNested(root)) return null
     const marks = [numbersOf(root.getAttribute('data-post-id')), numbersOf(root.id, 'post'), anchorOf(root)]
     // The header comes first; a later date may be a repost's in a layout that marks reposts otherwise.
@@ -110,7 +113,7 @@ export const createIdentification = (set: SelectorSet): Identification => {
     // Two names for one element: a page in the middle of a change, or a decoy. Not certain, so not read.
     const agree = known.every(({ owner, number }) => owner === only?.owner && number === only.number)
     return only === undefined || !agree ? null : identityOfAddress(onWall(only))
-  }
+  })
 
   /** The post of a wall around a comment: its element, or the list's id. */
   const postAround = (root: Element, place: At): Wall | null => {

@@ -33,6 +33,7 @@ import {
 } from './contract.ts'
 import { fromDayAndClock, fromUnix } from './dates.ts'
 import { clockOfWords, dayOfLabel } from './message-day.ts'
+import { createStill } from './still.ts'
 import { textOfAll } from './text.ts'
 
 export const vkMessagesSite: AdapterSite = {
@@ -67,6 +68,7 @@ const numberIn = (value: string | null): string | null =>
   value !== null && /^-?[1-9]\d{0,19}$/u.test(value) ? value : null
 
 const define: Adapter['define'] = set => {
+  const still = createStill()
   const list = (name: string) => listOf(set, name)
   const [items, stacks, outgoing, days, dayGroups, masks, links, foreign, services] = [
     anyOf(list('item')),
@@ -108,14 +110,14 @@ const define: Adapter['define'] = set => {
   }
 
   /** The dialogue in front, unless the page still shows another one. */
-  const dialogueOf = (document: Document, place: Place): (Dialogue & { peer: string }) | null => {
+  const dialogueOf = still.kept((document: Document, place: Place): (Dialogue & { peer: string }) | null => {
     const dialogue = parseDialogue(place.href)
     if (dialogue?.peer == null) return null
     const { community, peer } = dialogue
     const header = first(document, 'headers')
     const shown = header === null ? null : (peerOfAvatar(header) ?? peerOfLinks(header))
     return shown !== null && shown !== peer ? null : { community, peer }
-  }
+  })
 
   const wordsOf = (root: Element): string => {
     for (const { selector } of set.text) {
@@ -128,17 +130,25 @@ const define: Adapter['define'] = set => {
 
   const clockOf = (root: Element): string | null => clockOfWords(lineOf(first(root, 'clocks')) ?? '')
 
+  /** Separators and messages in document order: how many separators stand above each message. */
+  const daysOf = still.kept((scope: ParentNode): { labels: string[]; above: Map<Element, number> } => {
+    const labels: string[] = []
+    const above = new Map<Element, number>()
+    for (const element of scope.querySelectorAll(`${items},${days}`)) {
+      if (element.matches(items)) above.set(element, labels.length)
+      else if (element.closest(items) === null) {
+        const words = element.getAttribute('aria-label') ?? lineOf(element)
+        if (words !== null) labels.push(words)
+      }
+    }
+    return { labels, above }
+  })
+
   /** The nearest separator above that is a day; «Непрочитанные» is none. */
   const dayLabelOf = (root: Element, now: string): string | null => {
-    const scope = root.closest(dayGroups) ?? root.ownerDocument
-    const above = [...scope.querySelectorAll(days)].filter(
-      label => (label.compareDocumentPosition(root) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
-    )
-    for (const label of above.reverse()) {
-      const words = label.getAttribute('aria-label') ?? lineOf(label)
-      if (words !== null && label.closest(items) === null && dayOfLabel(words, now) !== null) return words
-    }
-    return null
+    const { labels, above } = daysOf(root.closest(dayGroups) ?? root.ownerDocument)
+    const nearest = labels.slice(0, above.get(root) ?? 0).reverse()
+    return nearest.find(words => dayOfLabel(words, now) !== null) ?? null
   }
 
   /** The author as the message itself shows it, or the stack of one author's messages around it. */
@@ -186,11 +196,13 @@ const define: Adapter['define'] = set => {
     return null
   }
 
+  const rowsOf = still.kept((group: Element): Map<Element, Element | null> => {
+    const rows = [...group.querySelectorAll(items)]
+    return new Map(rows.map((row, index) => [row, rows[index - 1] ?? null]))
+  })
   const rowAbove = (root: Element): Element | null => {
     const group = root.closest(dayGroups)
-    if (group === null) return null
-    const rows = [...group.querySelectorAll(items)]
-    return rows[rows.indexOf(root) - 1] ?? null
+    return group === null ? null : (rowsOf(group).get(root) ?? null)
   }
 
   const messageIdentity = (key: string, url: string): Identity => ({
@@ -261,6 +273,7 @@ const define: Adapter['define'] = set => {
     adapter: 'vk-messages',
     set,
     machineZone: null,
+    still,
     scope: document => document,
     identify,
     isSameItem: () => false,

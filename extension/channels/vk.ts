@@ -24,6 +24,7 @@ import {
   type SelectorSet,
 } from './contract.ts'
 import { fromMachineTime } from './dates.ts'
+import { createStill } from './still.ts'
 import { hasTail, textOf } from './text.ts'
 import { createAuthorReading } from './vk-author.ts'
 import { createIdentification, createPlaceReading } from './vk-identity.ts'
@@ -95,7 +96,8 @@ export const vkSite: AdapterSite = {
 }
 
 const define: Adapter['define'] = set => {
-  const { identifyElement, isComment, isReview, isSamePost, isNoItem } = createIdentification(set)
+  const still = createStill()
+  const { identifyElement, isComment, isReview, isSamePost, isNoItem } = createIdentification(set, still)
   const postData = createPostDataReading(set)
   const { postDataOf, publishedOfPostData } = postData
   const unfolded = createUnfolding(set)
@@ -120,6 +122,7 @@ const define: Adapter['define'] = set => {
     adapter: 'vk',
     set,
     machineZone: zone,
+    still,
     scope: document => document,
     identify: identifyElement,
     isSameItem: isSamePost,
@@ -134,6 +137,8 @@ const define: Adapter['define'] = set => {
       if (document.querySelector(closed) !== null) return 'nothing'
       return isFilled(document, walls) || /^\/wall-?\d+$/u.test(place.pathname) ? 'list' : 'nothing'
     },
+    // The page of an error tells other errors too.
+    saysDeleted: marker => /удал[её]н|deleted/iu.test(marker.textContent ?? ''),
     pageKind,
     isPrivate: () => false,
     placeOf: createPlaceReading(set),

@@ -25,6 +25,7 @@ import {
   noFacts,
   type SelectorSet,
 } from './contract.ts'
+import { createStill } from './still.ts'
 import { momentOfPrefix, type Prefix, prefixOf } from './whatsapp-prefix.ts'
 
 export const whatsappSite: AdapterSite = {
@@ -64,7 +65,8 @@ const define = (set: SelectorSet): ChannelDefinition => {
     anyOf(list('senderLabels')),
   ]
 
-  const openedChat = (document: Document): Element | null => document.querySelector(anyOf(list('chat')))
+  const still = createStill()
+  const openedChat = still.kept((document: Document) => document.querySelector(anyOf(list('chat'))))
 
   /** In the message itself and not in what it answers. */
   const inside = (root: Element, selector: string): Element | null =>
@@ -78,14 +80,14 @@ const define = (set: SelectorSet): ChannelDefinition => {
   const prefixIn = (root: Element): Prefix | null =>
     prefixOf(inside(root, prefixes)?.getAttribute('data-pre-plain-text') ?? '')
 
-  const titleOf = (document: Document): string | null => {
+  const titleOf = still.kept((document: Document): string | null => {
     for (const selector of list('chatTitles')) {
       const title = document.querySelector(selector)
       const name = lineOf(title) ?? title?.getAttribute('title')?.trim()
       if (name) return name
     }
     return null
-  }
+  })
 
   /** The chat that the latest message names. */
   const chatOf = (document: Document): string | null => {
@@ -117,6 +119,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
     adapter: 'whatsapp',
     set,
     machineZone: null,
+    still,
     // The row and its bubble may carry one number.
     isSameItem: (inner, outer) => {
       const [one, other] = [idOf(inner), idOf(outer)]

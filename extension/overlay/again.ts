@@ -3,7 +3,7 @@
  * what it was. Changed: it is kept anew beside the first. Deleted: only where the site says so in the place of that post.
  * Never in private chats, never of what merely passes by in a list.
  */
-import { anyOf, listOf } from '../channels/contract.ts'
+import { showsDeleted } from '../channels/contract.ts'
 import type { Reader } from '../channels/reader.ts'
 import { newId } from './ids.ts'
 import { type Looks, subjectOf } from './subjects.ts'
@@ -42,18 +42,9 @@ export const createAgain = ({
     const identity = channel.identifyAddress(href)
     if (identity === null) return
     const now = new Date().toISOString()
-    const root = reader
-      .itemRoots(document)
-      .find(each => reader.keyOf(each, location, now) === identity.key)
-    const gone = anyOf(listOf(channel.set, 'deleted'))
-    const isDeleted =
-      root === undefined &&
-      identity.parentKey === null &&
-      channel.scope(document)?.querySelector(gone) != null
-    const draft =
-      root === undefined
-        ? undefined
-        : reader.readItem(root, document, location, now)?.draft
+    const root = reader.itemRoots(document).find(each => reader.keyOf(each, location, now) === identity.key)
+    const isDeleted = root === undefined && identity.parentKey === null && showsDeleted(channel, document)
+    const draft = root === undefined ? undefined : reader.readItem(root, document, location, now)?.draft
     if (!isDeleted && draft === undefined) return
     const reply = await worker.ask({
       type: 'look-again',

@@ -257,7 +257,9 @@ export const createHover = ({
       return false
     }
     const { x, y } = placeOf(root)
-    host.button.style.transform = `translate(calc(${Math.round(x)}px - 100%), ${Math.round(y)}px)`
+    // An open menu stays in the window.
+    const top = Math.max(20, Math.min(y, innerHeight - host.button.offsetHeight - 8))
+    host.button.style.transform = `translate(calc(${Math.round(x)}px - 100%), ${Math.round(top)}px)`
     return true
   })
 

@@ -26,11 +26,23 @@ const shapes: Record<MarkView['level'], string> = {
 const identityAttributes = [
   'id',
   'href',
+  'name',
+  // ВКонтакте
   'data-post-id',
+  'data-testid',
+  'data-msgid',
+  'data-peer',
+  // Телеграм
   'data-mid',
   'data-peer-id',
-  'data-testid',
   'data-message-id',
+  'data-post',
+  // Одноклассники
+  'data-seen-params',
+  // MAX
+  'data-bubbles-variant',
+  // WhatsApp
+  'data-id',
 ]
 
 const batch = 200
@@ -273,6 +285,8 @@ export const createMarks = ({
     pages.observe(document, {
       childList: true,
       subtree: true,
+      // Where a site gives no numbers, the words and the clock are the name.
+      characterData: true,
       attributes: true,
       attributeFilter: identityAttributes,
     })

@@ -178,6 +178,8 @@ const isCovered = (
 
 /** The subtree as it would be kept: no script, no input, no handler, no address but of the web. */
 const htmlOf = (subject: Subject): { html: string | null; noHtml: NoHtmlReason | null } => {
+  // Its markup names who wrote it (PRACTICE P15).
+  if (subject.isPrivate) return { html: null, noHtml: 'private-chat' }
   try {
     const page = subject.isWindow ? (document.querySelector('article, main') ?? document.body) : null
     const node = subject.node() ?? page

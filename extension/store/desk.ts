@@ -14,7 +14,6 @@ import type { TicketView } from '../../shared/ticket/ticket.ts'
 import { type LastLook, type Look, lastLookSchema } from '../../shared/watch/looks.ts'
 import type { Connection } from './connection.ts'
 import type { EvidenceRow } from './evidence.ts'
-import { type SwitchedPlace, switchedPlaceSchema } from './here.ts'
 import type { PackRow } from './packs.ts'
 import type { ReadingRow } from './readings.ts'
 import { readAgain } from './upgrade.ts'
@@ -100,6 +99,16 @@ const packRefusalSchema = z.object({
   isTold: z.boolean(),
 })
 export type PackRefusal = z.infer<typeof packRefusalSchema>
+
+/** «Включить здесь»: where a person switched the extension on or off. */
+const switchedPlaceSchema = z.object({
+  /** `channel:owner` */
+  key: z.string().max(300),
+  title: z.string().max(2_000).nullable(),
+  isPrivate: z.boolean(),
+  isOn: z.boolean(),
+})
+export type SwitchedPlace = z.infer<typeof switchedPlaceSchema>
 
 const links = ['online', 'offline', 'revoked', 'client-too-old', 'server-too-old', 'server-error'] as const
 export type Link = (typeof links)[number]

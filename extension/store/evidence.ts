@@ -26,8 +26,8 @@ export async function keepEvidence(
   await desk
     .transaction('rw', tables, async () => {
       for (const part of parts) {
-        if ((await desk.evidence.get(part.sha256)) !== undefined) continue
-        await desk.evidence.add({ ...part, sentAt: null, failedWords: null, mismatches: 0 })
+        // The same words of another post: the server is asked again whether it has them for this one too.
+        await desk.evidence.put({ ...part, sentAt: null, failedWords: null, mismatches: 0 })
       }
       for (const intent of intents) {
         acted = await actInside(desk, intent)
@@ -63,7 +63,7 @@ export async function forgetEvidence(desk: Desk, now: string): Promise<void> {
   const old = new Date(Date.parse(now) - sentDays * 86_400_000).toISOString()
   const tables = [desk.outbox, desk.sent, desk.refused, desk.discarded, desk.tickets, desk.evidence]
   await desk.transaction('rw', tables, async () => {
-    const erased = new Set(await erasedHashes(desk))
+    const { erased, standing } = await hashesOfTickets(desk)
     const rows = await Promise.all([
       desk.outbox.toArray(),
       desk.sent.toArray(),
@@ -76,19 +76,23 @@ export async function forgetEvidence(desk: Desk, now: string): Promise<void> {
     await desk.evidence
       .filter(
         ({ sha256, sentAt }) =>
-          erased.has(sha256) || (!named.has(sha256) && (sentAt === null || sentAt < old)),
+          erased.has(sha256) ||
+          (!named.has(sha256) && (sentAt === null ? !standing.has(sha256) : sentAt < old)),
       )
       .delete()
   })
 }
 
-async function erasedHashes(desk: Desk): Promise<string[]> {
-  const hashes: string[] = []
+/** Of the tickets at hand: what was erased on demand, and what stands. */
+async function hashesOfTickets(desk: Desk): Promise<{ erased: Set<string>; standing: Set<string> }> {
+  const erased = new Set<string>()
+  const standing = new Set<string>()
   await desk.tickets.each(({ view }) => {
-    for (const each of view.ticket.evidence)
-      if (each.erasedAt !== null) hashes.push(...hashesOf({ data: each }))
+    for (const look of view.ticket.evidence)
+      for (const sha256 of hashesOf({ data: look })) (look.erasedAt === null ? standing : erased).add(sha256)
   })
-  return hashes
+  // The same words may stand in somebody else's post.
+  return { erased: new Set([...erased].filter(sha256 => !standing.has(sha256))), standing }
 }
 
 export function hashesOf({

@@ -2,17 +2,9 @@
  * Where a person switched the extension on or off with «Включить здесь»: kept on this computer only, never sent
  * (PRACTICE P15).
  */
-import * as z from 'zod'
-import { type Desk, getMeta, putMeta } from './desk.ts'
+import { type Desk, getMeta, putMeta, type SwitchedPlace } from './desk.ts'
 
-export const switchedPlaceSchema = z.object({
-  /** `channel:owner` */
-  key: z.string().max(300),
-  title: z.string().max(2_000).nullable(),
-  isPrivate: z.boolean(),
-  isOn: z.boolean(),
-})
-export type SwitchedPlace = z.infer<typeof switchedPlaceSchema>
+export type { SwitchedPlace }
 
 export async function switchedPlaces(desk: Desk): Promise<SwitchedPlace[]> {
   return (await getMeta(desk, 'places')) ?? []

@@ -11,6 +11,8 @@ import type { PresenceDoing } from '../../shared/reference/presence.ts'
 import type { ClassifyField, Command, CommandInput, FileReference } from '../../shared/ticket/commands.ts'
 import type { HistoryLine } from '../../shared/ticket/history.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
+import type { LastLook } from '../../shared/watch/looks.ts'
+import type { SwitchedPlace } from '../store/here.ts'
 import type { FileRead } from '../sync/files.ts'
 
 /** A command without what the store adds (ids, time, order); its defaults may be left out. */
@@ -44,6 +46,11 @@ export type SyncState = {
   /** Minutes by which this computer's clock differs from the server's; shown from 5. */
   clockOffsetMinutes: number
 }
+
+export type { SwitchedPlace }
+
+/** `waitingIds`: places whose last look the server does not know yet. */
+export type LooksHere = { last: readonly LastLook[]; waitingIds: readonly string[] }
 
 /** One field of a conflict: what stands now and what this person wanted. Values as the command writes them. */
 export type ConflictField = { field: ClassifyField; current: unknown; wanted: unknown }
@@ -110,6 +117,13 @@ export type Bridge = {
   watchRefused(on: (rows: RefusedRow[]) => void): () => void
   /** Channels whose page could not be read lately: «Страница ВКонтакте изменилась». */
   watchBroken(on: (channels: ChannelId[]) => void): () => void
+  /** Looks at places of the watch list: the last of each, and those that wait for the server. */
+  watchLooks(on: (looks: LooksHere) => void): () => void
+  /** «Просмотрено, нового нет» */
+  look(watchId: string): Promise<void>
+  /** Where the extension is switched on or off on this computer. */
+  watchPlaces(on: (places: readonly SwitchedPlace[]) => void): () => void
+  forgetPlace(key: string): Promise<void>
   /** Decides locally, stores durably, starts the push. `ticketId` null: a new ticket. */
   act(ticketId: string | null, command: NewCommand): Promise<ActResult>
   /**

@@ -15,6 +15,8 @@ import { type Desk, deskOf, getMeta } from '../store/desk.ts'
 import { keepDraft, readDrafts } from '../store/drafts.ts'
 import { exportCommands } from '../store/export.ts'
 import { putFile } from '../store/files.ts'
+import { forgetPlace, switchedPlaces } from '../store/here.ts'
+import { addLook, lastLooks } from '../store/looks.ts'
 import { noteOpened } from '../store/openings.ts'
 import {
   discardRefused,
@@ -31,7 +33,7 @@ import { readEvidence } from '../sync/evidence.ts'
 import { readFile } from '../sync/files.ts'
 import { call, failureWords } from '../sync/server.ts'
 import { createLive } from '../sync/watch-live.ts'
-import type { ActResult, Bridge, Session, SyncState, TicketRow, WaitingFiles } from './bridge.ts'
+import type { ActResult, Bridge, LooksHere, Session, SyncState, TicketRow, WaitingFiles } from './bridge.ts'
 
 /** Timers of a page that sleeps are late anyway; an hour keeps a changed computer clock harmless. */
 const longestTimer = 3_600_000
@@ -45,6 +47,20 @@ export function createBridge(): Bridge {
     watchTickets: on => watchDesk(async here => (here ? readTickets(here.desk) : []), on),
     watchSync: on => watchDesk(readSync, on),
     watchRefused: on => watchDesk(async here => (here ? readTray(here.desk) : []), on),
+    watchLooks: on => watchDesk(async here => (here ? readLooks(here) : { last: [], waitingIds: [] }), on),
+    async look(watchId) {
+      const here = await findHere()
+      if (!here) return
+      const at = new Date(Date.now() + ((await getMeta(here.desk, 'clockOffset')) ?? 0)).toISOString()
+      await addLook(here.desk, { id: uuid(), watchId, at, how: 'button' })
+      tellWorker({ type: 'store-changed' })
+    },
+    watchPlaces: on => watchDesk(async here => (here ? switchedPlaces(here.desk) : []), on),
+    async forgetPlace(key) {
+      const here = await findHere()
+      if (here) await forgetPlace(here.desk, key)
+      tellWorker({ type: 'store-changed' })
+    },
     watchBroken: on => watchDesk(async here => (here ? readBroken(here.desk) : []), on),
 
     act: (ticketId, command) =>
@@ -162,6 +178,12 @@ function saveFile(fileName: string, text: string): void {
   link.download = fileName
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+async function readLooks({ desk }: Here): Promise<LooksHere> {
+  const waiting = await desk.looks.toArray()
+  const own = waiting.map(({ watchId, at, how }) => ({ watchId, at, how, personId: desk.personId }))
+  return { last: [...(await lastLooks(desk)), ...own], waitingIds: waiting.map(({ watchId }) => watchId) }
 }
 
 /** What this computer saw itself, and what the server says of all computers. */

@@ -21,12 +21,12 @@ async function verify(file: string): Promise<number> {
       if (organisation === undefined) return tell(`${file}: организация ещё не создана, проверять нечего.`)
       const { events, head, erased, problems } = await verifyChain(db, organisation.id)
       const files = await verifyBlobs(db, createBlobs(join(dataFolder(), blobFolder)), organisation.id)
-      const filesTold = tellFiles(files)
       if (problems.length === 0) {
         console.log(`История цела: ${file}`)
         console.log(`Событий ${events}, удалённых текстов ${erased}. Отпечаток последнего события: ${head}`)
-        return filesTold
+        return tellFiles(files)
       }
+      tellFiles(files)
       return tell(
         [
           `История нарушена: ${file}, расхождений ${problems.length}`,

@@ -42,14 +42,28 @@ export async function nameParts(
           mime,
           person_id: by,
           named_at: at,
-          stored_at: null,
           erased_at: null,
         })),
   )
   if (rows.length === 0) return
+  // Bytes that this person has brought before need not come again: two posts may have the same words.
+  const brought = await tx
+    .selectFrom('evidence_parts')
+    .select('sha256')
+    .where('organisation_id', '=', organisationId)
+    .where('person_id', '=', by)
+    .where('stored_at', 'is not', null)
+    .where('erased_at', 'is', null)
+    .where(
+      'sha256',
+      'in',
+      rows.map(row => row.sha256),
+    )
+    .execute()
+  const known = new Set(brought.map(row => row.sha256))
   await tx
     .insertInto('evidence_parts')
-    .values(rows)
+    .values(rows.map(row => ({ ...row, stored_at: known.has(row.sha256) ? at : null })))
     .onConflict(conflict => conflict.doNothing())
     .execute()
 }

@@ -19,7 +19,7 @@ export function planRows({ rows }: Plan): string[][] {
         case 'new':
           return [[...head, 'новая карточка', '', '', '', '']]
         case 'finished':
-          return [[...head, 'завершено там, не загружается', '', '', '', '']]
+          return [[...head, 'завершено в другой системе, не загружается', '', '', '', '']]
         case 'same':
           return [[...head, 'без изменений', String(planned.ticket.number), '', '', '']]
         case 'changed':

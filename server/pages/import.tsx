@@ -52,7 +52,9 @@ export function mountImport(app: Hono, office: Office): void {
 
   app.get(
     '/import',
-    forImporters((context, signed) => answerPage(context, <UploadPage signed={signed} />)),
+    forImporters((context, signed) =>
+      answerPage(context, <UploadPage signed={signed} current={desk.underWay(signed)} />),
+    ),
   )
 
   app.post(

@@ -1,7 +1,7 @@
 /** A post by its pasted address, or words of a call: the source of a ticket that is recorded on a phone (PRACTICE P6). */
 import { createHash } from 'node:crypto'
 import type { ChannelId } from '../../shared/reference/channels.ts'
-import { identityOfAddress, parseWallAddress } from '../../shared/sources/vk-address.ts'
+import { identityOfPastedAddress } from '../../shared/sources/pasted-address.ts'
 import { type SourceDraft, sourceTextLimit } from '../../shared/ticket/source.ts'
 
 const hosts: readonly (readonly [ChannelId, RegExp])[] = [
@@ -22,9 +22,10 @@ const tracking = /^(?:utm_.*|yclid|gclid|fbclid|from|ref|_openstat|ysclid)$/
 
 /** Without what only counts visits; `undefined` for what is no web address. People paste it with words around. */
 export function findAddress(pasted: string): string | undefined {
-  const found = /(?:https?:\/\/|(?<![\w.])(?:m\.)?(?:vk\.com|vk\.ru|ok\.ru|t\.me)\/)[^\s<>"«»]+/i.exec(
-    pasted,
-  )?.[0]
+  const found =
+    /(?:https?:\/\/|(?<![\w.])(?:m\.)?(?:vk\.com|vk\.ru|ok\.ru|t\.me|max\.ru|pos\.gosuslugi\.ru)\/)[^\s<>"«»]+/i.exec(
+      pasted,
+    )?.[0]
   if (found === undefined) return undefined
   const address = /^https?:/i.test(found) ? found : `https://${found}`
   const url = URL.parse(address.replace(/[.,;:!?)\]]+$/, ''))
@@ -42,12 +43,12 @@ export function findAddress(pasted: string): string | undefined {
  * same post gets a second ticket, to be joined.
  */
 function identityOf(address: string): Pick<SourceDraft, 'key' | 'kind' | 'url' | 'parentKey'> {
-  const wall = parseWallAddress(address)
-  if (wall === null) {
+  const identity = identityOfPastedAddress(address)
+  if (identity === null) {
     const hash = createHash('sha256').update(address).digest('hex')
     return { key: `page:${hash}`, kind: 'page', url: address, parentKey: null }
   }
-  const { key, kind, url, parentKey } = identityOfAddress(wall)
+  const { key, kind, url, parentKey } = identity
   return { key, kind, url, parentKey }
 }
 

@@ -23,7 +23,7 @@ export type OpeningRow = {
   at: string
   way: OpeningWay
   /** Of `evidence`: `evidence id:part`. */
-  what: string | null
+  what?: string
 }
 
 /** A page that reads itself again is no second opening. */
@@ -130,6 +130,6 @@ export async function readOpenings(
     personTitle: titleOf(settings.people, row.person_id),
     at: row.at,
     way: z.enum(openingWays).parse(row.way),
-    what: row.what,
+    ...(row.what === null ? {} : { what: row.what }),
   }))
 }

@@ -13,7 +13,7 @@ import type { Ticket } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 import { factColumns, factOf } from './facts.ts'
-import { ticketRow } from './state.ts'
+import { externalRows, ticketRow } from './state.ts'
 import { parseState } from './view.ts'
 
 /** Grows when `evolve` or the columns of `tickets` come to say something else of the same events. */
@@ -114,7 +114,7 @@ async function rebuildPortion(
       .where('id', '=', id)
       .execute()
   }
-  await saveAllParties(tx, organisationId, [...tickets.values()])
+  await saveAllRows(tx, organisationId, [...tickets.values()])
 }
 
 /** From their events, read at once; who can be read neither so nor from the stored state is left out. */
@@ -157,12 +157,12 @@ function readOr(report: (error: unknown) => void, read: () => Ticket): Ticket | 
   }
 }
 
-/** Executors and those a complaint is about, of many tickets at once. */
-async function saveAllParties(tx: Tx, organisation_id: string, tickets: readonly Ticket[]): Promise<void> {
+/** Executors, those a complaint is about and numbers in other systems, of many tickets at once. */
+async function saveAllRows(tx: Tx, organisation_id: string, tickets: readonly Ticket[]): Promise<void> {
   if (tickets.length === 0) return
   const facets = tickets.map(ticket => ({ ticket_id: ticket.id, ...facetsOf(ticket) }))
   const ids = facets.map(each => each.ticket_id)
-  for (const table of ['ticket_executors', 'ticket_about'] as const) {
+  for (const table of ['ticket_executors', 'ticket_about', 'ticket_externals'] as const) {
     await tx
       .deleteFrom(table)
       .where('organisation_id', '=', organisation_id)
@@ -177,6 +177,8 @@ async function saveAllParties(tx: Tx, organisation_id: string, tickets: readonly
   )
   if (executors.length > 0) await tx.insertInto('ticket_executors').values(executors).execute()
   if (about.length > 0) await tx.insertInto('ticket_about').values(about).execute()
+  const externals = tickets.flatMap(ticket => externalRows(organisation_id, ticket))
+  if (externals.length > 0) await tx.insertInto('ticket_externals').values(externals).execute()
 }
 
 const printMilliseconds = 3_000

@@ -138,7 +138,12 @@ async function saveExternals(
     .where('organisation_id', '=', organisation_id)
     .where('ticket_id', '=', ticket.id)
     .execute()
-  const rows = ticket.external.map(({ system, number, dueOn: due_on, stage }) => ({
+  const rows = externalRows(organisation_id, ticket)
+  if (rows.length > 0) await tx.insertInto('ticket_externals').values(rows).execute()
+}
+
+export function externalRows(organisation_id: string, ticket: Ticket): Database['ticket_externals'][] {
+  return ticket.external.map(({ system, number, dueOn: due_on, stage }) => ({
     organisation_id,
     ticket_id: ticket.id,
     system,
@@ -146,7 +151,6 @@ async function saveExternals(
     due_on,
     stage,
   }))
-  if (rows.length > 0) await tx.insertInto('ticket_externals').values(rows).execute()
 }
 
 /** Executors and those a complaint is about, as rows for queries of scope. */

@@ -3,9 +3,9 @@ import type { ExternalFields } from '../reference/external.ts'
 import { externalNumberLimit, externalStageLimit } from '../reference/external.ts'
 import { hashOf } from '../sources/hash.ts'
 import type { Identity } from '../sources/identity.ts'
+import { identityOfPastedAddress } from '../sources/pasted-address.ts'
 import { posIdentity, posNumber } from '../sources/pos-address.ts'
 import type { Columns, ImportField, ImportSystem } from './columns.ts'
-import { identityOfPost } from './post-address.ts'
 import type { TableRow } from './table.ts'
 import { addressIn, isYes, type LocalMoment, lineOf, readDate, readMoment } from './values.ts'
 
@@ -136,7 +136,7 @@ function identifyPos(written: string): Found {
     return {
       field: 'number',
       words:
-        'Это не номер ПОС: в нём девять цифр. Исправьте номер; если столбец в таблице стал числом вида 1,77E+08, задайте ему формат «Текст».',
+        'Это не номер ПОС: в нём от 7 до 12 цифр, обычно девять. Исправьте номер; если столбец в таблице стал числом вида 1,77E+08, задайте ему формат «Текст».',
     }
   return { number, identity: posIdentity(number) }
 }
@@ -165,7 +165,7 @@ function identifyIncident(row: TableRow, columns: Columns): Found {
       field: 'postUrl',
       words: 'Нет ни адреса поста, ни номера инцидента. Заполните одно из двух или уберите строку.',
     }
-  const known = address === null ? null : identityOfPost(address)
+  const known = address === null ? null : identityOfPastedAddress(address)
   // Some sites give a comment the address of its post: the comment must not become the post.
   const isComment = /коммент/iu.test(cellOf('kind')?.text ?? '')
   if (known !== null && !(isComment && known.kind !== 'comment')) return { number, identity: known }

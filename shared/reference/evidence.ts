@@ -15,6 +15,8 @@ export const noPictureReasons = {
 export type NoPictureReason = keyof typeof noPictureReasons
 
 export const noHtmlReasons = {
+  /** The markup names who wrote it: of a private chat the words alone are kept. */
+  'private-chat': 'личная переписка',
   'too-large': 'разметка записи больше 500 КБ',
   failed: 'разметку прочитать не удалось',
 } as const

@@ -202,6 +202,30 @@ test('a start that was interrupted goes on where it ended, and says how far it i
   composed = await open()
 })
 
+test('numbers in other systems stand as the events say, whatever stood there', async () => {
+  const head = await signed('Руководитель МЦУ')
+  const set = (n: number, data: { system: 'pos' | 'sed'; number: string | null; dueOn?: string }) =>
+    composed.office.tickets.submit(head, command('set_external', ticketId(n), data, { occurredAt: later }))
+  await set(1, { system: 'pos', number: '177073571', dueOn: '2026-11-30' })
+  await set(1, { system: 'sed', number: 'А-17/26' })
+  await set(3, { system: 'pos', number: '177073572' })
+  await set(3, { system: 'pos', number: null })
+  const read = () =>
+    composed.office.reader
+      .selectFrom('ticket_externals')
+      .selectAll()
+      .orderBy('ticket_id')
+      .orderBy('system')
+      .execute()
+  const before = await read()
+  expect(before.map(row => row.number)).toEqual(['177073571', 'А-17/26'])
+  await spoiled(`update ticket_externals set number = '100000000' where system = 'pos';
+    delete from ticket_externals where system = 'sed';
+    insert into ticket_externals select organisation_id, id, 'incident', 'ИМ-1', null, null from tickets where number = 3`)
+  composed = await open()
+  expect(await read()).toEqual(before)
+})
+
 test('who waits for a long start reads a line every few seconds', () => {
   let at = 0
   const lines: string[] = []

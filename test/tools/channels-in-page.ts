@@ -1,6 +1,6 @@
 /* Runs inside a page: reads it with whichever adapter its address belongs to, and the selectors it was built with. */
 
-import type { ChannelDefinition } from '../../extension/channels/contract.ts'
+import { anyOf, type ChannelDefinition, listOf } from '../../extension/channels/contract.ts'
 import {
   adapterFor,
   createReader,
@@ -12,11 +12,18 @@ import { usableSet } from '../../extension/channels/usable.ts'
 import { builtInPack } from '../../extension/worker/built-in-packs.ts'
 import { selectorSetOf } from '../../shared/sources/pack.ts'
 
-let channel: ChannelDefinition | null | undefined
+let defined: { href: string; channel: ChannelDefinition | null } | undefined
 
 const channelHere = (): ChannelDefinition | null => {
-  channel ??= defineHere()
-  return channel
+  if (defined?.href !== location.href) defined = { href: location.href, channel: defineHere() }
+  return defined.channel
+}
+
+/** Another page of the same site in the place of this one, without loading anything. */
+export const show = (address: string, html: string): void => {
+  history.replaceState(null, '', address)
+  const { documentElement } = new DOMParser().parseFromString(html, 'text/html')
+  document.documentElement.replaceWith(documentElement)
 }
 
 const defineHere = (): ChannelDefinition | null => {
@@ -52,7 +59,13 @@ export const placeKey = (): string | null =>
 export const pageKind = (): string | null => channelHere()?.pageKind(document, new URL(location.href)) ?? null
 
 /** Who an element is, as far as a reading tells it. */
-export type Known = { key: string; url: string | null; author: string | null }
+export type Known = {
+  key: string
+  url: string | null
+  author: string | null
+  /** The item shows that somebody else than its page signed it. */
+  isSigned: boolean
+}
 
 const everyItem = (now: string, zone: string): Map<Element, Known> => {
   const channel = channelHere()
@@ -60,9 +73,12 @@ const everyItem = (now: string, zone: string): Map<Element, Known> => {
   const reader = createReader(channel)
   const place = new URL(location.href)
   const known = new Map<Element, Known>()
+  const signatures = anyOf([...listOf(channel.set, 'signatures'), ...listOf(channel.set, 'signatureMarks')])
   for (const element of document.querySelectorAll(reader.itemSelector)) {
     const draft = reader.readItem(element, document, place, now, zone)?.draft
-    if (draft !== undefined) known.set(element, { key: draft.key, url: draft.url, author: draft.author.id })
+    if (draft === undefined) continue
+    const isSigned = element.querySelector(signatures) !== null
+    known.set(element, { key: draft.key, url: draft.url, author: draft.author.id, isSigned })
   }
   return known
 }

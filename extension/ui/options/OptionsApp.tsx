@@ -8,6 +8,7 @@ import { useBridge } from '../use-bridge.ts'
 import { syncWords } from '../words.ts'
 import { EnrolForm } from './EnrolForm.tsx'
 import { Leave } from './Leave.tsx'
+import { Places } from './Places.tsx'
 
 type OptionsAppProps = { bridge: Bridge; version: string; channelsPage?: string }
 
@@ -50,6 +51,10 @@ export function OptionsApp({ bridge, version, channelsPage }: OptionsAppProps) {
               <EnrolForm onEnrol={bridge.enrol} />
             </section>
           )}
+          <section class="sheet">
+            <h2>Где включено вами</h2>
+            <Places bridge={bridge} />
+          </section>
           <section class="sheet">
             <h2>Отключить этот компьютер</h2>
             <Leave leave={bridge.leave} exportCommands={bridge.exportCommands} />

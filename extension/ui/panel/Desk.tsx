@@ -16,6 +16,7 @@ import { offerOfKey } from '../ticket/use-act-keys.ts'
 import { SyncDetails } from '../tray/SyncDetails.tsx'
 import { useRepeats } from '../tray/use-repeats.ts'
 import type { Watched } from '../use-bridge.ts'
+import { WatchSection } from '../watch/WatchSection.tsx'
 import { brokenWords, goneWords, syncWords } from '../words.ts'
 import { Absent } from './Absent.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
@@ -185,6 +186,7 @@ export function Desk(props: DeskProps) {
           openId={openId}
           onOpen={openTicket}
           onReport={() => openPage('/')}
+          watch={<WatchSection viewpoint={viewpoint} bridge={bridge} />}
         />
         <aside class="ticket-pane" aria-label="Карточка">
           {recording ? (

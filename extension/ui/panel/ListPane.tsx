@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { mayCapture } from '../../../shared/policy/permissions.ts'
 import type { SyncState, TicketRow } from '../bridge.ts'
@@ -29,10 +30,12 @@ type ListPaneProps = {
   openId: string | null
   onOpen: (ticketId: string) => void
   onReport: () => Promise<void>
+  /** «Наблюдение» */
+  watch: ComponentChildren
 }
 
 /** The tabs, the search, and the cards they leave, by urgency. */
-export function ListPane({ tickets, viewpoint, link, openId, onOpen, onReport }: ListPaneProps) {
+export function ListPane({ tickets, viewpoint, link, openId, onOpen, onReport, watch }: ListPaneProps) {
   const { actor, settings } = viewpoint
   const [tab, setTab] = useState<TabId>('mine')
   const [filters, setFilters] = useState(noFilters)
@@ -60,6 +63,7 @@ export function ListPane({ tickets, viewpoint, link, openId, onOpen, onReport }:
   return (
     <main class="list-pane">
       <Tabs shown={shownTabs} current={tab} counts={counts} onChoose={setTab} />
+      {watch}
       <SearchBar filters={filters} onChange={setFilters} />
       {tab === 'blocks' && tabs !== null && actor.blocks.length > 1 && (
         <BlockTotals

@@ -7,6 +7,7 @@ import { kinds } from '../../../shared/deadlines/rules.ts'
 import { instantAt, localDateOf } from '../../../shared/deadlines/zone.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
 import type { ChannelId } from '../../../shared/reference/channels.ts'
+import { identityOfPastedAddress } from '../../../shared/sources/pasted-address.ts'
 import type { SourceKind } from '../../../shared/ticket/source.ts'
 import type { NewCommand } from '../bridge.ts'
 import { referencesIn } from '../forms/FilesField.tsx'
@@ -109,16 +110,20 @@ export function captureOf(draft: ManualDraft, suggested: Classification, zone: s
   const { channel, author, text, kind } = draft
   const { isByKeywords, ...topic } = topicOf(draft, suggested)
   const isChosen = draft.block !== null || draft.subtopic !== null
+  const url = readWebAddress(draft.url.trim())
+  const named = url === null ? null : identityOfPastedAddress(url)
+  // The post itself, also where a colleague recorded it from its page; of a call the address is only a reference.
+  const post = named?.key.startsWith(`${channel}:`) === true ? named : null
   return {
     type: 'capture',
     data: {
       sourceId: uuidv7(),
       source: {
-        key: `${channel}:manual:${uuidv7()}`,
+        key: post?.key ?? `${channel}:manual:${uuidv7()}`,
         channel,
-        kind: kindOf(channel),
-        url: readWebAddress(draft.url.trim()),
-        parentKey: null,
+        kind: post?.kind ?? kindOf(channel),
+        url: post?.url ?? url,
+        parentKey: post?.parentKey ?? null,
         author: { name: author.trim() || null, url: null, id: null },
         publishedAt: at ?? null,
         publishedText: null,

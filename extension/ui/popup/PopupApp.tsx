@@ -15,6 +15,7 @@ import { useKeptFocus } from '../parts/use-kept-focus.ts'
 import { countByBlock, countOverdue, countUrgent, groupMarks, rowsByTab } from '../rows.ts'
 import { useBridge, useDrafts, type Watched } from '../use-bridge.ts'
 import { brokenWords, clockWords, syncWords } from '../words.ts'
+import { type HerePage, HereSwitch } from './HereSwitch.tsx'
 import { Recorded } from './Recorded.tsx'
 
 type PopupAppProps = {
@@ -24,6 +25,8 @@ type PopupAppProps = {
   onChannels?: () => void
   /** «Сообщить о поломке»; answers words where the page in front cannot be described. */
   onBroken?: () => Promise<string | null>
+  /** The page in front, for «Включить здесь». */
+  page?: HerePage
   onClose: () => void
 }
 
@@ -31,7 +34,7 @@ type PopupAppProps = {
 const focusPlaces = ['.recorded .main', '.ways .main', 'button']
 
 /** The popup: how many wait for me, the state of sync, and the three ways on. */
-export function PopupApp({ bridge, onOptions, onChannels, onBroken, onClose }: PopupAppProps) {
+export function PopupApp({ bridge, onOptions, onChannels, onBroken, page, onClose }: PopupAppProps) {
   const watched = useBridge(bridge)
   const drafts = useDrafts(bridge)
   const { session } = watched
@@ -48,6 +51,7 @@ export function PopupApp({ bridge, onOptions, onChannels, onBroken, onClose }: P
       ) : (
         <PopupDesk session={session} watched={watched} drafts={drafts} bridge={bridge} onClose={onClose} />
       )}
+      {session.state === 'ready' && page !== undefined && <HereSwitch page={page} />}
       {onChannels !== undefined && onBroken !== undefined && (
         <Reading onChannels={onChannels} onBroken={onBroken} onClose={onClose} />
       )}

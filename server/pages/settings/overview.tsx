@@ -120,6 +120,16 @@ const groups: { title: string; entries: Entry[] }[] = [
       },
     ],
   },
+  {
+    title: 'Данные',
+    entries: [
+      {
+        href: '/integrity',
+        title: 'Целостность',
+        what: 'пересчитать историю, снимки и файлы; удалить данные автора',
+      },
+    ],
+  },
 ]
 
 export function mountOverview(door: Door, office: Office): void {

@@ -142,7 +142,7 @@ function Hash({ title, sha256 }: { title: string; sha256: string }) {
         <summary>
           <code title={sha256}>{`${sha256.slice(0, 12)}…`}</code>
         </summary>
-        <code>{sha256}</code>
+        <code data-copy="">{sha256}</code>
       </details>
     </li>
   )

@@ -11,11 +11,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundleChannels } from '../../tools/bundle-channels.ts'
 import type { Comparison, Known } from '../../tools/channels-in-page.ts'
 import { launchChromium } from '../../tools/chromium.ts'
-import { type PageServer, startPageServer } from '../../tools/page-server.ts'
+import { charsetOf, type PageServer, startPageServer } from '../../tools/page-server.ts'
 import { type IndexedPage, readIndex } from '../../tools/read-index.ts'
 
 const when = "'2026-11-23T10:00:00.000Z','Europe/Moscow'"
-const seeds = [11, 23, 37, 59, 71, 83, 97, 113]
+const seeds = [11, 19, 37, 59, 83, 151, 31337, 99991]
 const folder = fileURLToPath(new URL('../../pages', import.meta.url))
 const channels: Record<string, IndexedPage[]> = Object.fromEntries(
   readdirSync(folder)
@@ -26,10 +26,8 @@ const channels: Record<string, IndexedPage[]> = Object.fromEntries(
 let browser: Browser
 let server: PageServer
 let tab: Page
-let code: string
 
 beforeAll(async () => {
-  code = await bundleChannels()
   server = await startPageServer(
     Object.values(channels)
       .flat()
@@ -37,6 +35,7 @@ beforeAll(async () => {
   )
   browser = await launchChromium({ hosts: server.hosts, port: server.port })
   tab = await browser.newPage()
+  await tab.evaluateOnNewDocument(await bundleChannels())
 }, 120_000)
 
 afterAll(async () => {
@@ -45,14 +44,16 @@ afterAll(async () => {
 })
 
 const open = async ({ path, url }: IndexedPage) => {
-  server.serve({ url, body: readFileSync(path) })
-  // Another hash alone would not load the page anew.
-  await tab.goto('about:blank')
-  await tab.goto(url, { waitUntil: 'domcontentloaded' })
+  // A load for each of some hundred pages would be most of the time.
+  if (!tab.url().startsWith(`${new URL(url).origin}/`)) await tab.goto(url, { waitUntil: 'domcontentloaded' })
+  const bytes = readFileSync(path)
+  await tab.evaluate(
+    `channelsInPage.show(${JSON.stringify(url)},${JSON.stringify(new TextDecoder(charsetOf(bytes)).decode(bytes))})`,
+  )
 }
 
 const ask = async <Answer>(call: string): Promise<Answer> => {
-  const answer: unknown = await tab.evaluate(`${code};JSON.stringify(channelsInPage.${call} ?? null)`)
+  const answer: unknown = await tab.evaluate(`JSON.stringify(channelsInPage.${call} ?? null)`)
   return JSON.parse(String(answer))
 }
 
@@ -62,6 +63,10 @@ const isSynthetic = (key: string) => /:h[0-9a-z]+$/u.test(key)
 /** A page that lost its channel's number still names the channel by a word: the same message at the same address. */
 const isSame = (before: Known, after: Known) =>
   before.key === after.key || (after.key.includes(':@') && before.url !== null && before.url === after.url)
+
+/** A signature that was removed whole cannot be seen: the post is then its wall's, as every unsigned one. */
+const isSignatureLost = (before: Known, after: Known) =>
+  before.isSigned && !after.isSigned && after.key.startsWith(`vk:${after.author}:`)
 
 const wrongOf = ({ seed, whole, spoilt }: Comparison): string[] =>
   spoilt.flatMap(({ before, after }) => {
@@ -74,6 +79,7 @@ const wrongOf = ({ seed, whole, spoilt }: Comparison): string[] =>
         return tell(`${owner.key} прочитан как ${after.key}`)
     }
     const isOther = owner.author !== null && after.author !== null && owner.author !== after.author
+    if (isOther && isSignatureLost(owner, after)) return []
     return isOther ? tell(`${after.key}: автор ${owner.author} прочитан как ${after.author}`) : []
   })
 

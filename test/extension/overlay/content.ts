@@ -8,4 +8,5 @@ startOverlay({
   runtime: () => (document.documentElement.dataset.extension === 'gone' ? undefined : chrome.runtime),
   adapters: [vkMessages, vk],
   settleTime: 300,
+  lookTime: 300,
 })

@@ -7,4 +7,5 @@ startOverlay({
   runtime: () => (document.documentElement.dataset.extension === 'gone' ? undefined : chrome.runtime),
   adapters: [telegramK],
   settleTime: 300,
+  lookTime: 300,
 })

@@ -4,10 +4,12 @@ import type {
   Bridge,
   LeaveResult,
   LiveState,
+  LooksHere,
   NewCommand,
   PresentPerson,
   RefusedRow,
   Session,
+  SwitchedPlace,
   SyncState,
   TicketRow,
   WaitingFiles,
@@ -23,6 +25,8 @@ export type FakeState = {
   sync: SyncState
   refused: RefusedRow[]
   broken: ChannelId[]
+  looks: LooksHere
+  places: readonly SwitchedPlace[]
   waitingFiles: WaitingFiles
   /** Who else has each ticket open. */
   present: Record<string, PresentPerson[]>
@@ -80,6 +84,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     refused: new Set<(rows: RefusedRow[]) => void>(),
     waitingFiles: new Set<(files: WaitingFiles) => void>(),
     broken: new Set<(channels: ChannelId[]) => void>(),
+    looks: new Set<(looks: LooksHere) => void>(),
+    places: new Set<(places: readonly SwitchedPlace[]) => void>(),
     wanted: new Set<(ticketId: string | null) => void>(),
     present: new Set<() => void>(),
     clock: new Set<(at: string) => void>(),
@@ -101,6 +107,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       sync: onlineSync,
       refused: [],
       broken: [],
+      looks: { last: [], waitingIds: [] },
+      places: [],
       waitingFiles: { isLinked: true, files: [] },
       present: {},
       now,
@@ -129,6 +137,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       for (const on of listeners.refused) on(refused)
       for (const on of listeners.broken) on(broken)
       for (const on of listeners.waitingFiles) on(waitingFiles)
+      for (const on of listeners.looks) on(bridge.state.looks)
+      for (const on of listeners.places) on(bridge.state.places)
       for (const on of listeners.present) on()
       for (const on of listeners.clock) on(bridge.state.now)
     },
@@ -140,6 +150,17 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
       watch(listeners.rows, bridge.state.rows === null ? null : inView(bridge.state.rows), on),
     watchSync: on => watch(listeners.sync, bridge.state.sync, on),
     watchRefused: on => watch(listeners.refused, bridge.state.refused, on),
+    watchLooks: on => watch(listeners.looks, bridge.state.looks, on),
+    async look(watchId) {
+      const { last, waitingIds } = bridge.state.looks
+      const own = { watchId, at: bridge.state.now, how: 'button' as const, personId }
+      bridge.calls.push(`look ${watchId}`)
+      bridge.change({ looks: { last: [...last, own], waitingIds: [...waitingIds, watchId] } })
+    },
+    watchPlaces: on => watch(listeners.places, bridge.state.places, on),
+    async forgetPlace(key) {
+      bridge.change({ places: bridge.state.places.filter(place => place.key !== key) })
+    },
     watchBroken: on => watch(listeners.broken, bridge.state.broken, on),
     watchWanted: on => watch(listeners.wanted, null, on),
     watchFiles: on => watch(listeners.waitingFiles, bridge.state.waitingFiles, on),

@@ -3,6 +3,7 @@ import '../../../extension/ui/look.css'
 import { render } from 'preact'
 import { OptionsApp } from '../../../extension/ui/options/OptionsApp.tsx'
 import { PanelApp } from '../../../extension/ui/panel/PanelApp.tsx'
+import type { HerePage } from '../../../extension/ui/popup/HereSwitch.tsx'
 import { PopupApp } from '../../../extension/ui/popup/PopupApp.tsx'
 import { type FakeBridge, fakeBridge } from './fake-bridge.ts'
 import { lifeRows } from './life.ts'
@@ -36,10 +37,26 @@ const onOptions = () => {
   window.optionsOpened = true
 }
 
+/** `place=private`: a chat; else a community. */
+const pageInFront: HerePage = {
+  where: async () => ({
+    key: 'telegram:700100200',
+    title: 'Тимур Алиев',
+    isPrivate: wanted.get('place') === 'private',
+    isOn: false,
+  }),
+  turn: async ({ key, isOn }) => void bridge.calls.push(`turn ${key} ${isOn}`),
+}
+
 const view = wanted.get('view')
 render(
   view === 'popup' ? (
-    <PopupApp bridge={bridge} onOptions={onOptions} onClose={() => undefined} />
+    <PopupApp
+      bridge={bridge}
+      onOptions={onOptions}
+      onClose={() => undefined}
+      {...(wanted.get('place') === null ? {} : { page: pageInFront })}
+    />
   ) : view === 'options' ? (
     <OptionsApp bridge={bridge} version="0.1.0" />
   ) : (

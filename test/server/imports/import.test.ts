@@ -1,6 +1,8 @@
 import ExcelJS from 'exceljs'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createImportDesk } from '../../../server/imports/desk.ts'
 import { mountPages } from '../../../server/pages/index.ts'
+import type { RoleId } from '../../../shared/reference/roles.ts'
 import {
   capture,
   classify,
@@ -124,11 +126,11 @@ describe('the export of ПОС', () => {
       'Новые карточки': 2,
       Изменятся: 0,
       'Без изменений': 0,
-      'Завершены там, не загружаются': 1,
+      'Завершены в ПОС, не загружаются': 1,
       Ошибки: 0,
     })
     expect(planned.html).toContain('«Оценка»')
-    expect(result).toContain('Записано новых карточек: 2')
+    expect(result).toContain('Записаны 2 новые карточки.')
     const first = await ticket(1)
     expect(first?.ticket.external).toEqual([
       { system: 'pos', number: '177073571', dueOn: '2026-11-30', stage: 'На исполнении' },
@@ -176,10 +178,13 @@ describe('the export of ПОС', () => {
       [...row.querySelectorAll('td')].map(cell => cell.textContent),
     )
     expect(rows).toEqual([
-      ['2', '№ 1', 'Срок в ПОС', '30 ноября 2026', '2 декабря 2026'],
-      ['2', '№ 1', 'Стадия в ПОС', 'На исполнении', 'На согласовании'],
+      [
+        '2',
+        '№ 1 Нет воды на улице Садовой третий день',
+        'Срок в ПОС: 30 ноября 2026 → 2 декабря 2026Стадия в ПОС: На исполнении → На согласовании',
+      ],
     ])
-    expect(result).toContain('Обновлено: 1')
+    expect(result).toContain('Обновлена 1 карточка.')
     expect((await ticket(1))?.ticket.external[0]).toMatchObject({
       dueOn: '2026-12-02',
       stage: 'На согласовании',
@@ -241,7 +246,9 @@ describe('the export of ПОС', () => {
       '2;177073571;новая карточка',
     )
     // The good row goes in all the same.
-    expect(await carryOut('operator', { path, html })).toContain('Записано новых карточек: 1')
+    expect(await carryOut('operator', { path, html })).toContain(
+      'Записана 1 новая карточка. Не загружены 4 строки',
+    )
   })
 
   test('a plan that is out of date is shown again instead of carried out', async () => {
@@ -256,6 +263,59 @@ describe('the export of ПОС', () => {
     expect(response.status).toBe(409)
     expect(await response.text()).toContain('Пока вы смотрели, карточки изменились')
     expect(await facts()).toEqual(before)
+  })
+
+  test('a long file stands in its own order, each row with its number there', async () => {
+    const numbers = Array.from({ length: 45 }, (_, index) => 177074000 + index)
+    const rows = numbers.map(number => water.with(0, number).with(7, `Нет воды, дом ${number - 177073999}`))
+    const { result } = await load('operator', await xlsx('Sheet0', [posHead, ...rows]))
+    expect(result).toContain('Записано 45 новых карточек')
+    const stored = await office.office.reader
+      .selectFrom('tickets')
+      .innerJoin('ticket_externals', 'ticket_externals.ticket_id', 'tickets.id')
+      .select('ticket_externals.number')
+      .orderBy('tickets.number')
+      .execute()
+    expect(stored.map(({ number }) => Number(number))).toEqual(numbers)
+  })
+
+  /** The run of two rows by an operator whose roles became others between the plan and the press. */
+  async function runAfterBecoming(roles: readonly RoleId[]) {
+    const desk = createImportDesk(office.office)
+    const operator = await office.signed('operator')
+    const uploaded = await desk.upload(
+      operator,
+      { name: 'export.xlsx', bytes: await xlsx('Sheet0', [posHead, water, roads]) },
+      { system: null, includeFinished: false },
+    )
+    if (uploaded.outcome === 'refused') throw new Error(uploaded.words)
+    const { draft } = uploaded
+    const { print } = await desk.plan(operator, draft)
+    const { title } = operator.person
+    const changed = { title, roles: [...roles], blocks: [], recipientIds: [], active: true }
+    await office.office.people.change(await office.signed('head'), operator.person.id, changed)
+    expect(await desk.start(operator, draft, print)).toBe('started')
+    await vi.waitFor(() => expect(draft.run?.isDone).toBe(true))
+    expect(draft.run).toMatchObject({ stopped: undefined, total: 2, done: 2 })
+    return draft.run
+  }
+
+  test('each row that the office refuses is an error of its own, and leaves nothing behind', async () => {
+    const run = await runAfterBecoming(['admin'])
+    expect(run?.tally).toMatchObject({ new: 0, error: 2 })
+    expect(run?.errors.map(({ line, value }) => [line, value])).toEqual([
+      [2, '177073571'],
+      [3, '177073572'],
+    ])
+    expect(await facts()).toEqual([])
+  })
+
+  test('a card that was recorded without its number is told as such, and found by the next load', async () => {
+    const run = await runAfterBecoming(['informer'])
+    expect(run?.tally).toMatchObject({ new: 2, error: 2 })
+    expect(plain(run?.errors[0]?.words ?? '')).toMatch(/^Карточка № 1 записана, но номер и срок/)
+    const { planned } = await load('operator2', await xlsx('Sheet0', [posHead, water, roads]))
+    expect(planned.tally).toMatchObject({ 'Новые карточки': 0, Изменятся: 2 })
   })
 
   test('a withdrawn ticket is no ticket: the message is recorded anew', async () => {

@@ -54,7 +54,7 @@ describe('A ticket from a phone: a pasted address or text, with a photo (P6)', (
     const { ticket: recorded, contents } = await ticket(1)
     expect(recorded).toMatchObject({ block: 'zhkh', suggestedBy: 'keywords' })
     expect(recorded.settlement).not.toBeNull()
-    expect(recorded.sources[0]).toMatchObject({ channel: 'ok', kind: 'page' })
+    expect(recorded.sources[0]).toMatchObject({ channel: 'ok', kind: 'post' })
     expect(contents[recorded.fileContentIds[0] ?? '']).toMatchObject({ name: 'колонка.jpg' })
     const page = await office.app.request(sent.location, { headers: { cookie } })
     const text = await page.text()

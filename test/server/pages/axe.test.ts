@@ -238,8 +238,35 @@ describe('Nothing serious keeps a person with a screen reader, weak eyes or a ph
   })
 
   it('recording by hand and from a phone, a person’s own pages', { timeout: patience }, async () => {
-    for (const path of ['/record', '/record?channel=paper', '/phone', '/password'])
+    for (const path of ['/record', '/record?channel=paper', '/phone', '/password', '/import', '/channels'])
       await check('operator-1', path)
+  })
+
+  it('an export: what it changes, what is wrong with it, and what came of it', {
+    timeout: patience,
+  }, async () => {
+    const tab = await tabOf('head')
+    await tab.goto(addressOf(district, '/import'))
+    const send = (choose: boolean) =>
+      Promise.all([
+        tab.waitForNavigation(),
+        tab.evaluate(isFile => {
+          const input = document.querySelector<HTMLInputElement>('input[type="file"]')
+          if (isFile && input) {
+            const given = new DataTransfer()
+            const rows = ['Номер;Стадия;Контрольный срок', '177073571;Новое;30.11.2026', '12;Новое;скоро']
+            given.items.add(new File([rows.join('\n')], 'ПОС.csv'))
+            input.files = given.files
+          }
+          document.querySelector<HTMLButtonElement>('main button.main')?.click()
+        }, choose),
+      ])
+    await send(true)
+    expect.soft(await tab.title()).toContain('что изменится')
+    expect.soft(await faultsOf(tab), 'what it changes').toEqual([])
+    await send(false)
+    expect.soft(await tab.title()).toContain('загружена не полностью')
+    expect.soft(await faultsOf(tab), 'what came of it').toEqual([])
   })
 
   it('an assignment by link and its sheet for printing', { timeout: patience }, async () => {

@@ -81,9 +81,9 @@ describe('rows', () => {
   })
 
   it.each([
-    ['1,77E+08', 'девять цифр'],
+    ['1,77E+08', 'обычно девять'],
     ['', 'Нет номера'],
-    ['12', 'девять цифр'],
+    ['12', 'обычно девять'],
   ])('«%s» is no number of ПОС, and what to do is said', (number, words) => {
     const { rows, errors } = read(
       sheet('Sheet0', [

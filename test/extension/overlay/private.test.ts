@@ -1,0 +1,205 @@
+/* Private stays private (PRACTICE P15), and the button where the watch list says, in real Chromium. */
+import type { Browser } from 'puppeteer'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { HereRules } from '../../../extension/messages.ts'
+import {
+  buildExtension,
+  launch,
+  type OpenOptions,
+  openStage,
+  removeFolder,
+  type Stage,
+  until,
+} from './harness.ts'
+
+let browser: Browser
+let folder: string
+const stages: Stage[] = []
+
+beforeAll(async () => {
+  folder = await buildExtension()
+  browser = await launch(folder)
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await removeFolder(folder)
+})
+afterEach(async () => {
+  for (const stage of stages.splice(0)) await stage.close()
+})
+
+const open = async (options: OpenOptions): Promise<Stage> => {
+  const stage = await openStage(browser, options)
+  stages.push(stage)
+  return stage
+}
+const chat = 'telegram:700100200'
+const bubble = '.bubble[data-mid="5120"] .message'
+const openChat = (here: Partial<HereRules>, fake: OpenOptions['fake'] = {}) =>
+  open({
+    file: 'telegram/k-private.html',
+    address: 'https://web.telegram.org/k/#700100200',
+    fake: { here, ...fake },
+  })
+const ready = (stage: Stage) =>
+  until('страница готова', async () => (await stage.asked('overlay-start')).length > 0)
+/** Everything that left the content script. */
+const said = async (stage: Stage) => (await stage.fake()).seen.map(({ type }) => type)
+const hasButton = async (stage: Stage) =>
+  (await stage.inside()).some(({ attributes }) => attributes.class === 'main')
+/** Later than marks, counts and looks would have been asked for. */
+const settled = async (stage: Stage) => {
+  await ready(stage)
+  await stage.page.evaluate(() => new Promise(resolve => setTimeout(resolve, 1_600)))
+}
+
+describe('a private chat', () => {
+  test('before «Включить здесь» nothing leaves the page but the question what is switched on', async () => {
+    const stage = await openChat({ watched: [chat], shown: [chat] }, { mayPublish: true })
+    await stage.page.hover(bubble)
+    await stage.push({ type: 'marks-changed' })
+    await settled(stage)
+    expect(new Set(await said(stage))).toEqual(new Set(['overlay-start']))
+    expect(await stage.inside()).toEqual([])
+  })
+
+  test('another chat that is switched on changes nothing here', async () => {
+    const stage = await openChat({ on: ['telegram:700100999'] })
+    await stage.page.hover(bubble)
+    await settled(stage)
+    expect(new Set(await said(stage))).toEqual(new Set(['overlay-start']))
+    expect(await hasButton(stage)).toBe(false)
+  })
+
+  test('the popup hears which chat it is, and that it is private and off', async () => {
+    const stage = await openChat({})
+    await ready(stage)
+    expect(await stage.where()).toEqual({ key: chat, title: 'Тимур Алиев', isPrivate: true, isOn: false })
+  })
+
+  test('switched on: the chosen message alone, without its author; no marks, no counts', async () => {
+    const stage = await openChat({ on: [chat] }, { mayPublish: true })
+    await stage.page.hover(bubble)
+    await stage.click('main')
+    await stage.find('recorded')
+    const [request] = await stage.asked('capture')
+    expect(request?.source).toMatchObject({
+      text: 'Здравствуйте, это администрация?',
+      isPrivate: true,
+      author: { name: null, url: null, id: null },
+      parentKey: null,
+      photos: [],
+    })
+    await settled(stage)
+    const types = await said(stage)
+    for (const type of ['marks', 'page-read', 'page-state', 'look-again']) expect(types).not.toContain(type)
+  })
+
+  test('the author’s name is saved by choice: the message is recorded anew with it', async () => {
+    const stage = await openChat({ on: [chat] })
+    await stage.page.hover(bubble)
+    await stage.click('main')
+    await stage.click('keep-author')
+    const [first, second] = await until('вторая запись', async () => {
+      const all = await stage.asked('capture')
+      return all.length === 2 && all
+    })
+    expect(second?.instead).toBe(first?.ticketId)
+    expect(second?.source.key).toBe(first?.source.key)
+    expect(second?.source.author).not.toEqual(first?.source.author)
+    expect(second?.source.isPrivate).toBe(true)
+  })
+
+  test('a selection from the menu is not recorded either until the chat is switched on', async () => {
+    const stage = await open({
+      file: 'overlay/wall.html',
+      address: 'https://vk.com/im/convo/1',
+      fake: { here: {} },
+    })
+    await ready(stage)
+    await stage.page.evaluate(() => {
+      const text = document.querySelector('.wall_post_text')
+      if (text) getSelection()?.selectAllChildren(text)
+    })
+    await stage.push({ type: 'capture-selection', text: 'Третий день нет воды' })
+    await stage.find(/личная переписка/)
+    expect(await stage.asked('capture')).toEqual([])
+  })
+})
+
+describe('the button on public pages', () => {
+  const wall = (here: Partial<HereRules>, address?: string) =>
+    open({ file: 'overlay/wall.html', ...(address ? { address } : {}), fake: { here } })
+  const point = async (stage: Stage) => {
+    await ready(stage)
+    await stage.page.hover('#post-100_1 .wall_post_text')
+    await stage.page.mouse.move(500, 300)
+    await stage.page.hover('#post-100_1 .wall_post_text')
+  }
+
+  test('stands on a listed wall', async () => {
+    const stage = await wall({ everywhere: false, shown: ['vk:-100'] })
+    await point(stage)
+    await stage.find('main')
+  })
+
+  test('does not stand on another, until it is switched on there', async () => {
+    const stage = await wall({ everywhere: false, shown: ['vk:-200'] })
+    await point(stage)
+    await settled(stage)
+    expect(await hasButton(stage)).toBe(false)
+    await stage.change({ here: { everywhere: false, shown: ['vk:-200'], on: ['vk:-100'] } })
+    await stage.push({ type: 'marks-changed' })
+    await until('включено', async () => (await stage.where())?.isOn)
+    await point(stage)
+    await stage.find('main')
+  })
+
+  test('in a feed it stands on posts of listed owners', async () => {
+    const feed = 'https://vk.com/feed'
+    const listed = await wall({ everywhere: false, shown: ['vk:-100'] }, feed)
+    await point(listed)
+    await listed.find('main')
+    const other = await wall({ everywhere: false, shown: ['vk:-200'] }, feed)
+    await point(other)
+    await settled(other)
+    expect(await hasButton(other)).toBe(false)
+  })
+
+  test('a listed page that stood open is told of once: which, nothing else', async () => {
+    const stage = await wall({ watched: ['vk:-100'] })
+    const [request] = await until('просмотр', async () => {
+      const all = await stage.asked('watch-seen')
+      return all.length > 0 && all
+    })
+    await settled(stage)
+    expect(await stage.asked('watch-seen')).toEqual([{ type: 'watch-seen', place: 'vk:-100' }])
+    expect(request?.place).toBe('vk:-100')
+  })
+
+  test('a page that is not listed is told of to nobody', async () => {
+    const stage = await wall({ watched: ['vk:-200'] })
+    await settled(stage)
+    expect(await stage.asked('watch-seen')).toEqual([])
+  })
+})
+
+test('a chat that changes under the pointer is not mixed with the next one', async () => {
+  const stage = await open({
+    file: 'telegram/k-group.html',
+    address: 'https://web.telegram.org/k/#-1700000001',
+  })
+  await ready(stage)
+  await stage.page.hover('.bubble[data-mid="4294968002"] .message')
+  await stage.page.hover('.bubble[data-mid="4294968001"] .message')
+  await stage.find('main')
+  // The next chat comes into the same nodes: its number first, its words a moment later.
+  await stage.page.evaluate(() => {
+    for (const each of document.querySelectorAll('.chat.active [data-peer-id="-1700000001"]'))
+      each.setAttribute('data-peer-id', '-1700000002')
+    history.replaceState(null, '', '#-1700000002')
+  })
+  await stage.click('main')
+  await stage.find(/уже другая запись/)
+  expect(await stage.asked('capture')).toEqual([])
+})
