@@ -265,4 +265,4 @@ export const max: Adapter = {
   define,
 }
 
-// Seen on: test/pages/max
+// Seen on: test/pages/max/dialogue.html, group.html, channel.html, list.html, broken.html

@@ -240,4 +240,4 @@ export const ok: Adapter = {
   define,
 }
 
-// Seen on: test/pages/ok
+// Seen on: test/pages/ok/feed.html, group.html, topic.html, layer.html, mobile.html, status.html, photo.html, deleted.html, broken.html, empty.html

@@ -327,3 +327,5 @@ function byColumns(row: Element, labels: ReadonlyMap<string, Field>): Map<Field,
   }
   return found
 }
+
+// Seen on: test/pages/pos/card-dl.html, card-table.html, card-blocks.html, list.html, list-cards.html, list-empty.html, unknown.html, reports.html, card-lines.html

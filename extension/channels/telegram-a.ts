@@ -243,3 +243,5 @@ export const telegramA: Adapter = {
   isAt: place => place.pathname.startsWith('/a/'),
   define,
 }
+
+// Seen on: test/pages/telegram/a-group.html, a-channel.html, a-comments.html, a-topic.html, a-switching.html, a-slides.html, a-scheduled.html, a-private.html, a-empty.html

@@ -239,3 +239,5 @@ export const telegramK: Adapter = {
   isAt: place => place.pathname.startsWith('/k/'),
   define,
 }
+
+// Seen on: test/pages/telegram/k-group.html, k-channel.html, k-comments.html, k-albums.html, k-switching.html, k-scheduled.html, k-private.html, k-basic-group.html, k-empty.html, k-leaving-private.html

@@ -171,3 +171,5 @@ export const telegramPreview: Adapter = {
   isAt: () => true,
   define,
 }
+
+// Seen on: test/pages/telegram/s-channel.html, s-empty.html, embed-group.html, embed-bare.html, embed-error.html, page-of-post.html

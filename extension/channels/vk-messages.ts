@@ -325,4 +325,4 @@ export const vkMessages: Adapter = {
   define,
 }
 
-// Seen on: test/pages/vk/messages-community-2026.html, messages-personal-2026.html, messages-2021.html
+// Seen on: test/pages/vk/messages-community-2026.html, messages-personal-2026.html, messages-switching-2026.html, messages-2021.html

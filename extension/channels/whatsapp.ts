@@ -166,4 +166,4 @@ export const whatsapp: Adapter = {
   define,
 }
 
-// Seen on: test/pages/whatsapp
+// Seen on: test/pages/whatsapp/old-dialogue.html, new-group.html, locales.html, new-chat.html, empty.html

@@ -272,6 +272,9 @@ export const createHover = ({
   document.addEventListener('pointerover', attend, options)
   document.addEventListener('focusin', attend, options)
   document.documentElement.addEventListener('pointerleave', leave, { passive: true, signal: ended.signal })
+  // The pointer may have stood on a post before there was anybody to hear of it.
+  target = [...document.querySelectorAll(':hover')].at(-1) ?? null
+  if (target !== null) frame.request()
 
   return {
     recordFocused: () => {

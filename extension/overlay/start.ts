@@ -202,11 +202,18 @@ export const startOverlay = ({
   }
 
   let lastAsked = 0
+  const pauses = [500, 1_000, 2_000, 4_000, 8_000]
   const learn = async () => {
     if (adapters === null) return
     lastAsked = Date.now()
     const reply = await worker.ask({ type: 'overlay-start', adapters: adapters.map(({ id }) => id) })
-    if (!reply.answered || ended.signal.aborted) return
+    if (ended.signal.aborted) return
+    if (!reply.answered) {
+      // Without selectors there is no button yet, so nobody could tell that something is wrong.
+      const pause = work === null ? pauses.shift() : undefined
+      if (pause !== undefined) setTimeout(learn, pause)
+      return
+    }
     const { enrolled, mayCapture, mayPublish, accounts, sets } = reply.answer
     trouble = reply.answer.trouble
     hereRules = reply.answer.here

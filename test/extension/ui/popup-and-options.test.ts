@@ -23,7 +23,7 @@ describe('The popup', () => {
 
   it('a head of several blocks sees the total of each, the head of the centre what waits for a decision', async () => {
     const block = await stage.open('view=popup&person=zhkh-head&rows=life')
-    await seen(block, 'ЖКХ 13 · Дороги 1 · Энергетика 0')
+    await seen(block, 'ЖКХ 13 · Дороги 2 · Энергетика 0')
     await block.close()
     const head = await stage.open('view=popup&person=head&rows=life')
     await seen(head, 'вынесено на решение')
