@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{shared,server,extension,architecture}/**/*.test.{ts,tsx}'],
           // Before Dexie is loaded, which looks for IndexedDB once.
-          setupFiles: ['fake-indexeddb/auto'],
+          setupFiles: ['fake-indexeddb/auto', './test/properties.ts'],
           testTimeout: 20_000,
           // By default a machine of two cores gets one: half of the time a test waits for Chromium.
           maxWorkers: 2,

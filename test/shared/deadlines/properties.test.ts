@@ -29,7 +29,12 @@ const rules: fc.Arbitrary<DeadlineRule> = fc
     return target ? { ...rule, target } : rule
   })
 
-const hoursRule = (amount: number): DeadlineRule => ({ ...ruleOf('message-first-reply'), amount })
+/** Of an appeal, whose term a law sets: the thirty days of clause 4.3 г must not cut short what is counted here. */
+const hoursRule = (amount: number): DeadlineRule => ({
+  ...ruleOf('message-first-reply'),
+  kinds: ['appeal'],
+  amount,
+})
 const timezone = process.env.TZ
 
 afterEach(() => {
