@@ -24,7 +24,15 @@ import { createPeople } from './people/people.ts'
 import { newCode } from './people/secrets.ts'
 import { createSettingsReader } from './people/settings.ts'
 import { createSetup } from './people/setup.ts'
+import { reportFilesMaker } from './reports/archive/forms.ts'
+import { createReportOrders } from './reports/archive/orders.ts'
+import { createReports } from './reports/archive/reports.ts'
+import { createReportRequests } from './reports/archive/requests.ts'
+import { keepCounters } from './reports/counters/keep.ts'
 import { createDigests } from './reports/digests.ts'
+import { createIndicators } from './reports/indicators/indicators.ts'
+import { createRatings } from './reports/rating/ratings.ts'
+import { createSummaries } from './reports/summaries/summaries.ts'
 import { blobFolder, databaseFile, erasureFile } from './store/backup.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { migrate } from './store/migrations.ts'
@@ -87,6 +95,8 @@ export async function composeOffice({
   const { reader } = store
   const desk: Desk = { organisationId, publicUrl, now, reader, write, settings }
   const setupCode = newCode()
+  const standing = await settings.committed(reader)
+  if (standing !== undefined) await keepCounters(desk, { zone: standing.deadlines.zone, now: now() })
 
   const send = (sender: Sender, sent: Sent) =>
     write(tx => push({ tx, organisationId, readSettings: settings.inTransaction, report }, sender, sent))
@@ -177,6 +187,12 @@ export async function composeOffice({
         return eraseAuthor({ ...desk, blobs, erasures }, by.person.id, author)
       },
     },
+    reports: createReports(desk, reportFilesMaker(publicUrl)),
+    reportOrders: createReportOrders(desk),
+    reportRequests: createReportRequests(desk),
+    summaries: createSummaries(desk),
+    ratings: createRatings(desk),
+    indicators: createIndicators(desk),
     links,
     jobs,
     digests: createDigests(desk),

@@ -20,7 +20,13 @@ import type { BlobReport } from './evidence/verify.ts'
 import type { Files } from './files/files.ts'
 import type { OfficeJobs } from './jobs/office.ts'
 import type { Links } from './links/links.ts'
+import type { ReportOrders } from './reports/archive/orders.ts'
+import type { Reports } from './reports/archive/reports.ts'
+import type { ReportRequests } from './reports/archive/requests.ts'
 import type { Digests } from './reports/digests.ts'
+import type { Indicators } from './reports/indicators/indicators.ts'
+import type { Ratings } from './reports/rating/ratings.ts'
+import type { Summaries } from './reports/summaries/summaries.ts'
 import type { Database } from './store/schema.ts'
 import type { Opened, OpeningRow, OpeningWay } from './tickets/openings.ts'
 import type { ChainReport } from './tickets/verify-chain.ts'
@@ -33,7 +39,12 @@ export type Signed = {
   settings: Settings
   /** For pages of those who keep the channels working: adapters that read badly now. */
   alarms?: readonly ChannelAlarm[]
+  /** Reports that this person owes now. */
+  reminders?: readonly Reminder[]
 }
+/** A report that is due: in words, and where it is done. */
+export type Reminder = { href: string; words: string; isOverdue: boolean }
+
 export type SignedDevice = Signed & { deviceId: string }
 
 export type PersonDraft = { title: string; roles: RoleId[]; blocks: Person['blocks']; recipientIds: string[] }
@@ -170,6 +181,18 @@ export type Office = {
   channels: Channels
   /** The watch list: who looked, and how much of it is looked at in time. */
   watch: Watch
+  /** Reports and their lives: the weekly note and whatever else is approved and sent. */
+  reports: Reports
+  /** Orders of the chief on lines of reports. */
+  reportOrders: ReportOrders
+  /** The journal of requests for material. */
+  reportRequests: ReportRequests
+  /** Weekly summaries of block heads. */
+  summaries: Summaries
+  /** Months' ratings of responsible recipients, and their stages. */
+  ratings: Ratings
+  /** Indicators with plans and facts, and the values that people enter. */
+  indicators: Indicators
   /** Photos and documents beside tickets. */
   files: Files
   /** «Снимок поста»: bytes from the desks. */

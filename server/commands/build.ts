@@ -19,6 +19,12 @@ export const extensionFolder = (browser: Browser = 'chrome'): string =>
   join(projectRoot, 'dist', `${browser}-mv3`)
 export const serverBundle = join(projectRoot, 'dist', 'server', 'main.js')
 
+/** Of the server: itself, and the thread that it starts for documents (server/reports/documents/lane.ts). */
+const serverEntries = {
+  main: join(projectRoot, 'server', 'main.ts'),
+  'documents-thread': join(projectRoot, 'server', 'reports', 'documents', 'thread.ts'),
+}
+
 /** What a part is made of, and the file that exists when it was built. */
 type Part = { name: string; sources: string[]; salt: string; output: string; build: () => Promise<void> }
 
@@ -63,13 +69,17 @@ const serverPart: Part = {
       // Packages stay in node_modules: native modules cannot be bundled, and nothing is downloaded by a browser.
       ssr: { external: true, noExternal: [] },
       build: {
-        ssr: join(projectRoot, 'server', 'main.ts'),
+        ssr: true,
         outDir: join(projectRoot, 'dist', 'server'),
         emptyOutDir: true,
         target: 'node20',
         minify: false,
         sourcemap: true,
-        rolldownOptions: { output: { entryFileNames: 'main.js' } },
+        // What both share lies beside them: `keepPlaces` reckons from this one folder.
+        rolldownOptions: {
+          input: serverEntries,
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        },
       },
     })
   },

@@ -1,8 +1,8 @@
 /** An exported file as sheets of cells: XLSX or CSV in, values or a sentence out. No database, no clock. */
 import { Worker } from 'node:worker_threads'
 import * as z from 'zod'
+import { decodeCsv, parseCsv } from '../../shared/imports/csv.ts'
 import { importLimits, type Sheet, textCell } from '../../shared/imports/table.ts'
-import { decodeCsv, parseCsv } from '../pages/settings/csv.ts'
 import { zipContents } from './zip-limits.ts'
 
 export type ReadFile = { outcome: 'sheets'; sheets: Sheet[] } | { outcome: 'refused'; words: string }

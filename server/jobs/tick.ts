@@ -7,10 +7,12 @@
 import { replayErasures } from '../evidence/erase.ts'
 import { dropUnnamedFiles, moveFilesOut } from '../files/files.ts'
 import { removeUnused } from '../files/unused.ts'
+import { keepCounters } from '../reports/counters/keep.ts'
 import { closeAnswered } from './close-answered.ts'
 import { closeSilent } from './close-silent.ts'
 import { type JobDesk, type Round, usualPortion } from './desk.ts'
 import { escalate } from './escalate.ts'
+import { createHandIn } from './hand-in.ts'
 import { recompute } from './recompute.ts'
 
 /** How often `main.ts` calls. */
@@ -33,6 +35,8 @@ export type TickReport = {
   closedSilent: number
   closedAnswered: number
   droppedFiles: number
+  /** Summaries of weeks in which nothing came. */
+  handedIn: number
   recomputed: number
   /** What was erased before and came back with a restored copy. */
   erasedAgain: number
@@ -51,6 +55,7 @@ export type Jobs = {
 export function createJobs(desk: JobDesk): Jobs {
   let working: Promise<TickReport | undefined> | undefined
   let isClosing = false
+  const handIn = createHandIn(desk)
 
   async function work({ portion = usualPortion, mostPortions = usualPortions }: Pace) {
     const now = desk.now()
@@ -58,6 +63,7 @@ export function createJobs(desk: JobDesk): Jobs {
     if (settings === undefined) return undefined
     const round: Round = { now, settings, portion, isOver: () => isClosing }
     const afterDowntime = await noteTick(desk, now)
+    await attempt(async () => Number(await keepCounters(desk, { zone: settings.deadlines.zone, now })))
     // New dates first: nothing is put before the head by a date that the settings have moved already.
     return {
       erasedAgain: await attempt(() => replayErasures(desk)),
@@ -66,6 +72,7 @@ export function createJobs(desk: JobDesk): Jobs {
       closedSilent: await attempt(() => closeSilent(desk, round)),
       closedAnswered: await attempt(() => closeAnswered(desk, round)),
       droppedFiles: await attempt(() => dropFiles(desk, now, portion)),
+      handedIn: await attempt(() => handIn(round)),
     }
   }
 

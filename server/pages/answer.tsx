@@ -5,6 +5,7 @@ import { renderToString } from 'preact-render-to-string'
 import { readSession } from '../http/session.ts'
 import type { Office, Signed } from '../office.ts'
 import { withAlarms } from './channel-keepers.ts'
+import { remindersFor } from './reports/duty-rows.ts'
 
 export type PageStatus = 200 | 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500
 
@@ -14,12 +15,17 @@ export function answerPage(context: Context, page: VNode, status: PageStatus = 2
 
 export type SignedHandler = (context: Context, signed: Signed) => Response | Promise<Response>
 
+async function withReminders(office: Office, signed: Signed): Promise<Signed> {
+  const reminders = await remindersFor(office, signed)
+  return reminders.length === 0 ? signed : { ...signed, reminders }
+}
+
 /** For people who signed in; the others sign in first and come back. */
 export function signedIn(office: Office, handler: SignedHandler): Handler {
   return async context => {
     const session = readSession(context)
     const signed = session === undefined ? undefined : await office.access.bySession(session)
-    if (signed) return handler(context, await withAlarms(office, signed))
+    if (signed) return handler(context, await withReminders(office, await withAlarms(office, signed)))
     if (await office.setup.isNeeded()) return context.redirect('/setup', 303)
     const { pathname, search } = new URL(context.req.url)
     const next = context.req.method === 'GET' ? `${pathname}${search}` : '/'

@@ -4,6 +4,7 @@
  */
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { writeCsv } from '../../shared/imports/csv.ts'
 import { importLimits } from '../../shared/imports/table.ts'
 import { formGuard } from '../http/session.ts'
 import { createImportDesk, type Draft, mayImport } from '../imports/desk.ts'
@@ -13,7 +14,6 @@ import { forbiddenPage, tooLargePage } from './errors.tsx'
 import { readForm } from './form.ts'
 import { errorRows, planRows } from './import-csv.ts'
 import { LostPage, PlanPage, RunPage, TooLargePage, UploadPage } from './import-page.tsx'
-import { writeCsv } from './settings/csv.ts'
 
 const notYours =
   'Загружать выгрузки могут операторы мониторинга и руководитель МЦУ: они записывают сообщения и ведут номера других систем.'

@@ -18,15 +18,19 @@ import { mountChannels } from './channels.tsx'
 import { mountDuty } from './duty.tsx'
 import { mountErasure } from './erasure.tsx'
 import { failedPage, foreignFormPage, missingPage, refusedPage, tooLargePage } from './errors.tsx'
+import { mountExports } from './exports.tsx'
 import { mountImport } from './import.tsx'
+import { mountIndicators } from './indicators.tsx'
 import { mountIntegrity } from './integrity.tsx'
 import { mountPassword } from './password.tsx'
 import { mountPeople } from './people.tsx'
 import { mountPerson } from './person.tsx'
 import { mountPhoneCapture } from './phone-capture.tsx'
 import { mountPrintAssignment } from './print-assignment.tsx'
+import { mountRating } from './rating.tsx'
 import { mountRecord } from './record.tsx'
 import { mountReport } from './report.tsx'
+import { mountReports } from './reports.tsx'
 import { mountSettings } from './settings/index.ts'
 import { mountSetup } from './setup.tsx'
 import { mountSignIn } from './sign-in.tsx'
@@ -52,10 +56,14 @@ export function mountPages(app: Hono, office: Office): void {
   mountSetup(pages, office)
   mountSignIn(pages, office)
   mountReport(pages, office)
+  mountReports(pages, office)
+  mountRating(pages, office)
+  mountIndicators(pages, office)
   mountDuty(pages, office)
   mountChannels(pages, office)
   mountWatch(pages, office)
   mountTickets(pages, office)
+  mountExports(pages, office)
   mountPrintAssignment(pages, office)
   mountTicketFiles(pages, office)
   mountTicketEvidence(pages, office)

@@ -4,10 +4,21 @@ import { isEmptyScope, mayCapture, mayManagePeople, readScope } from '../../shar
 import { titleOf } from '../../shared/policy/settings.ts'
 import { mayLook } from '../../shared/watch/looks.ts'
 import type { Signed } from '../office.ts'
+import { hasReports } from '../reports/archive/rights.ts'
 import { keepsChannels } from './channel-keepers.ts'
 import { scriptPath, stylesPath } from './static.ts'
 
-type Tab = 'report' | 'queue' | 'record' | 'duty' | 'watch' | 'channels' | 'people' | 'settings' | 'password'
+type Tab =
+  | 'report'
+  | 'reports'
+  | 'queue'
+  | 'record'
+  | 'duty'
+  | 'watch'
+  | 'channels'
+  | 'people'
+  | 'settings'
+  | 'password'
 
 type FrameProps = { title: string; children: ComponentChildren; wide?: boolean }
 
@@ -76,6 +87,11 @@ export function Page({
                   Записать
                 </a>
               )}
+              {hasReports(actor) && (
+                <a href="/reports" aria-current={current('reports')}>
+                  Отчёты
+                </a>
+              )}
               <a href="/duty" aria-current={current('duty')}>
                 Дежурство
               </a>
@@ -114,11 +130,30 @@ export function Page({
         data-live-url={liveUrl}
         data-live={!stands && (tab === 'report' || tab === 'queue' || tab === 'duty') ? 'main' : undefined}
       >
+        {tab !== 'reports' && <Reminders reminders={signed.reminders ?? []} />}
         {tab !== 'channels' && <ChannelAlarms alarms={signed.alarms ?? []} />}
         {ticketId && <div class="presence" data-presence="" role="status" />}
         {children}
       </main>
     </Document>
+  )
+}
+
+/** Reports that are due: in words and with the way to them, never by a colour alone. */
+function Reminders({ reminders }: { reminders: NonNullable<Signed['reminders']> }) {
+  if (reminders.length === 0) return null
+  return (
+    <section
+      class={`notice no-print ${reminders.some(each => each.isOverdue) ? 'overdue' : 'today'}`}
+      aria-label="Пора сдать"
+    >
+      {reminders.map(({ href, words, isOverdue }) => (
+        <p key={href}>
+          <span aria-hidden="true">{isOverdue ? '▲ ' : '◆ '}</span>
+          <a href={href}>{words}</a>
+        </p>
+      ))}
+    </section>
   )
 }
 

@@ -4,9 +4,9 @@ import { localDateOf } from '../../shared/deadlines/zone.ts'
 import { isEmptyScope } from '../../shared/policy/permissions.ts'
 import { metricIds, metrics } from '../../shared/reports/metrics.ts'
 import {
-  defaultFirstWeekday,
   type Period,
   type PeriodSettings,
+  periodSettingsOf,
   periodWords,
   previousPeriod,
   readPeriod,
@@ -35,7 +35,7 @@ export function mountReport(app: Hono, office: Office): void {
       const scope = office.tickets.scopeOf(signed)
       if (isEmptyScope(scope)) return forbiddenPage(context, signed, noTicketsWords)
       const now = office.now()
-      const periodSettings = { zone: signed.settings.deadlines.zone, firstWeekday: defaultFirstWeekday }
+      const periodSettings = periodSettingsOf(signed.settings)
       const { period, problem } = readPeriod(context.req.query(), now, periodSettings)
       const statistics = await blockStatistics(office.reader, office.organisationId, scope, period, now)
       const voices = await periodVoices(office.reader, office.organisationId, scope, period, now)
@@ -116,6 +116,9 @@ function ReportPage({
         </>
       )}
       <Watched coverage={coverage} mayOpen={mayLook(signed.actor)} />
+      <p class="links">
+        <a href="/rating">Рейтинг ответственных получателей</a> <a href="/indicators">Показатели</a>
+      </p>
       <HowCounted />
     </Page>
   )

@@ -14,6 +14,8 @@ const files = [
   './client.css',
   './phone.css',
   './settings.css',
+  './rating/rating.css',
+  './document.css',
 ]
 
 const styles = files.map(file => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n')

@@ -8,7 +8,7 @@ import { blockIds, blocks, isBlockId } from '../../shared/reference/blocks.ts'
 import { channelIds } from '../../shared/reference/channels.ts'
 import { lastDaysOff } from '../../shared/reports/days-off.ts'
 import { isMetricId, type MetricId, metrics } from '../../shared/reports/metrics.ts'
-import { defaultFirstWeekday, periodQuery, periodWords, readPeriod } from '../../shared/reports/period.ts'
+import { periodQuery, periodSettingsOf, periodWords, readPeriod } from '../../shared/reports/period.ts'
 import { ticketStatuses } from '../../shared/ticket/ticket.ts'
 import type { Office, Signed } from '../office.ts'
 import { listTickets, type TicketFilter, type TicketPage } from '../reports/block-statistics/list.ts'
@@ -19,6 +19,7 @@ import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage } from './errors.tsx'
 import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
+import { ExportLinks } from './queue/ExportLinks.tsx'
 import { Filters, isNarrowing, narrowingQuery, type QueueQuery } from './queue/Filters.tsx'
 import { GroupHead, TicketRow, TicketTable } from './queue/TicketTable.tsx'
 import { asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
@@ -78,15 +79,15 @@ function toldBy(context: Context): string | undefined {
 }
 
 /** One's own first; who reads everything and does nothing sees everything. */
-function readTab(tab: string | undefined, { actor }: Signed): QueueTab {
+export function readTab(tab: string | undefined, { actor }: Signed): QueueTab {
   const known = queueTabs.find(each => each === tab)
   if (known !== undefined) return known
   return actor.roles.some(role => role !== 'chief' && role !== 'admin') ? 'mine' : 'all'
 }
 
 /** What the address does not name, or names wrongly, does not narrow the list. */
-function readNarrowing(query: Record<string, string>, settings: Settings, now: string): QueueQuery {
-  const { block = '', status, kind, channel, settlement, recipient, level, text } = query
+export function readNarrowing(query: Record<string, string>, settings: Settings, now: string): QueueQuery {
+  const { block = '', status, kind, channel, settlement, recipient, responsible, level, text } = query
   return {
     block: isBlockId(block) ? block : undefined,
     status: ticketStatuses.find(each => each === status && each !== 'withdrawn'),
@@ -94,6 +95,8 @@ function readNarrowing(query: Record<string, string>, settings: Settings, now: s
     channel: channelIds.find(each => each === channel),
     settlement: settings.settlements.find(each => each.id === settlement)?.id,
     recipientId: settings.recipients.find(each => each.id === recipient)?.id,
+    // Of a number that a report counts by who answers, co-executors apart.
+    responsibleId: settings.recipients.find(each => each.id === responsible)?.id,
     level: levels.find((each): each is Level => each === level),
     beforeHead: query.before_head === 'yes',
     weekend: query.weekend === 'yes' && lastDaysOff(now, settings.deadlines) !== undefined,
@@ -101,19 +104,19 @@ function readNarrowing(query: Record<string, string>, settings: Settings, now: s
   }
 }
 
-function filterOf(query: QueueQuery, { deadlines }: Settings, now: string) {
+export function filterOf(query: QueueQuery, { deadlines }: Settings, now: string) {
   const { weekend, level: _level, ...narrowing } = query
   return { ...narrowing, recorded: weekend ? lastDaysOff(now, deadlines) : undefined }
 }
 
-function readFilter(
+export function readFilter(
   query: Record<string, string>,
   now: string,
   settings: Settings,
   narrowing: QueueQuery,
 ): { filter: TicketFilter; problem: string | undefined } {
   const { metric = '' } = query
-  const periodSettings = { zone: settings.deadlines.zone, firstWeekday: defaultFirstWeekday }
+  const periodSettings = periodSettingsOf(settings)
   const { period, problem } = readPeriod(query, now, periodSettings)
   const filter: TicketFilter = {
     ...filterOf(narrowing, settings, now),
@@ -132,7 +135,7 @@ type QueueProps = {
   told: string | undefined
 }
 
-const tabTitles: Record<QueueTab, string> = { mine: 'У меня', blocks: 'Мои блоки', all: 'Все' }
+export const tabTitles: Record<QueueTab, string> = { mine: 'У меня', blocks: 'Мои блоки', all: 'Все' }
 
 function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
   const { settings, actor } = signed
@@ -192,6 +195,7 @@ function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
           ))}
         </TicketTable>
       )}
+      <ExportLinks query={{ ...narrowingQuery(query), tab }} total={queue.total} />
       <Paging {...queue} to={page => address('/tickets', { ...narrowingQuery(query), tab, page })} />
     </Page>
   )
@@ -277,6 +281,7 @@ function ListPage({ signed, filter, query, found, now, problem }: ListProps) {
           </tbody>
         </TicketTable>
       )}
+      <ExportLinks query={{ ...standing, ...narrowingQuery(query) }} total={found.total} />
       <Paging {...found} to={page => address('/tickets', { ...standing, ...narrowingQuery(query), page })} />
     </Page>
   )

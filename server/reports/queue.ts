@@ -54,21 +54,9 @@ export async function readQueue(
   const openByBlock = await countByBlock(place, {}, true)
   const onlyOpen = !seesEnded(filter)
   const matching = isNarrowed(filter) ? await readTickets(place, filter, onlyOpen) : open
-  const { actor, settings } = signed
-  const ofTab = (ticket: Ticket, tab: QueueTab) =>
-    tab === 'all' ||
-    (tab === 'blocks' ? actor.blocks.includes(ticket.block) : isMine(ticket, actor, settings, now))
-  const shown = matching
-    .filter(ticket => ofTab(ticket, filter.tab))
-    .map(ticket => ({ ticket, group: queueGroupOf(ticket, settings, now) }))
-    .filter(
-      ({ ticket }) => filter.level === undefined || levelOf(ticket, settings.deadlines, now) === filter.level,
-    )
-    .toSorted(
-      (a, b) =>
-        queueGroups.indexOf(a.group) - queueGroups.indexOf(b.group) ||
-        compareInGroup(a.group, a.ticket, b.ticket),
-    )
+  const { actor } = signed
+  const ofTab = (ticket: Ticket, tab: QueueTab) => isOfTab(ticket, tab, signed, now)
+  const shown = inQueueOrder(matching, signed, filter, now)
   const pages = Math.max(1, Math.ceil(shown.length / rowsPerPage))
   const at = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
   const onPage = shown.slice((at - 1) * rowsPerPage, at * rowsPerPage)
@@ -102,6 +90,37 @@ export async function readQueue(
     tabs: { mine: mine.length, blocks: sum(blocks.blocks), all: sum(openByBlock) },
     blocks: blocks[filter.tab],
   }
+}
+
+/** The whole queue in its order, for a file of it; as much as is looked at one by one. */
+export async function queueTickets(
+  place: Place,
+  signed: Signed,
+  filter: QueueFilter,
+  now: string,
+): Promise<Ticket[]> {
+  const matching = await readTickets(place, filter, !seesEnded(filter))
+  return inQueueOrder(matching, signed, filter, now).map(({ ticket }) => ticket)
+}
+
+function isOfTab(ticket: Ticket, tab: QueueTab, { actor, settings }: Signed, now: string): boolean {
+  if (tab === 'all') return true
+  return tab === 'blocks' ? actor.blocks.includes(ticket.block) : isMine(ticket, actor, settings, now)
+}
+
+function inQueueOrder(tickets: readonly Ticket[], signed: Signed, filter: QueueFilter, now: string) {
+  const { settings } = signed
+  return tickets
+    .filter(ticket => isOfTab(ticket, filter.tab, signed, now))
+    .map(ticket => ({ ticket, group: queueGroupOf(ticket, settings, now) }))
+    .filter(
+      ({ ticket }) => filter.level === undefined || levelOf(ticket, settings.deadlines, now) === filter.level,
+    )
+    .toSorted(
+      (a, b) =>
+        queueGroups.indexOf(a.group) - queueGroups.indexOf(b.group) ||
+        compareInGroup(a.group, a.ticket, b.ticket),
+    )
 }
 
 function isNarrowed({ tab: _tab, level: _level, ...narrowing }: QueueFilter): boolean {

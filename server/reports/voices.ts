@@ -1,15 +1,24 @@
 /** Messages and authors behind tickets: ten posts about one outage are ten people and one matter (PRACTICE P12, P19). */
-import { type Kysely, type SqlBool, sql } from 'kysely'
+import { expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Scope } from '../../shared/policy/permissions.ts'
+import type { BlockId } from '../../shared/reference/blocks.ts'
 import type { Period } from '../../shared/reports/period.ts'
+import type { Dimension } from '../../shared/reports/statistics.ts'
 import type { Database } from '../store/schema.ts'
+import { asBlock } from '../tickets/facts.ts'
 import { inScopeSql } from '../tickets/scope-sql.ts'
-import { conditions, standing } from './block-statistics/conditions.ts'
+import { columnsOf } from './block-statistics/by.ts'
+import { candidates, ticketsAmong } from './block-statistics/candidates.ts'
+import { conditionOf, standing } from './block-statistics/conditions.ts'
+import { chosen, type Narrowing } from './block-statistics/list.ts'
+import type { Place, SplitColumn } from './block-statistics/live.ts'
 
 export type Voices = { messages: number; authors: number }
 
 /** «Карточек · сообщений · авторов» of what came in a period; `tickets` is the number «Поступило». */
 export type PeriodVoices = Voices & { tickets: number }
+
+type Received = { period: Period; asOf: string }
 
 /** Of the tickets that «Поступило» counts; a post that was split is one message of several tickets. */
 export async function periodVoices(
@@ -18,21 +27,55 @@ export async function periodVoices(
   scope: Scope,
   period: Period,
   asOf: string,
+  narrowing: Narrowing = {},
 ): Promise<PeriodVoices> {
+  const place = { reader, organisationId, scope }
+  const [counted] = await countVoices(place, [], { period, asOf }, narrowing)
+  return counted?.voices ?? { tickets: 0, messages: 0, authors: 0 }
+}
+
+/** The same by a dimension. Rows do not add up: one author may write of two blocks, one post become two tickets. */
+export async function voicesBy(
+  place: Place,
+  dimension: Dimension,
+  reading: Received,
+  narrowing: Narrowing = {},
+): Promise<{ key: string | null; block: BlockId | null; voices: PeriodVoices }[]> {
+  const found = await countVoices(place, columnsOf[dimension], reading, narrowing)
+  return found.map(({ keys, voices }) => ({
+    key: keys[0] ?? null,
+    block: dimension === 'settlement_block' ? asBlock(keys[1] ?? '') : null,
+    voices,
+  }))
+}
+
+async function countVoices(
+  { reader, organisationId, scope }: Place,
+  by: readonly SplitColumn[],
+  reading: Received,
+  narrowing: Narrowing,
+): Promise<{ keys: (string | null)[]; voices: PeriodVoices }[]> {
   // By itself, for the conditions name columns that other tables have too.
-  const received = reader
-    .selectFrom('tickets')
-    .where('organisation_id', '=', organisationId)
-    .where(tickets =>
+  const whole = { organisationId, ...reading }
+  const tickets = expressionBuilder<Database, 'tickets'>()
+  const received = ticketsAmong(reader, organisationId, candidates(['received'], whole))
+    .where(
       tickets.and([
         standing(tickets),
         inScopeSql(scope)(tickets),
-        conditions.received(tickets, { period, asOf }),
+        conditionOf('received')(tickets, whole),
+        ...chosen(tickets, narrowing),
       ]),
     )
-    .select('id')
-  const counted = await reader
-    .selectFrom('ticket_sources')
+    .select(['id', ...by])
+    .as('received')
+  const rows = await reader
+    .selectFrom(received)
+    .innerJoin('ticket_sources', join =>
+      join
+        .on('ticket_sources.organisation_id', '=', organisationId)
+        .onRef('ticket_sources.ticket_id', '=', 'received.id'),
+    )
     .innerJoin('sources', join =>
       join
         .onRef('sources.organisation_id', '=', 'ticket_sources.organisation_id')
@@ -43,19 +86,22 @@ export async function periodVoices(
         .onRef('contents.organisation_id', '=', 'sources.organisation_id')
         .onRef('contents.id', '=', 'sources.content_id'),
     )
-    .where('ticket_sources.organisation_id', '=', organisationId)
-    .where('ticket_sources.ticket_id', 'in', received)
+    .$if(by.length > 0, query => query.groupBy(by.map(column => `received.${column}` as const)))
+    .select(by.map(column => `received.${column}` as const))
     .select([
-      sql<number | string>`count(distinct ticket_sources.ticket_id)`.as('tickets'),
+      sql<number | string>`count(distinct received.id)`.as('tickets'),
       sql<number | string>`count(distinct sources.id)`.as('messages'),
       sql<number | string>`count(distinct ${author})`.as('authors'),
     ])
-    .executeTakeFirstOrThrow()
-  return {
-    tickets: Number(counted.tickets),
-    messages: Number(counted.messages),
-    authors: Number(counted.authors),
-  }
+    .execute()
+  return rows.map(row => ({
+    keys: by.map(column => row[column] ?? null),
+    voices: {
+      tickets: Number(row.tickets),
+      messages: Number(row.messages),
+      authors: Number(row.authors),
+    },
+  }))
 }
 
 /** Messages and authors of these tickets, those joined to them named too; a post that was split is one message. */

@@ -1,5 +1,8 @@
 /** The tables as they came to be, one numbered step after another. A step that was released never changes. */
 import { type CreateTableBuilder, type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { statistics } from './migration-0010-statistics.ts'
+import { rating } from './migration-0011-rating.ts'
+import { reports } from './migration-0012-reports.ts'
 import type { Database } from './schema.ts'
 
 export async function migrate(db: Kysely<Database>): Promise<void> {
@@ -630,4 +633,7 @@ const migrations: Record<string, Migration> = {
   '0006-evidence': evidence,
   '0007-looks': looks,
   '0008-orders': orders,
+  '0011-rating': rating,
+  '0010-statistics': statistics,
+  '0012-reports': reports,
 }

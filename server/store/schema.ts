@@ -194,7 +194,41 @@ export type Database = {
     escalated_at: string | null
     /** The ticket that a joined one went into. */
     merged_into: string | null
+    /** «В работе»: waits for its answer, a joined post without a word to its author too; no promise under control. */
+    is_open: number
+    /** The earlier ticket about the same problem. */
+    repeat_of: string | null
+    /** Of the final answer that stands; `redirected` of a ticket that left. */
+    outcome: string | null
+    /** How often a promise was not kept. */
+    broken_promises: number
   }
+  /**
+   * The columns of `tickets` that statistics read, written with it: in a narrow table of its own, so that a year is counted
+   * without a look at the states. Under the name `tickets` in a statement it takes the same conditions.
+   */
+  ticket_figures: TicketFigures
+  /** What happened to tickets more than once, one row each time, without what was taken back (server/tickets/moments.ts). */
+  ticket_moments: {
+    organisation_id: string
+    ticket_id: string
+    /** Of its event. */
+    seq: number
+    /** The command: what `undo` takes back. */
+    step: string
+    what: string
+    /** When it counts: the act, or the date of a promise. */
+    at: string
+    /** A mark, a score in quarters, whether it was late; 0 where nothing is to be said. */
+    value: number
+  }
+  /**
+   * Numbers of the block table, kept with the tickets (server/reports/counters/). `day`: a local date of the period
+   * numbers, or empty for those of the state now.
+   */
+  block_counters: BlockCounterKey & BlockCounts
+  /** Of which zone the counters' days are, until which instant deadlines count as passed, by which revision of the rules. */
+  counter_states: { organisation_id: string; zone: string; as_of: string; revision: number }
   /** `tickets.executors` and `tickets.about` as rows, for queries of scope. */
   ticket_executors: { organisation_id: string; ticket_id: string; executor: string }
   ticket_about: { organisation_id: string; ticket_id: string; party: string }
@@ -333,4 +367,162 @@ export type Database = {
     how: string
     received_at: string
   }
+  /** The life of a month's rating (PRACTICE P9), act by act; `document` is JSON. */
+  rating_acts: { organisation_id: string; id: string; month: string; at: string; document: string }
+  /** As it was approved, byte by byte: `sha256` is of `document`. */
+  approved_ratings: {
+    organisation_id: string
+    month: string
+    document: string
+    sha256: string
+    approved_at: string
+    approved_by: string
+  }
+  /** Values of indicators that people enter: each change is a row, the newest counts; `null` took a value away. */
+  indicator_values: {
+    organisation_id: string
+    id: string
+    indicator_id: string
+    year: number
+    /** 1–12; `null`: of the whole year. */
+    month: number | null
+    /** Empty for the whole district, else `block:…` or `recipient:…`. */
+    of: string
+    value: number | null
+    note: string
+    at: string
+    by: string
+  }
+  /** A report of a period; `subject`: whose it is (a person of a summary), or empty. */
+  reports: {
+    organisation_id: string
+    id: string
+    kind: string
+    period_kind: string
+    first_date: string
+    last_date: string
+    subject: string
+    created_at: string
+  }
+  /** Its life, act by act; `document` is JSON. */
+  report_acts: {
+    organisation_id: string
+    report_id: string
+    position: number
+    type: string
+    at: string
+    document: string
+  }
+  /** As it was checked, then approved: `sha256` is of `document`; `figures`, JSON, are what later notes compare with. */
+  report_versions: {
+    organisation_id: string
+    report_id: string
+    version: number
+    document: string
+    figures: string
+    sha256: string
+    at: string
+  }
+  /** The very files that were approved. */
+  report_files: {
+    organisation_id: string
+    report_id: string
+    version: number
+    form: string
+    name: string
+    sha256: string
+    size: number
+    bytes: Uint8Array
+  }
+  /** Orders of the chief on a line of a report; `to_party`: `person:…` or `recipient:…`. */
+  report_orders: {
+    organisation_id: string
+    id: string
+    report_id: string
+    line: string
+    text: string
+    to_party: string
+    due_on: string
+    given_at: string
+    given_by: string
+    done_at: string | null
+    done_by: string | null
+    result: string | null
+  }
+  /** Material that was asked for (decree 4.4 г, д). */
+  report_requests: {
+    organisation_id: string
+    id: string
+    from_whom: string
+    number: string
+    received_on: string
+    due_on: string
+    subject: string
+    created_at: string
+    created_by: string
+    answered_on: string | null
+    answer: string | null
+    answered_by: string | null
+  }
 }
+
+export type BlockCounterKey = { organisation_id: string; day: string; block: string }
+
+export type BlockCounts = {
+  received: Generated<number>
+  repeats: Generated<number>
+  answered: Generated<number>
+  solved: Generated<number>
+  impossible: Generated<number>
+  first_due: Generated<number>
+  first_in_time: Generated<number>
+  first_replied: Generated<number>
+  final_due: Generated<number>
+  final_in_time: Generated<number>
+  final_replied: Generated<number>
+  /** Open, with the next deadline on that day and not passed yet. */
+  upcoming: Generated<number>
+  open: Generated<number>
+  not_sorted: Generated<number>
+  in_execution: Generated<number>
+  outside: Generated<number>
+  to_publish: Generated<number>
+  before_head: Generated<number>
+  overdue: Generated<number>
+  promises: Generated<number>
+  promises_broken: Generated<number>
+  orders_overdue: Generated<number>
+}
+
+export type TicketFigures = Pick<
+  Database['tickets'],
+  | 'organisation_id'
+  | 'id'
+  | 'number'
+  | 'status'
+  | 'block'
+  | 'channel'
+  | 'kind'
+  | 'subtopic'
+  | 'settlement'
+  | 'recipient_id'
+  | 'sorted'
+  | 'is_complaint'
+  | 'is_open_problem'
+  | 'captured_at'
+  | 'published_at'
+  | 'first_due_at'
+  | 'first_stopped_at'
+  | 'final_due_at'
+  | 'final_stopped_at'
+  | 'next_due_at'
+  | 'before_head_at'
+  | 'promise_due_at'
+  | 'order_due_at'
+  | 'answered_at'
+  | 'impossible_at'
+  | 'is_open'
+  | 'repeat_of'
+  | 'outcome'
+  | 'broken_promises'
+>

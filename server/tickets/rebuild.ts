@@ -13,11 +13,12 @@ import type { Ticket } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 import { factColumns, factOf } from './facts.ts'
-import { externalRows, ticketRow } from './state.ts'
+import { insertMoments, Moments } from './moments.ts'
+import { externalRows, ticketRow, updateFigures } from './state.ts'
 import { parseState } from './view.ts'
 
 /** Grows when `evolve` or the columns of `tickets` come to say something else of the same events. */
-export const stateVersion = 3
+export const stateVersion = 4
 
 /** Tickets a transaction: few enough to lose little, many enough to need few fsyncs. */
 const usualPortion = 500
@@ -102,19 +103,24 @@ async function rebuildPortion(
   report: (error: unknown) => void,
 ): Promise<void> {
   if (rows.length === 0) return
-  const tickets = await replay(tx, organisationId, rows, report)
+  // The counters are made anew from what the tickets become.
+  await tx.deleteFrom('counter_states').where('organisation_id', '=', organisationId).execute()
+  const { tickets, moments } = await replay(tx, organisationId, rows, report)
   for (const { id, seq } of rows) {
     const ticket = tickets.get(id)
     if (ticket === undefined) continue
-    const { id: _id, ...columns } = ticketRow(organisationId, ticket, seq)
+    const row = ticketRow(organisationId, ticket, seq)
+    const { id: _id, ...columns } = row
     await tx
       .updateTable('tickets')
       .set(columns)
       .where('organisation_id', '=', organisationId)
       .where('id', '=', id)
       .execute()
+    await updateFigures(tx, row)
   }
   await saveAllRows(tx, organisationId, [...tickets.values()])
+  await saveMoments(tx, organisationId, moments)
 }
 
 /** From their events, read at once; who can be read neither so nor from the stored state is left out. */
@@ -123,11 +129,11 @@ async function replay(
   organisationId: string,
   rows: readonly Row[],
   report: (error: unknown) => void,
-): Promise<Map<string, Ticket>> {
+): Promise<{ tickets: Map<string, Ticket>; moments: Map<string, Moments> }> {
   const ids = rows.map(row => row.id)
   const events = await tx
     .selectFrom('events')
-    .select(['ticket_id', ...factColumns])
+    .select(['ticket_id', 'seq', ...factColumns])
     .where('organisation_id', '=', organisationId)
     .where('ticket_id', 'in', ids)
     .orderBy('seq')
@@ -135,17 +141,37 @@ async function replay(
   const byTicket = new Map<string, typeof events>(ids.map(id => [id, []]))
   for (const event of events) byTicket.get(event.ticket_id)?.push(event)
   const tickets = new Map<string, Ticket>()
+  const moments = new Map<string, Moments>()
   for (const { id, state } of rows) {
     const ticket =
       readOr(report, () => {
+        const passed = new Moments(organisationId, id)
         let ticket: Ticket | null = null
-        for (const event of byTicket.get(id) ?? []) ticket = evolve(ticket, factOf(event), id)
+        for (const event of byTicket.get(id) ?? []) {
+          const fact = factOf(event)
+          passed.add(ticket, fact, event.seq)
+          ticket = evolve(ticket, fact, id)
+        }
         if (ticket === null) throw new Error('A ticket without events')
+        moments.set(id, passed)
         return ticket
       }) ?? readOr(report, () => parseState(state))
     if (ticket !== undefined) tickets.set(id, ticket)
   }
-  return tickets
+  return { tickets, moments }
+}
+
+/** Only of tickets whose events could be read: the stored state does not know when things happened. */
+async function saveMoments(tx: Tx, organisationId: string, moments: ReadonlyMap<string, Moments>) {
+  await tx
+    .deleteFrom('ticket_moments')
+    .where('organisation_id', '=', organisationId)
+    .where('ticket_id', 'in', [...moments.keys(), ''])
+    .execute()
+  await insertMoments(
+    tx,
+    [...moments.values()].flatMap(each => each.rows),
+  )
 }
 
 function readOr(report: (error: unknown) => void, read: () => Ticket): Ticket | undefined {

@@ -14,16 +14,18 @@ import type { SourceDraft } from '../../shared/ticket/source.ts'
 import { assignmentOf, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
 import { nameParts } from '../evidence/parts.ts'
 import type { ReadSettings } from '../people/settings.ts'
+import { Tally } from '../reports/counters/tally.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 import { contentHash, hashOf, newSalt } from './chain.ts'
+import { Moments } from './moments.ts'
 import { saveTicket } from './state.ts'
 import { findView } from './view.ts'
 
 /** What the organisation's row holds while a transaction writes. */
 export type Ledger = { seq: number; number: number; head: string }
 
-export type Book = { tx: Tx; organisationId: string; ledger: Ledger }
+export type Book = { tx: Tx; organisationId: string; ledger: Ledger; tally: Tally }
 
 /** Who did it, when, and by which command; `occurredAt` is the device's own clock. */
 export type Act = Omit<FactHead, 'step'> & { commandId: string; occurredAt: string; receivedAt: string }
@@ -37,11 +39,13 @@ export async function openBook(tx: Tx, organisationId: string): Promise<Book & {
     .returning(['epoch', 'next_seq', 'next_number', 'chain_head'])
     .executeTakeFirstOrThrow()
   const { epoch, next_seq: seq, next_number: number, chain_head: head } = organisation
-  return { tx, organisationId, epoch, ledger: { seq, number, head } }
+  const tally = new Tally(tx, organisationId)
+  return { tx, organisationId, epoch, ledger: { seq, number, head }, tally }
 }
 
-/** Writes the counters back. What was appended without it is not in the book. */
-export async function closeBook({ tx, organisationId, ledger }: Book): Promise<void> {
+/** Writes the counters back, those of statistics too. What was appended without it is not in the book. */
+export async function closeBook({ tx, organisationId, ledger, tally }: Book): Promise<void> {
+  await tally.flush()
   await tx
     .updateTable('organisations')
     .set({ next_seq: ledger.seq, next_number: ledger.number, chain_head: ledger.head })
@@ -79,12 +83,14 @@ async function appendChange(
   act: Act,
   brought: Recorded['brought'],
 ): Promise<Ticket> {
-  const { tx, organisationId, ledger } = book
+  const { tx, organisationId, ledger, tally } = book
   const contentHashes = await storeContents(book, ticketId, contents)
+  const moments = new Moments(organisationId, ticketId)
   let ticket = standing
   const rows: Database['events'][] = []
   for (const [index, event] of events.entries()) {
     const fact: Fact = { ...event, at: act.at, by: act.by, step: act.commandId, behalf: act.behalf }
+    moments.add(ticket, fact, ledger.seq)
     ticket = evolve(ticket, fact, ticketId)
     // The first event of a command on a ticket is the one that names its contents.
     rows.push(eventRow(book, fact, ticket, act, index === 0 ? contentHashes : {}))
@@ -97,7 +103,9 @@ async function appendChange(
     if (ticket.number !== ledger.number) throw new Error('A new ticket does not bear the next number')
     ledger.number += 1
   }
+  await tally.touch(ticketId, standing === null)
   await saveTicket(tx, organisationId, { standing, ticket, seq: ledger.seq - 1, brought: brought ?? null })
+  await moments.save(tx)
   return ticket
 }
 

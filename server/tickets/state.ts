@@ -4,15 +4,17 @@ import { facetsOf } from '../../shared/policy/permissions.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import { same } from '../../shared/ticket/step.ts'
 import {
+  answerOf,
   assignmentOf,
   closedAt,
   isBeforeHead,
   isOpen,
   nextOrder,
+  openStatuses,
   type Ticket,
   writeState,
 } from '../../shared/ticket/ticket.ts'
-import type { Database } from '../store/schema.ts'
+import type { Database, TicketFigures } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
 
 export type Saved = {
@@ -33,6 +35,7 @@ export async function saveTicket(
   const row = ticketRow(organisationId, ticket, seq)
   if (standing === null) {
     await tx.insertInto('tickets').values(row).execute()
+    await tx.insertInto('ticket_figures').values(figuresOf(row)).execute()
     await saveSources(tx, organisationId, ticket, brought)
   } else {
     const { organisation_id, id, ...columns } = row
@@ -42,6 +45,7 @@ export async function saveTicket(
       .where('organisation_id', '=', organisation_id)
       .where('id', '=', id)
       .execute()
+    await updateFigures(tx, row)
   }
   const newcomers = ticket.capturers.filter(person => standing?.capturers.includes(person) !== true)
   if (newcomers.length > 0) {
@@ -56,6 +60,51 @@ export async function saveTicket(
   await saveParties(tx, organisationId, standing, ticket)
   await saveExternals(tx, organisationId, standing, ticket)
   if (ticket.status === 'withdrawn') await giveBack(tx, organisationId, ticket)
+}
+
+/** What statistics read of a row. */
+function figuresOf(row: Database['tickets']): TicketFigures {
+  return {
+    organisation_id: row.organisation_id,
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    block: row.block,
+    channel: row.channel,
+    kind: row.kind,
+    subtopic: row.subtopic,
+    settlement: row.settlement,
+    recipient_id: row.recipient_id,
+    sorted: row.sorted,
+    is_complaint: row.is_complaint,
+    is_open_problem: row.is_open_problem,
+    captured_at: row.captured_at,
+    published_at: row.published_at,
+    first_due_at: row.first_due_at,
+    first_stopped_at: row.first_stopped_at,
+    final_due_at: row.final_due_at,
+    final_stopped_at: row.final_stopped_at,
+    next_due_at: row.next_due_at,
+    before_head_at: row.before_head_at,
+    promise_due_at: row.promise_due_at,
+    order_due_at: row.order_due_at,
+    answered_at: row.answered_at,
+    impossible_at: row.impossible_at,
+    is_open: row.is_open,
+    repeat_of: row.repeat_of,
+    outcome: row.outcome,
+    broken_promises: row.broken_promises,
+  }
+}
+
+export async function updateFigures(tx: Tx, row: Database['tickets']): Promise<void> {
+  const { organisation_id, id, ...columns } = figuresOf(row)
+  await tx
+    .updateTable('ticket_figures')
+    .set(columns)
+    .where('organisation_id', '=', organisation_id)
+    .where('id', '=', id)
+    .execute()
 }
 
 async function saveSources(
@@ -234,7 +283,16 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
     impossible_at: ticket.impossible?.at ?? null,
     escalated_at: ticket.escalatedAt,
     merged_into: ticket.status === 'merged' ? ticket.merged.into : null,
+    is_open: isInWork(ticket) ? 1 : 0,
+    repeat_of: ticket.repeatOf,
+    outcome: ticket.status === 'transferred' ? 'redirected' : (answerOf(ticket)?.outcome ?? null),
+    broken_promises: ticket.brokenPromises,
   }
+}
+
+/** Without its answer: what is under control has been answered already (PRACTICE P2), a joined post may wait for a word. */
+function isInWork(ticket: Ticket): boolean {
+  return ticket.status === 'merged' ? ticket.merged.reply === null : openStatuses.includes(ticket.status)
 }
 
 /**

@@ -9,6 +9,10 @@ import { channelIds } from '../reference/channels.ts'
 import { roleIds } from '../reference/roles.ts'
 import { settlementSchema } from '../reference/settlements.ts'
 import { subtopicSchema } from '../reference/subtopics.ts'
+import { reportSettingsSchema, usualReports } from '../reports/duties-settings.ts'
+import { indicatorSettingsSchema, noIndicators } from '../reports/indicator-settings.ts'
+import { defaultWeeks, weeksSchema } from '../reports/period.ts'
+import { ratingSettingsSchema, usualRating } from '../reports/rating-settings.ts'
 
 const id = z.string().min(1).max(120)
 const title = z.string().trim().min(1).max(300)
@@ -170,6 +174,12 @@ export const settingsSchema = z.object({
   }),
   watchList: z.array(watchEntrySchema).max(1_000).default([]),
   buttonPlaces: z.enum(buttonPlaces).nullable().default(null),
+  /** On which weekday the week of the note and that of the regional centre begin (PRACTICE P19). */
+  weeks: weeksSchema.default(defaultWeeks),
+  rating: ratingSettingsSchema.default(usualRating),
+  indicators: indicatorSettingsSchema.default(noIndicators),
+  /** Which reports are owed, to whom and by when. */
+  reports: reportSettingsSchema.default(usualReports),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

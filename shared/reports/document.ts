@@ -4,12 +4,12 @@
  */
 
 /** How a cell is written: alignment, number format, and what an empty one shows («—»). */
-export type CellKind = 'text' | 'count' | 'change' | 'share' | 'mean' | 'date' | 'duration'
+export type CellKind = 'text' | 'count' | 'change' | 'share' | 'mean' | 'number' | 'date' | 'duration'
 
 /**
  * `text`: words as they stand. `count`: a whole number; `href` is the list behind it. `change`: a difference, or `null`
  * where it cannot be computed. `share`: of how many, a percentage from a base of 20 (PRACTICE P19). `mean`: rounded to
- * one decimal, with how many values it was made of. `date`: a local date. `duration`: minutes.
+ * one decimal, with how many values it was made of. `number`: a figure of its own, such as a plan or points. `date`: a local date. `duration`: minutes.
  */
 export type Cell =
   | { kind: 'text'; text: string; href?: string | undefined }
@@ -17,6 +17,7 @@ export type Cell =
   | { kind: 'change'; value: number | null; href?: string | undefined }
   | { kind: 'share'; part: number; base: number; href?: string | undefined }
   | { kind: 'mean'; value: number | null; of: number; href?: string | undefined }
+  | { kind: 'number'; value: number | null; decimals: number; href?: string | undefined }
   | { kind: 'date'; value: string | null; href?: string | undefined }
   | { kind: 'duration'; minutes: number | null; of: number; href?: string | undefined }
 

@@ -1,10 +1,14 @@
 /**
  * Periods of reports: half-open `[from, to)` in the organisation's zone, so that every ticket falls into exactly one.
- * The week of the regional centre runs from Thursday to Wednesday (DOMAIN.md §6): a setting, Thursday by default.
+ * The week of the note (planning meeting) and the week of the regional centre are two settings (PRACTICE P19). The
+ * regional centre's runs from Thursday to Wednesday (DOMAIN.md §6); both begin on Thursday until the office says otherwise.
  */
+import * as z from 'zod'
 import { addDays, daysBetween, instantAt, localDateOf, startOfWeek, type Weekday } from '../deadlines/zone.ts'
 
-export type PeriodKind = 'week' | 'month' | 'any'
+/** `week`: of the note; `regional_week`: of the regional centre. */
+export const periodKinds = ['week', 'regional_week', 'month', 'quarter', 'year', 'any'] as const
+export type PeriodKind = (typeof periodKinds)[number]
 
 export type Period = {
   kind: PeriodKind
@@ -17,9 +21,31 @@ export type Period = {
   zone: string
 }
 
-export type PeriodSettings = { zone: string; firstWeekday: Weekday }
+/** `firstWeekday`: of the note's week; `regionalWeekday`: of the regional centre's, Thursday where it is not said. */
+export type PeriodSettings = { zone: string; firstWeekday: Weekday; regionalWeekday?: Weekday | undefined }
 
 export const defaultFirstWeekday: Weekday = 4
+
+const weekdaySchema = z.union([
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal(5),
+  z.literal(6),
+  z.literal(7),
+])
+
+/** In the settings document: on which weekday each of the two weeks begins, Monday is 1. */
+export const weeksSchema = z.object({ note: weekdaySchema, regionalCentre: weekdaySchema })
+export type Weeks = z.infer<typeof weeksSchema>
+export const defaultWeeks: Weeks = { note: defaultFirstWeekday, regionalCentre: defaultFirstWeekday }
+
+/** What the settings document says of periods. */
+export function periodSettingsOf(settings: { deadlines: { zone: string }; weeks: Weeks }): PeriodSettings {
+  const { deadlines, weeks } = settings
+  return { zone: deadlines.zone, firstWeekday: weeks.note, regionalWeekday: weeks.regionalCentre }
+}
 
 /** Longest free period: five years; a longer one is a slip of the keyboard. */
 const longestDays = 5 * 366
@@ -40,9 +66,37 @@ export function weekOf(date: string, { zone, firstWeekday }: PeriodSettings): Pe
   return periodOf('week', first, addDays(first, 6), zone)
 }
 
+export function regionalWeekOf(date: string, { zone, regionalWeekday }: PeriodSettings): Period {
+  const first = startOfWeek(date, regionalWeekday ?? defaultFirstWeekday)
+  return periodOf('regional_week', first, addDays(first, 6), zone)
+}
+
 export function monthOf(date: string, { zone }: PeriodSettings): Period {
-  const first = `${date.slice(0, 7)}-01`
-  return periodOf('month', first, addDays(nextMonth(first), -1), zone)
+  return monthsFrom('month', `${date.slice(0, 7)}-01`, 1, zone)
+}
+
+export function quarterOf(date: string, { zone }: PeriodSettings): Period {
+  const month = Math.floor(monthIndex(date) / 3) * 3 + 1
+  return monthsFrom('quarter', `${date.slice(0, 4)}-${String(month).padStart(2, '0')}-01`, 3, zone)
+}
+
+export function yearOf(date: string, { zone }: PeriodSettings): Period {
+  return monthsFrom('year', `${date.slice(0, 4)}-01-01`, 12, zone)
+}
+
+function monthsFrom(kind: PeriodKind, firstDate: string, months: number, zone: string): Period {
+  let after = firstDate
+  for (let n = 0; n < months; n++) after = nextMonth(after)
+  return periodOf(kind, firstDate, addDays(after, -1), zone)
+}
+
+/** The period of a kind in which a date lies. */
+const periodAround: Record<Exclude<PeriodKind, 'any'>, (date: string, settings: PeriodSettings) => Period> = {
+  week: weekOf,
+  regional_week: regionalWeekOf,
+  month: monthOf,
+  quarter: quarterOf,
+  year: yearOf,
 }
 
 /** The instant at which the local day of `instant` ends; it belongs to the next day. */
@@ -52,21 +106,31 @@ export function endOfDay(instant: string, zone: string): string {
 
 export function previousPeriod(period: Period, settings: PeriodSettings): Period {
   const before = addDays(period.firstDate, -1)
-  if (period.kind === 'week') return weekOf(before, settings)
-  if (period.kind === 'month') return monthOf(before, settings)
-  return periodOf(
-    'any',
-    addDays(before, -daysBetween(period.firstDate, period.lastDate)),
-    before,
-    period.zone,
-  )
+  if (period.kind !== 'any') return periodAround[period.kind](before, settings)
+  const days = daysBetween(period.firstDate, period.lastDate)
+  return periodOf('any', addDays(before, -days), before, period.zone)
 }
 
 export function nextPeriod(period: Period, settings: PeriodSettings): Period {
   const after = addDays(period.lastDate, 1)
-  if (period.kind === 'week') return weekOf(after, settings)
-  if (period.kind === 'month') return monthOf(after, settings)
+  if (period.kind !== 'any') return periodAround[period.kind](after, settings)
   return periodOf('any', after, addDays(after, daysBetween(period.firstDate, period.lastDate)), period.zone)
+}
+
+/** `count` periods of one kind that follow each other, the last is the one in which `date` lies; the earliest first. */
+export function periodsUntil(
+  kind: Exclude<PeriodKind, 'any'>,
+  date: string,
+  count: number,
+  settings: PeriodSettings,
+): Period[] {
+  const periods = [periodAround[kind](date, settings)]
+  while (periods.length < count) {
+    const [earliest] = periods
+    if (earliest === undefined) break
+    periods.unshift(previousPeriod(earliest, settings))
+  }
+  return periods
 }
 
 /** As the address of a page carries it. */
@@ -83,14 +147,16 @@ export type ReadPeriod = { period: Period; problem?: string }
 export function readPeriod(query: PeriodQuery, now: string, settings: PeriodSettings): ReadPeriod {
   const today = localDateOf(now, settings.zone)
   const usual = weekOf(today, settings)
-  const kind = query.period || 'week'
-  if (kind === 'week' || kind === 'month') {
-    const date = query.date || today
-    if (!isDate(date)) return { period: usual, problem: badDate(date) }
-    return { period: kind === 'week' ? weekOf(date, settings) : monthOf(date, settings) }
+  const asked = query.period || 'week'
+  const kind = periodKinds.find(each => each === asked)
+  if (kind === undefined) {
+    const problem = `Период «${asked}» не известен: выберите неделю, месяц, квартал, год или любые даты.`
+    return { period: usual, problem }
   }
   if (kind !== 'any') {
-    return { period: usual, problem: `Период «${kind}» не известен: выберите неделю, месяц или любые даты.` }
+    const date = query.date || today
+    if (!isDate(date)) return { period: usual, problem: badDate(date) }
+    return { period: periodAround[kind](date, settings) }
   }
   const from = query.from || today
   const to = query.to || today
@@ -108,18 +174,42 @@ export function readPeriod(query: PeriodQuery, now: string, settings: PeriodSett
   return { period: periodOf('any', from, to, settings.zone) }
 }
 
-/** «Неделя 19–25 ноября 2026», «Ноябрь 2026», «1 октября — 25 ноября 2026». */
-export function periodWords(period: Period): string {
-  const { kind, firstDate, lastDate } = period
-  if (kind === 'month')
-    return `${capital(monthNames[monthIndex(firstDate)] ?? '')}${nbsp}${firstDate.slice(0, 4)}`
+/** «Неделя 19–25 ноября 2026», «Ноябрь 2026», «IV квартал 2026 года», «2026 год», «1 октября — 25 ноября 2026». */
+export function periodWords({ kind, firstDate, lastDate }: Period): string {
+  const year = firstDate.slice(0, 4)
   const range = rangeWords(firstDate, lastDate)
-  return kind === 'week' ? `Неделя ${range}` : capital(range)
+  switch (kind) {
+    case 'week':
+      return `Неделя ${range}`
+    case 'regional_week':
+      return `Неделя ЦУР ${range}`
+    case 'month':
+      return `${capital(monthNames[monthIndex(firstDate)] ?? '')}${nbsp}${year}`
+    case 'quarter':
+      return `${quarterNumerals[Math.floor(monthIndex(firstDate) / 3)] ?? ''}${nbsp}квартал ${year}${nbsp}года`
+    case 'year':
+      return `${year}${nbsp}год`
+    case 'any':
+      return capital(range)
+    default: {
+      const never: never = kind
+      return never
+    }
+  }
 }
+
+const quarterNumerals = ['I', 'II', 'III', 'IV']
 
 /** For the head of a column: «за неделю», «за месяц», «за период». */
 export function spanWords({ kind }: Period): string {
-  return { week: 'за неделю', month: 'за месяц', any: 'за период' }[kind]
+  return {
+    week: 'за неделю',
+    regional_week: 'за неделю',
+    month: 'за месяц',
+    quarter: 'за квартал',
+    year: 'за год',
+    any: 'за период',
+  }[kind]
 }
 
 function rangeWords(first: string, last: string): string {

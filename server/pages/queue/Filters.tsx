@@ -28,6 +28,7 @@ export function narrowingQuery(query: QueueQuery): Record<string, string | undef
     channel,
     settlement,
     recipient: recipientId,
+    responsible: query.responsibleId,
     level,
     before_head: beforeHead ? 'yes' : undefined,
     weekend: weekend ? 'yes' : undefined,
@@ -53,6 +54,9 @@ export function Filters({ query, settings, hidden }: FiltersProps) {
     <form class="filters sheet" action="/tickets" method="get">
       {Object.entries(hidden).map(([name, value]) =>
         value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      {query.responsibleId !== undefined && (
+        <input type="hidden" name="responsible" value={query.responsibleId} />
       )}
       <div class="filter-row">
         <div data-key="/" data-key-title="Искать">

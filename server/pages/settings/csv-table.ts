@@ -1,7 +1,8 @@
 /** A list of the settings as a spreadsheet: its columns, how a row is written and read, and what a file would change. */
+
+import { parseCsv, writeCsv } from '../../../shared/imports/csv.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
 import type { Signed } from '../../office.ts'
-import { parseCsv, writeCsv } from './csv.ts'
 
 type CellReading<Entry> = { outcome: 'row'; row: Entry } | { outcome: 'error'; words: string }
 

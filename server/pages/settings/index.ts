@@ -13,10 +13,13 @@ import { clocksSection } from './clocks.tsx'
 import { dutyList } from './duty.tsx'
 import { doorOf } from './frame.tsx'
 import { hoursSection } from './hours.tsx'
+import { indicatorsList } from './indicators.tsx'
 import { mountList } from './list.tsx'
 import { organisationsList } from './organisations.tsx'
 import { mountOverview } from './overview.tsx'
+import { ratingSection } from './rating.tsx'
 import { recipientsList } from './recipients.tsx'
+import { reportsSection } from './reports.tsx'
 import { routesList } from './routes.tsx'
 import { rulesList } from './rules.tsx'
 import { mountSection } from './section.tsx'
@@ -32,6 +35,8 @@ export function mountSettings(app: Hono, office: Office): void {
   // Before the list of rules: their addresses look like ids of rules.
   for (const section of [clocksSection, automationSection, approvalSection, hoursSection, watchButtonSection])
     mountSection(door, office, section)
+  mountSection(door, office, ratingSection)
+  mountSection(door, office, reportsSection)
   mountList(door, office, rulesList)
   mountList(door, office, subtopicsList)
   mountList(door, office, settlementsList)
@@ -42,4 +47,5 @@ export function mountSettings(app: Hono, office: Office): void {
   mountList(door, office, watchListOf(office.now))
   mountList(door, office, absencesList)
   mountList(door, office, dutyList)
+  mountList(door, office, indicatorsList)
 }

@@ -121,6 +121,28 @@ const groups: { title: string; entries: Entry[] }[] = [
     ],
   },
   {
+    title: 'Отчёты',
+    entries: [
+      {
+        href: '/settings/reports',
+        title: 'Сроки и адресаты отчётов',
+        what: 'сводки, записка, индикаторы, целевые показатели; с какого дня идёт неделя',
+      },
+      {
+        href: '/settings/rating',
+        title: 'Рейтинг получателей',
+        what: 'веса, нормы, пороги, дни на возражения',
+      },
+      {
+        href: '/settings/indicators',
+        title: 'Свои показатели',
+        what: 'к встроенным; планы и значения — на странице «Показатели»',
+        count: ({ indicators }) =>
+          counted(indicators.own.length, ['показатель', 'показателя', 'показателей']),
+      },
+    ],
+  },
+  {
     title: 'Данные',
     entries: [
       {

@@ -1,8 +1,8 @@
 /** What stands in the fields of a form: the stored entry at first, then what a person typed, right or wrong. */
 import type { Context } from 'hono'
+import { decodeCsv } from '../../../shared/imports/csv.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
 import type { Form } from '../form.ts'
-import { decodeCsv } from './csv.ts'
 
 export type Values = Readonly<Record<string, string | readonly string[]>>
 

@@ -1,5 +1,5 @@
 /** The list behind every number, and the queue: the same conditions, one page at a time. */
-import { type Expression, type Kysely, type SqlBool, sql } from 'kysely'
+import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Kind } from '../../../shared/deadlines/rules.ts'
 import { recipientKey, type Scope } from '../../../shared/policy/permissions.ts'
 import type { BlockId } from '../../../shared/reference/blocks.ts'
@@ -9,8 +9,9 @@ import type { Period } from '../../../shared/reports/period.ts'
 import type { TicketStatus, TicketView } from '../../../shared/ticket/ticket.ts'
 import type { Database } from '../../store/schema.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
-import { withContents } from '../../tickets/view.ts'
-import { conditions, standing, type Tickets } from './conditions.ts'
+import { findViews } from '../../tickets/view.ts'
+import { candidates, ticketsAmong } from './candidates.ts'
+import { conditionOf, standing, type Tickets } from './conditions.ts'
 
 /** What narrows a list, besides the number behind which it stands. */
 export type Narrowing = {
@@ -19,7 +20,13 @@ export type Narrowing = {
   kind?: Kind | undefined
   channel?: ChannelId | undefined
   settlement?: string | undefined
+  subtopic?: string | undefined
+  /** Executes it alone or together with others. */
   recipientId?: string | undefined
+  /** Is responsible for it. */
+  responsibleId?: string | undefined
+  /** Those that have none: the row «не указано» of a dimension. */
+  without?: 'settlement' | 'subtopic' | 'recipient' | undefined
   beforeHead?: boolean | undefined
   /** Recorded in these days off. */
   recorded?: { from: string; to: string } | undefined
@@ -42,50 +49,86 @@ export async function listTickets(
   asOf: string,
   page = 1,
 ): Promise<TicketPage> {
-  const matching = reader
-    .selectFrom('tickets')
-    .where('organisation_id', '=', organisationId)
-    .where(tickets =>
-      tickets.and([
-        standing(tickets),
-        inScopeSql(scope)(tickets),
-        conditions[filter.metric](tickets, { period: filter.period, asOf }),
-        ...chosen(tickets, filter),
-      ]),
-    )
+  const matching = matchingTickets(reader, organisationId, scope, filter, asOf)
   const counted = await matching
-    .select(tickets => tickets.fn.countAll<number | string>().as('total'))
+    .select(({ fn }) => fn.countAll<number | string>().as('total'))
     .executeTakeFirstOrThrow()
   const total = Number(counted.total)
   const pages = Math.max(1, Math.ceil(total / rowsPerPage))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
 
-  const ordered =
-    filter.metric === 'longest'
-      ? matching.orderBy('captured_at', 'asc')
-      : metrics[filter.metric].span === 'now'
-        ? // The most urgent first; what has no running term last.
-          matching
-            .orderBy(tickets => tickets.case().when('next_due_at', 'is', null).then(1).else(0).end())
-            .orderBy('next_due_at', 'asc')
-        : matching.orderBy('captured_at', 'desc')
-  const found = await ordered
-    .orderBy('number', 'asc')
-    .select(['id', 'state'])
+  const found = await inOrder(matching, filter.metric)
+    .select('id')
     .limit(rowsPerPage)
     .offset((shown - 1) * rowsPerPage)
     .execute()
-  return { rows: await withContents(reader, organisationId, found), total, page: shown, pages }
+  const ids = found.map(({ id }) => id)
+  const views = await findViews(reader, organisationId, ids)
+  return { rows: ids.flatMap(id => views.get(id) ?? []), total, page: shown, pages }
+}
+
+/** Ids of the same list in the same order, for a file of it: `most` of them, and how many there are. */
+export async function listTicketIds(
+  reader: Kysely<Database>,
+  organisationId: string,
+  scope: Scope,
+  filter: TicketFilter,
+  asOf: string,
+  most: number,
+): Promise<{ ids: string[]; total: number }> {
+  const matching = matchingTickets(reader, organisationId, scope, filter, asOf)
+  const { total } = await matching
+    .select(({ fn }) => fn.countAll<number | string>().as('total'))
+    .executeTakeFirstOrThrow()
+  const found = await inOrder(matching, filter.metric).select('id').limit(most).execute()
+  return { ids: found.map(({ id }) => id), total: Number(total) }
+}
+
+function matchingTickets(
+  reader: Kysely<Database>,
+  organisationId: string,
+  scope: Scope,
+  filter: TicketFilter,
+  asOf: string,
+) {
+  const { metric, period } = filter
+  const reading = { organisationId, period, asOf }
+  const tickets = expressionBuilder<Database, 'tickets'>()
+  return ticketsAmong(reader, organisationId, candidates([metric], reading)).where(
+    tickets.and([
+      standing(tickets),
+      inScopeSql(scope)(tickets),
+      conditionOf(metric)(tickets, reading),
+      ...chosen(tickets, filter),
+    ]),
+  )
+}
+
+function inOrder(matching: ReturnType<typeof matchingTickets>, metric: MetricId) {
+  const ordered =
+    metric === 'longest'
+      ? matching.orderBy('captured_at', 'asc')
+      : metrics[metric].span === 'now'
+        ? // The most urgent first; what has no running term last.
+          matching
+            .orderBy(({ case: when }) => when().when('next_due_at', 'is', null).then(1).else(0).end())
+            .orderBy('next_due_at', 'asc')
+        : matching.orderBy('captured_at', 'desc')
+  return ordered.orderBy('number', 'asc')
 }
 
 export function chosen(tickets: Tickets, narrowing: Narrowing): Expression<SqlBool>[] {
-  const { block, status, kind, channel, settlement, recipientId, beforeHead, recorded, text } = narrowing
+  const { block, status, kind, channel, settlement, subtopic } = narrowing
+  const { recipientId, responsibleId, without, beforeHead, recorded, text } = narrowing
   return [
     ...(block ? [tickets('block', '=', block)] : []),
     ...(status ? [tickets('status', '=', status)] : []),
     ...(kind ? [tickets('kind', '=', kind)] : []),
     ...(channel ? [tickets('channel', '=', channel)] : []),
     ...(settlement ? [tickets('settlement', '=', settlement)] : []),
+    ...(subtopic ? [tickets('subtopic', '=', subtopic)] : []),
+    ...(responsibleId ? [tickets('recipient_id', '=', responsibleId)] : []),
+    ...(without ? [tickets(without === 'recipient' ? 'recipient_id' : without, 'is', null)] : []),
     ...(recipientId ? [executedBy(tickets, recipientId)] : []),
     ...(beforeHead ? [tickets('before_head_at', 'is not', null)] : []),
     ...(recorded
@@ -93,6 +136,11 @@ export function chosen(tickets: Tickets, narrowing: Narrowing): Expression<SqlBo
       : []),
     ...(text ? words(text).map(word => holds(tickets, word)) : []),
   ]
+}
+
+/** Whether anything but the block narrows it. */
+export function isNarrowedBeyondBlock({ block: _block, ...others }: Narrowing): boolean {
+  return Object.values(others).some(each => each !== undefined && each !== false && each !== '')
 }
 
 /** As the responsible executor or together with one. */

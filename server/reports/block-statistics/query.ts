@@ -1,27 +1,23 @@
+/** The table by blocks: from the stored counters where they can answer, else counted from the tickets; the same numbers. */
 import type { Kysely } from 'kysely'
 import type { Scope } from '../../../shared/policy/permissions.ts'
-import { type BlockId, blockIds } from '../../../shared/reference/blocks.ts'
-import { type MetricId, metricIds } from '../../../shared/reports/metrics.ts'
+import { blockIds } from '../../../shared/reference/blocks.ts'
 import type { Period } from '../../../shared/reports/period.ts'
+import {
+  type BlockStatistics,
+  type CountedMetric,
+  type Counts,
+  countedMetrics,
+  totalOf,
+} from '../../../shared/reports/statistics.ts'
 import type { Database } from '../../store/schema.ts'
-import { inScopeSql } from '../../tickets/scope-sql.ts'
-import { conditions, standing } from './conditions.ts'
+import { findCounted } from '../counters/read.ts'
+import { momentMetrics, type Reading, type Tickets } from './conditions.ts'
+import { complaints, hasComplaints, isOrdinary, singleTickets, wholeBlocks } from './covered.ts'
+import { chosen, isNarrowedBeyondBlock, type Narrowing } from './list.ts'
+import { inOneView, type LiveRow, liveCounts, type Place } from './live.ts'
 
-export type CountedMetric = Exclude<MetricId, 'longest'>
-
-export type Counts = {
-  counts: Record<CountedMetric, number>
-  /** When the oldest open ticket was recorded; its age is «самое долгое». */
-  oldestOpenAt: string | null
-}
-
-export type BlockStatistics = {
-  period: Period
-  asOf: string
-  /** The ten blocks in the decree's order and «не определён», also where nothing came. */
-  rows: (Counts & { block: BlockId })[]
-  total: Counts
-}
+export { type BlockStatistics, type CountedMetric, type Counts, countedMetrics }
 
 /** The one function behind every number by blocks: what the person may see, over a period, as of a moment. */
 export async function blockStatistics(
@@ -30,75 +26,73 @@ export async function blockStatistics(
   scope: Scope,
   period: Period,
   asOf: string,
+  narrowing: Narrowing = {},
 ): Promise<BlockStatistics> {
   const reading = { period, asOf }
-  const found = await reader
-    .selectFrom('tickets')
-    .where('organisation_id', '=', organisationId)
-    .where(tickets => tickets.and([standing(tickets), inScopeSql(scope)(tickets)]))
-    .groupBy('block')
-    .select('block')
-    .select(tickets => [
-      ...countedMetrics.map(metric =>
-        tickets.fn
-          .sum<number | string>(
-            tickets.case().when(conditions[metric](tickets, reading)).then(1).else(0).end(),
-          )
-          .as(metric),
-      ),
-      tickets.fn
-        .min<string | null>(
-          tickets.case().when(conditions.longest(tickets, reading)).then(tickets.ref('captured_at')).end(),
-        )
-        .as('oldest_open_at'),
-    ])
-    .execute()
-
-  const rows = blockIds.map(block => {
-    const row = found.find(each => each.block === block)
-    return {
-      block,
-      // PostgreSQL answers sums as text.
-      counts: countsOf(metric => Number(row?.[metric] ?? 0)),
-      oldestOpenAt: row?.oldest_open_at ?? null,
-    }
+  // One view of the database: the counters and what is added to them belong together.
+  const found = await inOneView(reader, async view => {
+    const place = { reader: view, organisationId, scope }
+    return (await storedRows(place, reading, narrowing)) ?? (await liveRows(place, reading, narrowing))
   })
+  const rows = blockIds.map(block => ({ block, ...totalOf(found.filter(row => row.block === block)) }))
   return { period, asOf, rows, total: totalOf(rows) }
 }
 
-function isCounted(metric: MetricId): metric is CountedMetric {
-  return metric !== 'longest'
+type Row = Counts & { block: string }
+
+/** Only for what the counters know: ordinary tickets of blocks that are read whole, not narrowed otherwise. */
+async function storedRows(place: Place, reading: Reading, narrowing: Narrowing): Promise<Row[] | undefined> {
+  if (isNarrowedBeyondBlock(narrowing)) return undefined
+  const { block } = narrowing
+  const covered = wholeBlocks(place.scope)
+  if (covered.length === 0) return undefined
+  const counted = await findCounted(
+    place,
+    covered.filter(each => block === undefined || each === block),
+    reading,
+  )
+  if (counted === undefined) return undefined
+  const ofBlock = (tickets: Tickets) => chosen(tickets, { block })
+  // What happens more than once has an index of its own.
+  const moments = await liveCounts(place, {
+    by: ['block'],
+    metrics: momentMetrics,
+    reading,
+    where: tickets => [...ofBlock(tickets), isOrdinary(), tickets('block', 'in', covered)],
+  })
+  const complained = (await hasComplaints(place))
+    ? await liveCounts(place, {
+        by: ['block'],
+        metrics: countedMetrics,
+        reading,
+        where: ofBlock,
+        among: complaints(place.organisationId),
+      })
+    : []
+  const single = singleTickets(place.organisationId, place.scope)
+  const elsewhere =
+    single === undefined
+      ? []
+      : await liveCounts(place, {
+          by: ['block'],
+          metrics: countedMetrics,
+          reading,
+          where: tickets => [...ofBlock(tickets), isOrdinary(), tickets('block', 'not in', covered)],
+          among: single,
+        })
+  return [...counted, ...[...moments, ...complained, ...elsewhere].map(withBlock)]
 }
 
-export const countedMetrics = metricIds.filter(isCounted)
-
-function totalOf(rows: readonly Counts[]): Counts {
-  const oldest = rows.flatMap(row => row.oldestOpenAt ?? []).sort()
-  return {
-    counts: countsOf(metric => rows.reduce((sum, row) => sum + row.counts[metric], 0)),
-    oldestOpenAt: oldest[0] ?? null,
-  }
+async function liveRows(place: Place, reading: Reading, narrowing: Narrowing): Promise<Row[]> {
+  const found = await liveCounts(place, {
+    by: ['block'],
+    metrics: countedMetrics,
+    reading,
+    where: tickets => chosen(tickets, narrowing),
+  })
+  return found.map(withBlock)
 }
 
-function countsOf(count: (metric: CountedMetric) => number): Record<CountedMetric, number> {
-  return {
-    received: count('received'),
-    open: count('open'),
-    not_sorted: count('not_sorted'),
-    in_execution: count('in_execution'),
-    outside: count('outside'),
-    to_publish: count('to_publish'),
-    before_head: count('before_head'),
-    answered: count('answered'),
-    impossible: count('impossible'),
-    first_due: count('first_due'),
-    first_in_time: count('first_in_time'),
-    final_due: count('final_due'),
-    final_in_time: count('final_in_time'),
-    overdue: count('overdue'),
-    due_today: count('due_today'),
-    promises: count('promises'),
-    promises_broken: count('promises_broken'),
-    orders_overdue: count('orders_overdue'),
-  }
+function withBlock({ keys, ...counts }: LiveRow): Row {
+  return { ...counts, block: keys[0] ?? '' }
 }

@@ -191,6 +191,33 @@ describe('Nothing serious keeps a person with a screen reader, weak eyes or a ph
     await check('chief', '/')
   })
 
+  it('the rating and the indicators', { timeout: patience }, async () => {
+    for (const path of [
+      '/rating?month=2026-10',
+      '/rating/units?month=2026-10',
+      '/rating?month=2026-01',
+      '/indicators?year=2026',
+      '/indicators/received?year=2026',
+      '/indicators/trained?year=2026',
+      '/settings/rating',
+      '/settings/indicators',
+    ])
+      await check('head', path)
+    await check('executor-units', '/rating/units?month=2026-10')
+  })
+
+  it('the reports, the note and the summaries', { timeout: patience }, async () => {
+    for (const path of [
+      '/reports',
+      '/reports/note?week=2026-11-19',
+      '/reports/indicators?month=2026-10',
+      '/reports/requests',
+      '/summaries?week=2026-11-19',
+      '/settings/reports',
+    ])
+      await check('head', path)
+  })
+
   it('a ticket in every status, with all its forms open', { timeout: patience }, async () => {
     const shown = ticketStatuses.flatMap(status => views.find(({ ticket }) => ticket.status === status) ?? [])
     expect(new Set(shown.map(({ ticket }) => ticket.status)).size).toBeGreaterThanOrEqual(8)

@@ -1,13 +1,11 @@
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
-import { conditions } from '../../../server/reports/block-statistics/conditions.ts'
 import { listTickets } from '../../../server/reports/block-statistics/list.ts'
 import { blockStatistics, countedMetrics } from '../../../server/reports/block-statistics/query.ts'
 import { periodVoices } from '../../../server/reports/voices.ts'
 import { readScope, type Scope } from '../../../shared/policy/permissions.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
-import { metricIds } from '../../../shared/reports/metrics.ts'
 import { monthOf, periodOf, weekOf } from '../../../shared/reports/period.ts'
 import {
   capture,
@@ -499,10 +497,6 @@ describe('a number', () => {
       await act(office, command.ticketId, 'put_before_head', { question: 'Что делать?', proposal: null })
     }, '2026-11-16T12:00:00.000Z')
     expect(counts).toMatchObject({ before_head: 1, not_sorted: 1 })
-  })
-
-  test('there is a condition behind every metric', () => {
-    expect(Object.keys(conditions).sort()).toEqual([...metricIds].sort())
   })
 
   test('where nothing came the page says what will be here and how it gets there', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decodeCsv, parseCsv, writeCsv } from '../../../../server/pages/settings/csv.ts'
 import { idFor } from '../../../../server/pages/settings/ids.ts'
+import { decodeCsv, parseCsv, writeCsv } from '../../../../shared/imports/csv.ts'
 
 const cellsOf = (text: string) => parseCsv(text)?.map(row => row.cells)
 
@@ -76,8 +76,12 @@ describe('a table from a spreadsheet', () => {
 
 describe('a table for a spreadsheet', () => {
   test('runs nothing as a formula', () => {
-    const text = writeCsv([['=HYPERLINK("http://evil")', '+7 927', '-1', '@a']])
-    expect(text).toBe('\uFEFF"\'=HYPERLINK(""http://evil"")";\'+7 927;\'-1;\'@a\r\n')
+    const text = writeCsv([['=HYPERLINK("http://evil")', '+7 927', '-1+1', '@a']])
+    expect(text).toBe('\uFEFF"\'=HYPERLINK(""http://evil"")";\'+7 927;\'-1+1;\'@a\r\n')
+  })
+
+  test('keeps a number below zero a number', () => {
+    expect(writeCsv([['-1', '-3,5', '-1-1']])).toBe('\uFEFF-1;"-3,5";\'-1-1\r\n')
   })
 
   test('comes back as it was', () => {

@@ -1,7 +1,7 @@
 /**
  * Tables as spreadsheets of an office write and read them: `;` between cells, quotes doubled, a mark of UTF-8 at the
  * start, CRLF at the end. A cell that a spreadsheet would run as a formula is written after an apostrophe and read
- * back without it (OWASP, «CSV Injection»).
+ * back without it (OWASP, «CSV Injection»); a plain number, «-3» or «-3,5», is written as it is.
  */
 
 export type CsvRow = { line: number; cells: string[] }
@@ -73,6 +73,7 @@ function separatorOf(body: string): string {
 }
 
 function written(cell: string): string {
-  const safe = /^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const isFormula = /^'*[=+\-@\t\r]/.test(cell) && !/^-\d+(?:,\d+)?$/.test(cell)
+  const safe = isFormula ? `'${cell}` : cell
   return /[;,"\n\r\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

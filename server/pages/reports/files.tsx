@@ -1,0 +1,58 @@
+/** The files of an approved report: with their sizes and checksums, and as they are given out. */
+import type { Hono } from 'hono'
+import type { Office } from '../../office.ts'
+import { formTypes } from '../../reports/archive/forms.ts'
+import { mayReadReports } from '../../reports/archive/rights.ts'
+import { fileForms, type StoredFile } from '../../reports/archive/store.ts'
+import { signedIn } from '../answer.tsx'
+import { forbiddenPage, missingPage } from '../errors.tsx'
+import { reportsOnlyWords } from './words.ts'
+
+export function mountReportFiles(app: Hono, office: Office): void {
+  app.get(
+    '/reports/files/:id/:version/:form',
+    signedIn(office, async (context, signed) => {
+      if (!mayReadReports(signed.actor)) return forbiddenPage(context, signed, reportsOnlyWords)
+      const { id = '', version = '', form = '' } = context.req.param()
+      const known = fileForms.find(each => each === form)
+      const file = known && (await office.reports.file(signed, id, Number(version), known))
+      if (file === undefined) return missingPage(context)
+      return new Response(new Uint8Array(file.bytes), {
+        headers: {
+          'content-type': formTypes[file.form],
+          // Also the HTML: it carries styles of its own, which pages of this server may not.
+          'content-disposition': `attachment; filename="${file.name}"`,
+          'x-checksum-sha256': file.sha256,
+          'cache-control': 'no-store',
+        },
+      })
+    }),
+  )
+}
+
+const titles = { docx: 'DOCX', xlsx: 'XLSX', html: 'HTML для печати' } as const
+
+export function ReportFiles({
+  id,
+  version,
+  files,
+}: {
+  id: string
+  version: number
+  files: readonly StoredFile[]
+}) {
+  if (files.length === 0) return null
+  return (
+    <ul class="plain report-files">
+      {files.map(({ form, sha256, size }) => (
+        <li key={form}>
+          <a href={`/reports/files/${id}/${version}/${form}`}>{titles[form]}</a>{' '}
+          <span class="quiet">
+            {`${Math.max(1, Math.round(size / 1024))}\u00a0КБ, SHA-256 `}
+            <code title={sha256}>{sha256.slice(0, 16)}…</code>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,36 @@
+/** Tables of a report as files to download: one book, or the first table as CSV. */
+import type { Context } from 'hono'
+import type { ReportTable } from '../../shared/reports/document.ts'
+import { reportError } from '../http/report.ts'
+import { tableCsv } from '../reports/documents/csv.ts'
+import { type BookHead, RenderFailure, tablesXlsx } from '../reports/documents/render.ts'
+import { refusedPage } from './errors.tsx'
+
+/** `name`: of the file, in Latin letters, without the ending. */
+export type TableFile = { name: string; tables: readonly ReportTable[]; head: BookHead }
+
+export async function answerXlsx(context: Context, { name, tables, head }: TableFile): Promise<Response> {
+  try {
+    const book = new Uint8Array(await tablesXlsx(tables, head))
+    return context.body(book, 200, {
+      'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'Content-Disposition': `attachment; filename="${name}.xlsx"`,
+    })
+  } catch (error) {
+    if (!(error instanceof RenderFailure)) throw error
+    reportError(error)
+    return refusedPage(context, 'Книгу XLSX составить не получилось. Скачайте таблицу как CSV.')
+  }
+}
+
+/** Tables follow each other, each under its title: a CSV has no sheets. */
+export function answerCsv(context: Context, { name, tables }: TableFile): Response {
+  const texts = tables.map((table, index) => {
+    const text = tableCsv(table)
+    return index === 0 ? text : text.replace(/^\uFEFF/, '')
+  })
+  return context.body(texts.join('\r\n'), 200, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}.csv"`,
+  })
+}

@@ -1,0 +1,110 @@
+/**
+ * The month's indicators and the year's targets as reports (decree 697-П, 3.2.1 е, 4.3 д): the table of «Показатели», and the
+ * same in lines to paste into the portal. The year's is due before the year ends, so it says as of which date it stands.
+ */
+import type { ReportDocument } from '../../../shared/reports/document.ts'
+import { factWords, indicatorTables, numberWords } from '../../../shared/reports/indicator-tables.ts'
+import type { IndicatorLine } from '../../../shared/reports/indicator-year.ts'
+import { targetWords } from '../../../shared/reports/indicators.ts'
+import type { Texts } from '../../../shared/reports/life.ts'
+import { personalFaults } from '../../../shared/reports/note/checks.ts'
+import { type Period, periodWords } from '../../../shared/reports/period.ts'
+import type { Office, Signed } from '../../office.ts'
+import type { Built } from '../archive/reports.ts'
+import { actorWords, behalfOf } from '../archive/rights.ts'
+import { noFigures } from '../archive/store.ts'
+import { readCut } from '../note/query.ts'
+
+export async function buildIndicators(
+  office: Office,
+  signed: Signed,
+  kind: 'indicators' | 'targets',
+  period: Period,
+  texts: Texts,
+  asOfWords: (now: string, zone: string) => string,
+): Promise<Built> {
+  const { settings } = signed
+  const asOf = office.now()
+  const cut = await readCut(office.reader, office.organisationId)
+  const isMonth = kind === 'indicators'
+  const found = await office.indicators.year(office.tickets.scopeOf(signed), settings, {
+    year: Number(period.firstDate.slice(0, 4)),
+    month: Number((isMonth || period.to <= asOf ? period.lastDate : asOf).slice(5, 7)),
+    of: '',
+  })
+  const known = found.lines.filter(line => (isMonth ? line.month.fact : line.fact).value !== null)
+  const unknown = found.lines.filter(line => !known.includes(line) && line.plan !== null)
+  const words = periodWords(period)
+  const value: ReportDocument = {
+    title: isMonth ? 'Отчёт об индикаторах' : 'Отчёт о целевых показателях',
+    subtitle: `за ${lowered(words)}`,
+    asOf: asOfWords(asOf, period.zone),
+    organisation: settings.organisation.title,
+    marks: ['проект'],
+    people: [
+      `Кому: ${settings.reports[kind].addressee}`,
+      `Подготовил: ${actorWords(signed.person.id, behalfOf(signed, 'center_head'), settings)}`,
+    ],
+    sections: [
+      {
+        id: 'main',
+        title: 'Показатели',
+        blocks: [
+          ...(period.to > asOf
+            ? [
+                {
+                  block: 'generated',
+                  text: `Период ещё не окончен: данные приведены по состоянию на дату составления.`,
+                } as const,
+              ]
+            : []),
+          ...indicatorTables(found).map(table => ({ block: 'table', table }) as const),
+          ...written(texts, 'main'),
+        ],
+      },
+      {
+        id: 'portal',
+        title: 'Текст для портала',
+        blocks:
+          known.length === 0
+            ? []
+            : [{ block: 'lines', lines: known.map(line => ({ text: portalLine(line, isMonth) })) }],
+      },
+      { id: 'proposals', title: 'Пояснения', blocks: written(texts, 'proposals') },
+    ],
+    footer: [
+      `Данные ${lowered(asOfWords(asOf, period.zone))}, событие № ${cut.seq}`,
+      `Отпечаток журнала событий (SHA-256): ${cut.chainHead}`,
+    ],
+  }
+  const shown = { ...value, sections: value.sections.filter(({ blocks }) => blocks.length > 0) }
+  return {
+    document: shown,
+    cut: { asOf, ...cut },
+    figures: noFigures,
+    faults: personalFaults(shown, []),
+    remarks: unknown.map(
+      ({ indicator }) => `Есть план, но нет значения: ${indicator.code} ${indicator.title}.`,
+    ),
+  }
+}
+
+const lowered = (words: string) => `${words.charAt(0).toLowerCase()}${words.slice(1)}`
+
+function written(texts: Texts, id: string) {
+  const text = texts[id] ?? ''
+  return text === '' ? [] : [{ block: 'written', text } as const]
+}
+
+function portalLine({ indicator, plan, fact, state, month }: IndicatorLine, isMonth: boolean): string {
+  const shown = isMonth ? month.fact : fact
+  const wanted = isMonth ? month.plan : plan
+  const unit = indicator.unit === '' || indicator.unit === '%' ? '' : ` ${indicator.unit}`
+  return [
+    `${indicator.code} ${indicator.title}: ${factWords(indicator, shown)}${unit}`,
+    wanted === null ? '' : `план ${numberWords(wanted, indicator.decimals)}`,
+    isMonth || plan === null ? '' : targetWords[state],
+  ]
+    .filter(Boolean)
+    .join('; ')
+}

@@ -1,0 +1,48 @@
+/** The numbers of a summary: of the person's blocks as this person sees them, whoever opens the page. */
+import type { Kysely } from 'kysely'
+import { actorOf } from '../../../shared/policy/actor.ts'
+import { readScope } from '../../../shared/policy/permissions.ts'
+import type { Person, Settings } from '../../../shared/policy/settings.ts'
+import { type BlockId, blockIds } from '../../../shared/reference/blocks.ts'
+import { type Period, periodSettingsOf, previousPeriod } from '../../../shared/reports/period.ts'
+import type { Counts } from '../../../shared/reports/statistics.ts'
+import type { Database } from '../../store/schema.ts'
+import { blockStatistics } from '../block-statistics/query.ts'
+import { type LateLine, readLate } from '../note/lines.ts'
+
+export type SummaryNumbers = {
+  blocks: { block: BlockId; counts: Counts['counts']; receivedBefore: number }[]
+  overdue: { total: number; lines: LateLine[] }
+}
+
+/** More are explained on the list, not in a report of a week. */
+const mostOverdue = 100
+
+export async function readSummaryNumbers(
+  { reader, organisationId }: { reader: Kysely<Database>; organisationId: string },
+  settings: Settings,
+  person: Person,
+  period: Period,
+  now: string,
+): Promise<SummaryNumbers> {
+  const own = blockIds.filter(block => block !== 'none' && person.blocks.includes(block))
+  const scope = readScope(actorOf(person), settings)
+  const before = previousPeriod(period, periodSettingsOf(settings))
+  const [current, previous] = await Promise.all(
+    [period, before].map(each => blockStatistics(reader, organisationId, scope, each, now)),
+  )
+  const rowOf = (from: typeof current, block: BlockId) => from?.rows.find(row => row.block === block)?.counts
+  return {
+    blocks: own.flatMap(block => {
+      const counts = rowOf(current, block)
+      return counts === undefined
+        ? []
+        : [{ block, counts, receivedBefore: rowOf(previous, block)?.received ?? 0 }]
+    }),
+    overdue: await readLate({ reader, organisationId, scope }, { period, asOf: now }, settings, {
+      blocks: own,
+      withHead: false,
+      most: mostOverdue,
+    }),
+  }
+}

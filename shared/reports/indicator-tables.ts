@@ -1,0 +1,122 @@
+/** Indicators as tables for exports and reports (shared/reports/document.ts), and their numbers in words. */
+import type { Cell, ReportTable } from './document.ts'
+import type { IndicatorLine, IndicatorYear } from './indicator-year.ts'
+import { type Fact, type Indicator, targetWords } from './indicators.ts'
+import { percentBase, shareWords, wholePercent } from './metrics.ts'
+
+const nbsp = '\u00a0'
+
+const monthNames = [
+  'январь',
+  'февраль',
+  'март',
+  'апрель',
+  'май',
+  'июнь',
+  'июль',
+  'август',
+  'сентябрь',
+  'октябрь',
+  'ноябрь',
+  'декабрь',
+] as const
+
+/** «Октябрь» of 10. */
+export function monthTitle(month: number): string {
+  const name = monthNames[month - 1] ?? ''
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+/** Addresses behind the numbers; a document without a server around it has none. */
+export type IndicatorLinks = {
+  indicator?(id: string): string
+  /** The list of tickets behind the year's number, where there is one. */
+  year?(indicator: Indicator): string | undefined
+  month?(indicator: Indicator): string | undefined
+}
+
+/** One table: the year and one month of it. `ofWords`: «Блок «ЖКХ»», empty for the whole district. */
+export function indicatorTables(
+  { year, month, lines }: IndicatorYear,
+  { links = {}, ofWords = '' }: { links?: IndicatorLinks; ofWords?: string } = {},
+): ReportTable[] {
+  return [
+    {
+      id: `indicators-${year}`,
+      title: `Показатели, ${year}${nbsp}год${ofWords === '' ? '' : `: ${ofWords}`}`,
+      columns: [
+        { id: 'code', title: 'Код', kind: 'text', width: 5 },
+        { id: 'indicator', title: 'Показатель', kind: 'text', width: 30 },
+        { id: 'unit', title: 'Ед.', kind: 'text', width: 6 },
+        { id: 'plan', title: 'План на год', kind: 'number', width: 9 },
+        { id: 'fact', title: 'Факт с начала года', kind: 'number', width: 10 },
+        { id: 'forecast', title: 'Прогноз на год', kind: 'number', width: 9, formula: forecastNote },
+        { id: 'state', title: 'Состояние', kind: 'text', width: 11 },
+        { id: 'month-plan', title: `План: ${monthTitle(month).toLowerCase()}`, kind: 'number', width: 9 },
+        { id: 'month', title: `Факт: ${monthTitle(month).toLowerCase()}`, kind: 'number', width: 9 },
+        { id: 'change', title: 'К предыдущему месяцу', kind: 'change', width: 9 },
+      ],
+      rows: lines.map(line => ({ cells: cellsOf(line, links) })),
+      note: `${forecastNote} Доля в процентах показана от ${percentBase} карточек.`,
+    },
+  ]
+}
+
+export const forecastNote =
+  'Прогноз: количество — в темпе, достигнутом с начала года (внесённое вручную — по месяцам до последнего внесённого); среднее, доля и состояние — какими сложились.'
+
+function cellsOf(
+  { indicator, plan, fact, forecast, state, month }: IndicatorLine,
+  links: IndicatorLinks,
+): Cell[] {
+  return [
+    { kind: 'text', text: indicator.code },
+    { kind: 'text', text: indicator.title, href: links.indicator?.(indicator.id) },
+    { kind: 'text', text: indicator.unit },
+    known(plan, indicator.decimals),
+    factCell(indicator, fact, links.year?.(indicator)),
+    indicator.measure === 'share' && (fact.of ?? 0) < percentBase
+      ? known(null, 0)
+      : known(forecast, indicator.decimals),
+    { kind: 'text', text: targetWords[state] },
+    known(month.plan, indicator.decimals),
+    factCell(indicator, month.fact, links.month?.(indicator)),
+    { kind: 'change', value: rounded(month.change, indicator.decimals) },
+  ]
+}
+
+const known = (value: number | null, decimals: number): Cell => ({ kind: 'number', value, decimals })
+
+/** A share of few stands as «18 из 19», where a percentage would mislead (PRACTICE P19). */
+function factCell({ measure, decimals }: Indicator, { value, part, of }: Fact, href?: string): Cell {
+  if (measure === 'share' && part !== null && of !== null)
+    return of < percentBase
+      ? { kind: 'share', part, base: of, href }
+      : { kind: 'number', value: wholePercent(part, of), decimals: 0, href }
+  return { kind: 'number', value, decimals, href }
+}
+
+function rounded(value: number | null, decimals: number): number | null {
+  return value === null ? null : Number(value.toFixed(decimals))
+}
+
+/** «12», «3,75», «92 %», «18 из 19»; «—» where nothing is known. */
+export function factWords(
+  indicator: Pick<Indicator, 'measure' | 'decimals'>,
+  { value, part, of }: Fact,
+): string {
+  if (indicator.measure === 'share' && part !== null && of !== null) return shareWords(part, of)
+  return numberWords(value, indicator.decimals)
+}
+
+export function numberWords(value: number | null, decimals: number): string {
+  if (value === null) return '—'
+  return value.toFixed(decimals).replace('-', '−').replace('.', ',')
+}
+
+/** «+6», «−0,5», «0». */
+export function changeWords(change: number | null, decimals: number): string {
+  const value = rounded(change, decimals)
+  if (value === null) return '—'
+  return value > 0 ? `+${numberWords(value, decimals)}` : numberWords(value === 0 ? 0 : value, decimals)
+}
