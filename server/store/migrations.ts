@@ -1,5 +1,6 @@
 /** The tables as they came to be, one numbered step after another. A step that was released never changes. */
 import { type CreateTableBuilder, type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { canonicalAddresses } from './canonical-addresses.ts'
 import type { Database } from './schema.ts'
 
 export async function migrate(db: Kysely<Database>): Promise<void> {
@@ -630,4 +631,5 @@ const migrations: Record<string, Migration> = {
   '0006-evidence': evidence,
   '0007-looks': looks,
   '0008-orders': orders,
+  '0009-canonical-addresses': canonicalAddresses,
 }
