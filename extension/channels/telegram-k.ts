@@ -75,12 +75,16 @@ const define = (set: SelectorSet): ChannelDefinition => {
       .reduce((first, one) => (Number(one) < Number(first) ? one : first), mid)
   }
 
-  /** Under a channel's post: the post is the message that the thread begins with, and names where it came from. */
+  /**
+   * Under a channel's post: the post is the message that the thread begins with, and names where it came from. A thread
+   * of a group's own begins with a message that came from nowhere else.
+   */
   const inThread = (root: Element, identity: Identity, chat: Element): Identity => {
     const mirror = chat.querySelector(runs)?.querySelector(mirrors) ?? null
     if (mirror === root) return identity
     const from = /^(-\d+)_(\d+)$/u.exec(mirror?.getAttribute('data-saved-from') ?? '')
-    const post = from === null ? null : identityOf(from[1] ?? '', from[2] ?? '')
+    const peerOfPost = from?.[1] ?? mirror?.getAttribute('data-peer-id') ?? ''
+    const post = identityOf(peerOfPost, from?.[2] ?? mirror?.getAttribute('data-mid') ?? '')
     const postKey = post?.key ?? null
     const answered = root.getAttribute('data-reply-to-mid')
     const isAnswer = answered !== null && answered !== mirror?.getAttribute('data-mid')
@@ -240,4 +244,4 @@ export const telegramK: Adapter = {
   define,
 }
 
-// Seen on: test/pages/telegram/k-group.html, k-channel.html, k-comments.html, k-albums.html, k-switching.html, k-scheduled.html, k-private.html, k-basic-group.html, k-empty.html, k-leaving-private.html
+// Seen on: test/pages/telegram/k-group.html, k-channel.html, k-comments.html, k-thread.html, k-albums.html, k-switching.html, k-scheduled.html, k-private.html, k-basic-group.html, k-empty.html, k-leaving-private.html
