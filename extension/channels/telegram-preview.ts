@@ -63,6 +63,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
   const lists = any('lists')
   const widgets = any('widgets')
   const nothing = anyOf([...listOf(set, 'deleted'), ...listOf(set, 'empty')])
+  const services = any('nonItem')
   const discussions = any('discussions')
   const addresses = any('addresses')
 
@@ -136,7 +137,9 @@ const define = (set: SelectorSet): ChannelDefinition => {
     accountUrl: telegramAccountUrl,
     // Not `item`: an address tells no number, so its key may be another one than the message's own.
     expects: (document, place) => {
-      if (document.querySelector(nothing) !== null) return 'nothing'
+      const shown = [...document.querySelectorAll(widgets)]
+      const hasOnlyService = shown.length > 0 && shown.every(one => one.closest(services) !== null)
+      if (hasOnlyService || document.querySelector(nothing) !== null) return 'nothing'
       return document.querySelector(isList(place) ? lists : widgets) === null ? 'nothing' : 'list'
     },
     pageKind: (document, place) =>
@@ -187,4 +190,4 @@ export const telegramPreview: Adapter = {
   define,
 }
 
-// Seen on: test/pages/telegram/s-channel.html, s-empty.html, embed-group.html, embed-bare.html, embed-error.html, embed-comments.html, embed-comments-closed.html, s-search.html, page-of-post.html
+// Seen on: test/pages/telegram/s-channel.html, s-empty.html, embed-group.html, embed-bare.html, embed-error.html, embed-comments.html, embed-comments-closed.html, embed-service.html, embed-sticker.html, s-search.html, page-of-post.html
