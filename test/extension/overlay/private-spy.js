@@ -63,6 +63,7 @@ const {
   setTimeout: later,
   clearTimeout: notLater,
   setInterval: often,
+  clearInterval: notOften,
   requestIdleCallback: idly,
 } = globalThis
 globalThis.setTimeout = (act, time = 0, ...given) => {
@@ -94,6 +95,10 @@ globalThis.setInterval = (act, time) => {
   }, time / 10)
   beats.set(timer, 0)
   return timer
+}
+globalThis.clearInterval = timer => {
+  beats.delete(timer)
+  notOften(timer)
 }
 const { runtime } = chrome
 const send = runtime.sendMessage.bind(runtime)

@@ -225,6 +225,80 @@ describe('a private chat', () => {
     await stage.find(/личная переписка/)
     expect(await stage.asked('capture')).toEqual([])
   })
+
+  test('a selection from the menu waits until it is known whose chat it is', async () => {
+    const stage = await open({
+      file: 'overlay/wall.html',
+      address: 'https://vk.com/im/convo/1',
+      fake: { here: {}, silentStarts: 1 },
+    })
+    await ready(stage)
+    await stage.page.evaluate(() => {
+      const text = document.querySelector('.wall_post_text')
+      if (text) getSelection()?.selectAllChildren(text)
+    })
+    await stage.push({ type: 'capture-selection', text: 'Третий день нет воды' })
+    await stage.find(/личная переписка|Повторите/)
+    expect(await stage.asked('capture')).toEqual([])
+    expect(await stage.asked('snapshot')).toEqual([])
+  })
+})
+
+describe('the messenger of ВКонтакте, whose reading comes only there', () => {
+  const dialogue = 'vk:gim212000050:600100'
+  const text = '.ConvoMessageWithoutBubble .MessageText'
+  const openMessenger = (here: Partial<HereRules>) =>
+    open({
+      file: 'vk/messages-community-2026.html',
+      address: 'https://vk.com/gim212000050/convo/600100',
+      fake: { here },
+    })
+  const wanted = async (stage: Stage) =>
+    (await stage.asked('overlay-start')).flatMap(request => request.wanted ?? [])
+
+  test('off: the popup hears which dialogue it is, and nothing of it leaves the page', async () => {
+    const stage = await openMessenger({})
+    await until('диалог узнан', async () => (await stage.where())?.key === dialogue)
+    await stage.page.hover(text)
+    await settled(stage)
+    expect(new Set(await said(stage))).toEqual(new Set(['overlay-start']))
+    expect(await wanted(stage)).toEqual(['vk-messages'])
+    expect(await stage.inside()).toEqual([])
+    expect(await stage.where()).toMatchObject({ key: dialogue, isPrivate: true, isOn: false })
+  })
+
+  test('switched on: the chosen message is recorded without its author', async () => {
+    const stage = await openMessenger({ on: [dialogue] })
+    await until('диалог узнан', async () => (await stage.where())?.isOn)
+    await stage.page.hover(text)
+    await stage.click('main')
+    await stage.find('recorded')
+    const [request] = await stage.asked('capture')
+    expect(request?.source).toMatchObject({ isPrivate: true, author: { name: null, url: null, id: null } })
+    expect(request?.source.key.startsWith(`${dialogue}:`)).toBe(true)
+  })
+
+  test('a wall does not ask for it; a dialogue opened in the same tab does, and is silent', async () => {
+    const stage = await open({ file: 'overlay/wall.html' })
+    await stage.page.hover('#post-100_1 .wall_post_text')
+    await stage.find('main')
+    await settled(stage)
+    expect(await wanted(stage)).toEqual([])
+    await stage.page.evaluate(() => {
+      history.pushState(null, '', '/im/convo/600100')
+      document.body.append(document.createElement('i'))
+    })
+    await until('мессенджер', async () => (await stage.where())?.key === 'vk:im:600100')
+    expect(await wanted(stage)).toEqual(['vk-messages'])
+    await stage.page.mouse.move(5, 700)
+    await stage.gone('main')
+    const before = (await stage.fake()).seen.length
+    await stage.page.hover('#post-100_1 .wall_post_text')
+    await settled(stage)
+    expect((await stage.fake()).seen.slice(before)).toEqual([])
+    expect(await hasButton(stage)).toBe(false)
+    expect((await stage.where())?.isPrivate).toBe(true)
+  })
 })
 
 describe('the button on public pages', () => {
