@@ -73,8 +73,14 @@ export const requestSchema = z.discriminatedUnion('type', [
     kind: z.enum(replyKinds),
   }),
   z.object({ type: z.literal('reply-kind'), text: z.string().max(20_000) }),
-  /** Rights, and the selectors in force for the adapters of this site. */
-  z.object({ type: z.literal('overlay-start'), adapters: z.array(z.string().max(40)).max(10) }),
+  /** Rights, and the selectors in force for the adapters of this site. `wanted`: one whose script the page needs. */
+  z.object({
+    type: z.literal('overlay-start'),
+    adapters: z.array(z.string().max(40)).max(10),
+    wanted: z.enum(['vk-messages']).nullish(),
+  }),
+  /** The script with the card, into the asking page. */
+  z.object({ type: z.literal('card-script') }),
   /** A page of the watch list stood open: which, and nothing else. */
   z.object({ type: z.literal('watch-seen'), place: z.string().max(300) }),
   /** «Включить здесь» and «Выключить здесь», from the popup. */
@@ -296,6 +302,7 @@ export type Answers = {
     trouble: string | null
     here: HereRules
   }
+  'card-script': null
   'watch-seen': null
   'switch-here': null
   'word-back-offer': { isAuthor: boolean }

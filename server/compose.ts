@@ -123,6 +123,7 @@ export async function composeOffice({
     if (!actor.roles.includes('center_head'))
       throw new PeopleRefusal('forbidden', 'Удалить данные автора может только руководитель МЦУ.')
   }
+  const eraser = (by: Signed) => ({ personId: by.person.id, scope: placeOf(by).scope })
   const channels = createChannels(desk)
   const watch = createWatch(desk)
   const links = createLinks({
@@ -180,11 +181,19 @@ export async function composeOffice({
     erasure: {
       async find(by, asked) {
         onlyHead(by)
-        return findAuthors({ ...desk, blobs, erasures }, asked)
+        const found = await findAuthors({ ...desk, blobs, erasures }, eraser(by), asked)
+        const opening = { organisationId, personId: by.person.id, way: 'page' as const, now: now() }
+        const ticketIds = new Set(found.flatMap(author => author.ticketIds))
+        // What stands there is shown with its words.
+        if (ticketIds.size > 0)
+          await write(async tx => {
+            for (const ticketId of ticketIds) await writeOpening(tx, { ...opening, ticketId })
+          })
+        return found
       },
-      async erase(by, author) {
+      async erase(by, author, also) {
         onlyHead(by)
-        return eraseAuthor({ ...desk, blobs, erasures }, by.person.id, author)
+        return eraseAuthor({ ...desk, blobs, erasures }, eraser(by), author, also)
       },
     },
     reports: createReports(desk, reportFilesMaker(publicUrl)),

@@ -14,7 +14,8 @@ import type { TicketHistory } from '../shared/ticket/history.ts'
 import type { Ticket, TicketView } from '../shared/ticket/ticket.ts'
 import type { Look } from '../shared/watch/looks.ts'
 import type { ChannelAlarm, Channels } from './channels/channels.ts'
-import type { Author, FoundAuthor } from './evidence/erase.ts'
+import type { Author } from './evidence/authors.ts'
+import type { FoundAuthor } from './evidence/erase.ts'
 import type { EvidenceStore, FoundPart, PartState } from './evidence/evidence.ts'
 import type { BlobReport } from './evidence/verify.ts'
 import type { Files } from './files/files.ts'
@@ -216,8 +217,8 @@ export type Office = {
   /** Erasing an author on demand; for the head of the centre, who is refused to anybody else by the pages and here. */
   erasure: {
     find(by: Signed, asked: string): Promise<FoundAuthor[]>
-    /** Answers the numbers of the tickets. */
-    erase(by: Signed, author: Author): Promise<number[]>
+    /** Answers the numbers of the tickets. `also`: what else on them goes, of the remnants that were found. */
+    erase(by: Signed, author: Author, also?: readonly string[]): Promise<number[]>
   }
   /** Assignments by link (PRACTICE P6). */
   links: Links

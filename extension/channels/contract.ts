@@ -185,8 +185,8 @@ export const listOf = (set: SelectorSet, name: string): Selectors => set.lists[n
 /** One selector out of a list; of an empty list one that matches nothing. */
 export const anyOf = (selectors: Selectors): string => selectors.join(',') || ':not(*)'
 
-/** Text on one line, or `null`. */
+/** Text on one line, or `null`. Characters for private use are icons of the site's font. */
 export const lineOf = (element: Element | null | undefined): string | null => {
-  const line = (element?.textContent ?? '').replace(/\s+/gu, ' ').trim()
+  const line = (element?.textContent ?? '').replace(/[\s\uE000-\uF8FF]+/gu, ' ').trim()
   return line === '' ? null : line.slice(0, 2000)
 }

@@ -68,6 +68,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
   const chatInfos = any('chatInfos')
   const runs = any('runs')
   const runAvatars = any('runAvatars')
+  const avatarPictures = any('avatarPictures')
   const senderNames = any('senderNames')
   const forwards = any('forwards')
   const ownMessages = any('ownMessages')
@@ -144,17 +145,23 @@ const define = (set: SelectorSet): ChannelDefinition => {
     const holder = start.find(part => !part.matches(messages))
     const avatar = holder?.matches(runAvatars) ? holder : holder?.querySelector(runAvatars)
     const sender = peerOf(avatar?.getAttribute('data-peer-id') ?? '')
-    if (avatar != null && sender !== null)
-      return accountOf(sender, tidyName(avatar.getAttribute('aria-label')))
+    // A name stands above the first message of a run; above a forwarded one it is the origin's.
+    const titled = () =>
+      lineOf(
+        [root, ...start]
+          .flatMap(part => [...part.querySelectorAll(senderNames)])
+          .find(one => one.closest(forwards) === null),
+      )
+    if (avatar != null && sender !== null) {
+      const pictured = avatar.querySelector(avatarPictures)?.getAttribute('alt')
+      return accountOf(sender, tidyName(avatar.getAttribute('aria-label') ?? pictured ?? null) ?? titled())
+    }
     if (root.matches(ownMessages)) return noAuthor
     const chat = openChat(root.ownerDocument, place)
     if (chat === null) return noAuthor
     const isOfOne = !chat.peer.startsWith('-') || root.closest(withoutSenders) !== null
     if (isOfOne) return accountOf(chat.peer, lineOf(headerOf(root.ownerDocument)?.querySelector(chatTitles)))
-    // A name stands above the first message of a run; above a forwarded one it is the origin's.
-    const names = [root, ...start].flatMap(part => [...part.querySelectorAll(senderNames)])
-    const name = names.find(one => one.closest(forwards) === null)
-    return { name: lineOf(name), url: null, id: null }
+    return { name: titled(), url: null, id: null }
   }
 
   const dayOf = (root: Element): string | null => lineOf(root.closest(days)?.querySelector(dayLabels))
@@ -244,4 +251,4 @@ export const telegramA: Adapter = {
   define,
 }
 
-// Seen on: test/pages/telegram/a-group.html, a-channel.html, a-comments.html, a-topic.html, a-switching.html, a-slides.html, a-scheduled.html, a-private.html, a-empty.html
+// Seen on: test/pages/telegram/a-group.html, a-channel.html, a-comments.html, a-topic.html, a-photographs.html, a-switching.html, a-slides.html, a-scheduled.html, a-private.html, a-empty.html

@@ -24,6 +24,7 @@ import {
   listOf,
   noAuthor,
   noFacts,
+  type Place,
   type SelectorSet,
 } from './contract.ts'
 import { fromUnix } from './dates.ts'
@@ -40,6 +41,9 @@ const identityOf = (stated: string, mid: string): Identity | null => {
   if (message === 0) return null
   return messageIdentity({ peer, message: `${message}`, hasAddress: isOfChannel })
 }
+
+/** The address may name the chat by a word instead. */
+const addressedPeer = (place: Place): string | undefined => /^#(-?\d+)/u.exec(place.hash)?.[1]
 
 const accountOf = (peer: string, name: string | null): Author => ({
   name,
@@ -75,12 +79,16 @@ const define = (set: SelectorSet): ChannelDefinition => {
       .reduce((first, one) => (Number(one) < Number(first) ? one : first), mid)
   }
 
-  /** Under a channel's post: the post is the message that the thread begins with, and names where it came from. */
+  /**
+   * Under a channel's post: the post is the message that the thread begins with, and names where it came from. A thread
+   * of a group's own begins with a message that came from nowhere else.
+   */
   const inThread = (root: Element, identity: Identity, chat: Element): Identity => {
     const mirror = chat.querySelector(runs)?.querySelector(mirrors) ?? null
     if (mirror === root) return identity
     const from = /^(-\d+)_(\d+)$/u.exec(mirror?.getAttribute('data-saved-from') ?? '')
-    const post = from === null ? null : identityOf(from[1] ?? '', from[2] ?? '')
+    const peerOfPost = from?.[1] ?? mirror?.getAttribute('data-peer-id') ?? ''
+    const post = identityOf(peerOfPost, from?.[2] ?? mirror?.getAttribute('data-mid') ?? '')
     const postKey = post?.key ?? null
     const answered = root.getAttribute('data-reply-to-mid')
     const isAnswer = answered !== null && answered !== mirror?.getAttribute('data-mid')
@@ -98,13 +106,18 @@ const define = (set: SelectorSet): ChannelDefinition => {
     return null
   }
 
-  const identify = (root: Element): Identity | null => {
+  /** What is left of a private dialogue while another chat comes in front, or into the address, stays private. */
+  const isLeft = (root: Element, peer: string, place: Place): boolean => {
+    const chat = root.closest(chats)
+    const named = addressedPeer(place)
+    return (chat !== null && peerOfChat(chat) !== peer) || (named !== undefined && named !== peer)
+  }
+
+  const identify = (root: Element, place: Place): Identity | null => {
     const peer = root.getAttribute('data-peer-id')
     const mid = root.getAttribute('data-mid')
     if (peer === null || mid === null || root.closest(drafts) !== null) return null
-    // What is left of a private dialogue while another chat comes in front stays private.
-    const chat = root.closest(chats)
-    if (!peer.startsWith('-') && chat !== null && peerOfChat(chat) !== peer) return null
+    if (!peer.startsWith('-') && isLeft(root, peer, place)) return null
     const identity = identityOf(peer, firstOf(root, mid))
     const thread = root.closest(threads)
     return identity === null || thread === null ? identity : inThread(root, identity, thread)
@@ -125,9 +138,9 @@ const define = (set: SelectorSet): ChannelDefinition => {
   /** The sender's name: in this bubble, or in the first one of its run, with the same peer. */
   const nameOf = (root: Element, start: readonly Element[], peer: string): string | null => {
     for (const title of [root, ...start].flatMap(part => [...part.querySelectorAll(senderNames)])) {
-      if (title.closest(notTheSender) !== null) continue
-      const whose = title.getAttribute('data-peer-id') ?? title.closest(senders)?.getAttribute('data-peer-id')
-      if (whose === peer) return lineOf(title)
+      const own = title.getAttribute('data-peer-id')
+      if (own !== peer && title.closest(notTheSender) !== null) continue
+      if ((own ?? title.closest(senders)?.getAttribute('data-peer-id')) === peer) return lineOf(title)
     }
     return null
   }
@@ -191,8 +204,7 @@ const define = (set: SelectorSet): ChannelDefinition => {
     },
     isPrivate: (document, place) => {
       const chat = activeChat(document)
-      const named = /^#(-?\d+)/u.exec(place.hash)?.[1]
-      const peer = (chat === null ? null : peerOfChat(chat)) ?? named
+      const peer = (chat === null ? null : peerOfChat(chat)) ?? addressedPeer(place)
       // A chat is in front and does not say whose it is: silent until it does.
       if (peer == null) return chat !== null && (place.hash !== '' || chat.querySelector(bubbles) !== null)
       return !peer.startsWith('-')
@@ -227,7 +239,7 @@ export const telegramKSite: AdapterSite = {
   identity:
     'Номер чата и номер сообщения: один ключ с веб-версией A и с t.me/s. Адрес — t.me/c/<чат>/<сообщение>. Вставленный адрес t.me/<имя>/<сообщение> номера не говорит и узнаётся по адресу.',
   never: [
-    'имени отправителя у одиноко стоящего пересланного сообщения: остаётся его номер',
+    'имени отправителя у одиноко стоящего пересланного сообщения, если слова в нём чужие: остаётся его номер',
     'автора исходящих сообщений: это вы',
     'адреса у сообщений личных диалогов и простых групп; их номера у каждого аккаунта свои, поэтому два сотрудника запишут одно сообщение дважды',
     'записи канала у комментария, если её начало ветки не загружено на страницу',
@@ -240,4 +252,4 @@ export const telegramK: Adapter = {
   define,
 }
 
-// Seen on: test/pages/telegram/k-group.html, k-channel.html, k-comments.html, k-albums.html, k-switching.html, k-scheduled.html, k-private.html, k-basic-group.html, k-empty.html, k-leaving-private.html
+// Seen on: test/pages/telegram/k-group.html, k-channel.html, k-comments.html, k-thread.html, k-albums.html, k-switching.html, k-scheduled.html, k-private.html, k-basic-group.html, k-empty.html, k-leaving-private.html, k-leaving-bare.html

@@ -1,6 +1,6 @@
 /*
- * Телеграм without a client: the public page of a channel (t.me/s/NAME) and the embedded page of one message
- * (t.me/NAME/1?embed=1), for channels and public groups.
+ * Телеграм without a client: the public page of a channel (t.me/s/NAME), the embedded page of one message
+ * (t.me/NAME/1?embed=1), for channels and public groups, and that of a post's comments (t.me/NAME/1?embed=1&discussion=1).
  *
  * Every message names its channel by a word, and most tell its number too, by which the other clients know it. A word
  * means one number, so one message that tells it tells it for the whole page.
@@ -62,7 +62,10 @@ const define = (set: SelectorSet): ChannelDefinition => {
   const albumItems = any('albumItems')
   const lists = any('lists')
   const widgets = any('widgets')
-  const deleted = any('deleted')
+  const nothing = anyOf([...listOf(set, 'deleted'), ...listOf(set, 'empty')])
+  const services = any('nonItem')
+  const discussions = any('discussions')
+  const addresses = any('addresses')
 
   const numberOfName = (message: Element, name: string): string | null => {
     const known = numbersOfPage.get(message.ownerDocument) ?? new Map<string, string>()
@@ -81,7 +84,17 @@ const define = (set: SelectorSet): ChannelDefinition => {
     return null
   }
 
+  /** A comment is a message of the channel's group; its address names the post. Both must tell the same number. */
+  const identifyComment = (root: Element): Identity | null => {
+    const number = root.getAttribute('data-post-id') ?? ''
+    const comment = identityOfTelegramAddress(root.querySelector(addresses)?.getAttribute('href') ?? '')
+    if (comment?.kind !== 'comment' || comment.key !== `${comment.postKey}:${number}`) return null
+    const group = numberInPeer(root.getAttribute('data-peer'))
+    return group === null ? comment : { ...comment, key: `telegram:${group}:${number}` }
+  }
+
   const identify = (root: Element): Identity | null => {
+    if (root.closest(discussions) !== null) return identifyComment(root)
     const stated = postForm.exec(root.getAttribute('data-post') ?? '')?.[2]
     const name = nameIn(root)
     if (stated === undefined || name === null) return null
@@ -124,10 +137,13 @@ const define = (set: SelectorSet): ChannelDefinition => {
     accountUrl: telegramAccountUrl,
     // Not `item`: an address tells no number, so its key may be another one than the message's own.
     expects: (document, place) => {
-      if (document.querySelector(deleted) !== null) return 'nothing'
+      const shown = [...document.querySelectorAll(widgets)]
+      const hasOnlyService = shown.length > 0 && shown.every(one => one.closest(services) !== null)
+      if (hasOnlyService || document.querySelector(nothing) !== null) return 'nothing'
       return document.querySelector(isList(place) ? lists : widgets) === null ? 'nothing' : 'list'
     },
-    pageKind: (_document, place) => (isList(place) ? 'channel' : 'post'),
+    pageKind: (document, place) =>
+      isList(place) ? 'channel' : document.querySelector(discussions) === null ? 'post' : 'comments',
     isPrivate: () => false,
     placeOf: (document, place) => {
       const stated = place.pathname.split('/').filter(part => part !== '')
@@ -154,13 +170,15 @@ export const telegramPreviewSite: AdapterSite = {
   reads: [
     't.me/s/<канал> — записи открытого канала',
     't.me/<канал или группа>/<сообщение>?embed=1 — одно сообщение',
+    't.me/<канал>/<запись>?embed=1&discussion=1 — комментарии к записи',
     'альбом из нескольких снимков — одна запись, по первому снимку',
   ],
   identity:
     'Имя канала и номер сообщения дают адрес t.me/<имя>/<сообщение>; номер канала, который страница тоже называет, даёт один ключ с веб-версиями K и A. Если страница номера не назвала, ключ — по имени: его с ключом по номеру соединяет только адрес.',
   never: [
     'номера автора в группе: только имя и адрес',
-    'комментариев к записи: они в отдельном окне',
+    'комментариев к записи на странице канала: они в отдельном окне',
+    'кому отвечает комментарий: он записан прямо под записью',
     'записи на странице t.me/<канал>/<сообщение> без embed=1: она показана во вложенном окне',
     'подписи под записью канала: автор — канал',
   ],
@@ -172,4 +190,4 @@ export const telegramPreview: Adapter = {
   define,
 }
 
-// Seen on: test/pages/telegram/s-channel.html, s-empty.html, embed-group.html, embed-bare.html, embed-error.html, page-of-post.html
+// Seen on: test/pages/telegram/s-channel.html, s-empty.html, embed-group.html, embed-bare.html, embed-error.html, embed-comments.html, embed-comments-closed.html, embed-service.html, embed-sticker.html, s-search.html, page-of-post.html

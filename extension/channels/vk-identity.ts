@@ -57,6 +57,7 @@ export const createIdentification = (set: SelectorSet, still: Still): Identifica
   const quote = anyOf(listOf(set, 'quotes'))
   const surePost = anyOf(listOf(set, 'surePosts'))
   const postAnchor = anyOf(listOf(set, 'postAnchors'))
+  const postText = anyOf(listOf(set, 'postTexts'))
   const commentsInThread = anyOf(listOf(set, 'commentsInThread'))
   const commentDate = anyOf(listOf(set, 'commentLinks'))
   const postDate = anyOf(listOf(set, 'postLinks'))
@@ -104,10 +105,12 @@ export const createIdentification = (set: SelectorSet, still: Still): Identifica
     // The header comes first; a later date may be a repost's in a layout that marks reposts otherwise.
     const [permalink] = ownLinks(root, postDate).flatMap(date => addressIn(date, place) ?? [])
     if (permalink?.thing === 'wall' && permalink.comment === null) marks.push(permalink)
-    if (root.id === 'wl_post') {
+    if (root.id === 'wl_post' || root.id === 'fw_post') {
       const address = parseVkAddress(place.href)
       if (address?.thing === 'wall') marks.push(address)
     }
+    // The page of one post of 2011–2014 tells the numbers at its text alone.
+    if (root.id === 'fw_post') marks.push(numbersOf(ownLinks(root, postText)[0]?.id, 'wpt'))
     const known = marks.filter(mark => mark !== null)
     const [only] = known
     // Two names for one element: a page in the middle of a change, or a decoy. Not certain, so not read.

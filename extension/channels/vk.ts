@@ -160,4 +160,4 @@ const define: Adapter['define'] = set => {
 
 export const vk: Adapter = { id: 'vk', isAt: place => parseDialogue(place.href) === null, define }
 
-// Seen on: test/pages/vk/post-server-2022.html, wall-react-2026.html, wall-data-2026.html, layer-2026.html, layer-server-2023.html, broken-2027.html, albums.html, user-wall-2012.html, wall-replies-2012.html, mobile-wall-2022.html, mobile-post-2026.html, mobile-signed-2026.html, mobile-react-2026.html, photo-comments-2023.html, video-comments-2026.html, topic-2024.html, reviews-2026.html, feed-2026.html, deleted-post-2022.html, closed-wall-2023.html, moderation-2026.html
+// Seen on: test/pages/vk/post-server-2022.html, wall-react-2026.html, wall-data-2026.html, layer-2026.html, layer-server-2023.html, broken-2027.html, albums.html, user-wall-2011.html, user-wall-2012.html, post-2012.html, wall-replies-2012.html, mobile-wall-2022.html, mobile-post-2026.html, mobile-signed-2026.html, mobile-react-2026.html, photo-comments-2023.html, video-comments-2026.html, topic-2024.html, reviews-2026.html, feed-2026.html, deleted-post-2022.html, closed-wall-2023.html, moderation-2026.html

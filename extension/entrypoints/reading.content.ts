@@ -16,7 +16,10 @@ async function readHere(): Promise<PageReading | null> {
   if (set === undefined) return null
   const { set: usable, refused } = usableSet(set, document)
   const reading = readPage(adapter.define(usable), document, location, new Date().toISOString())
-  const problems = [...refused.map(selector => `селектор не понят: ${selector}`), ...reading.problems]
+  const problems = [
+    ...refused.map(selector => `строка правил чтения не понята браузером: ${selector}`),
+    ...reading.problems,
+  ]
   return { ...reading, problems }
 }
 

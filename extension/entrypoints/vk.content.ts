@@ -1,8 +1,8 @@
 import { browser } from 'wxt/browser'
 import { defineContentScript } from 'wxt/utils/define-content-script'
 import { vk } from '../channels/vk.ts'
-import { vkMessages } from '../channels/vk-messages.ts'
 import { startOverlay } from '../overlay/start.ts'
+import { vkMessengerLater } from '../overlay/vk-messenger.ts'
 
 export default defineContentScript({
   matches: [
@@ -14,5 +14,5 @@ export default defineContentScript({
   ],
   runAt: 'document_start',
   allFrames: false,
-  main: () => void startOverlay({ runtime: () => browser.runtime, adapters: [vkMessages, vk] }),
+  main: () => void startOverlay({ runtime: () => browser.runtime, adapters: [vk], later: vkMessengerLater }),
 })

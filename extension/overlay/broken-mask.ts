@@ -1,6 +1,7 @@
 /* What becomes of a page's words, numbers, dates and addresses in a report of a broken page (broken.ts says the rules). */
 import type { SelectorSet } from '../../shared/sources/selector-set.ts'
 import { browserZone, fromMachineTime, fromShownText, fromUnix } from '../channels/dates.ts'
+import { labelsOf, shapesOf } from './broken-words.ts'
 
 const longestText = 2_000
 
@@ -37,14 +38,6 @@ const fixedDate = '1 января 2020'
 const dayAlone =
   /^(?:[а-яё]{2,11},?\s+)?(?:\d{1,2}\s+[а-яё]{3,8}\.?(?:,?\s+\d{4}(?:\s*г\.?)?)?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|сегодня|вчера|today|yesterday)$/iu
 const clockAlone = /^\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?\s?m\.?)?$/iu
-/** Words of the sites' own interface by which adapters know a page; nobody wrote them. */
-const interfaceWords =
-  'окно чата с|chat with|подписчик(?:а|ов|и)?|участник(?:а|ов|и)?|subscribers?|members?|продолжение ниже|промо|реклама|ред\\.|пропущенный|входящий|исходящий|отклон[её]нный|отмен[её]нный|неотвеченный|групповой|вызов|звонок|аудио|видео|missed|incoming|outgoing|declined|cancelled|audio|video|voice|call'
-/** Dates and clocks that stand among other words or numbers, and those words. */
-const kept = new RegExp(
-  `\\d{1,2}[./-]\\d{1,2}[./-]\\d{4}|\\d{4}[./-]\\d{1,2}[./-]\\d{1,2}|\\d{1,2}:\\d\\d(?::\\d\\d)?(?:\\s*[ap]\\.?\\s?m\\b\\.?)?|(?<!\\p{L})(?:${interfaceWords})(?!\\p{L})`,
-  'giu',
-)
 
 export type Mask = {
   text: (text: string) => string
@@ -69,6 +62,7 @@ export const createMask = (
   const names = new Map<string, string>()
   const clocks = new Map<string, string>()
   const known = vocabularyOf(sets)
+  const labels = labelsOf(sets)
   const dates = sets.flatMap(({ published }) => published)
 
   /** The same for the same number: as long, with the first digit kept, so that a chat stays a chat. */
@@ -118,30 +112,15 @@ export const createMask = (
     clocks.set(shown, invented)
     return /:\d\d:/u.test(shown) ? `${invented}:00` : invented
   }
-  const momentShape = (shown: string): string => {
-    if (/^\p{L}/u.test(shown)) return shown
-    if (shown.includes(':')) return clock(shown)
-    const [sign = '.'] = /[./-]/u.exec(shown) ?? []
-    return (/^\d{4}/u.test(shown) ? ['2020', '01', '01'] : ['01', '01', '2020']).join(sign)
-  }
-  const plain = (text: string): string =>
-    text
-      .replace(/[\p{L}\p{M}]+/gu, wordShape)
-      .replace(/\d/gu, '0')
-      .replace(/\p{Extended_Pictographic}/gu, '☺')
-  const words = (given: string): string => {
-    const text = given.slice(0, longestText)
-    const shapes = (text.match(kept) ?? []).map(momentShape)
-    return text
-      .split(kept)
-      .map((part, at) => plain(part) + (shapes[at] ?? ''))
-      .join('')
-  }
+  const words = (given: string): string => shapesOf(given.slice(0, longestText), clock)
 
   /** A date that is read now is read afterwards too; which one it was is gone. */
   const text = (value: string): string => {
-    const line = value.trim()
-    if (line === '') return value.replace(/[^\s]/gu, '')
+    // The value may begin with the colon of its label.
+    const line = value.trim().replace(/^:\s*/u, '')
+    if (line === '' || labels.has(line)) return value
+    const field = labels.split(value)
+    if (field !== null) return field.label + text(field.value)
     if (clockAlone.test(line)) return words(value)
     if (line.length <= 60 && /\d|назад|только что|вчера|сегодня/iu.test(line)) {
       const date = fromShownText(line, now, zone)
@@ -221,17 +200,6 @@ export const createMask = (
   }
 
   return { text, data, attribute, address }
-}
-
-/** Letters of the same script and case; of the length only the class: short, middle, long. */
-const wordShape = (word: string): string => {
-  const length = word.length <= 3 ? word.length : word.length <= 7 ? 5 : 9
-  const [small, capital] = /\p{Script=Cyrillic}/u.test(word) ? ['а', 'А'] : ['a', 'A']
-  const [first = ''] = word
-  if (word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase())
-    return capital.repeat(length)
-  const begins = first !== first.toLowerCase() ? capital : small
-  return begins + small.repeat(Math.max(0, length - 1))
 }
 
 /** What selectors name: values in quotes, and the words of attribute values. */

@@ -4,8 +4,9 @@
  * Kept are tags, classes, roles, test ids and the names of attributes: what selectors stand on. Of everything else only
  * the shape stays: each word becomes letters of its script, case and class of length, each digit of a text 0, each
  * number of an identity an invented one, the same for the same number, so that «this comment belongs to that post»
- * still holds. A date that can be read becomes one fixed date. Addresses of other sites, scripts, styles, pictures,
- * queries and frames go. The first line names the invented address, which `npm run channels:check` understands.
+ * still holds. A date that can be read becomes one fixed date. Labels that a pack names («Категория») stay. Addresses of
+ * other sites, scripts, styles, pictures, queries and frames go. The first line names the invented address, which
+ * `npm run channels:check` understands.
  */
 import type { SelectorSet } from '../../shared/sources/selector-set.ts'
 import { createMask } from './broken-mask.ts'
@@ -17,7 +18,9 @@ export const servedMark = 'served_as_url:'
 
 const dropped = new Set('STYLE NOSCRIPT TEMPLATE CANVAS OBJECT EMBED BASE'.split(' '))
 const emptied = new Set(['SVG', 'IFRAME', 'VIDEO', 'AUDIO', 'PICTURE'])
+const silentInputs = new Set('button checkbox color file hidden image password radio reset submit'.split(' '))
 const voids = new Set('AREA BASE BR COL EMBED HR IMG INPUT LINK META PARAM SOURCE TRACK WBR'.split(' '))
+
 export const describeBroken = (
   document: Document,
   href: string,
@@ -50,16 +53,27 @@ export const describeBroken = (
     if (tag === 'META' && !node.hasAttribute('itemprop') && !node.hasAttribute('property')) return
     if (tag === 'LINK' && node.getAttribute('rel') !== 'canonical') return
     const name = node.localName
-    const attributes = [...node.attributes].map(
-      each => ` ${each.name}="${escapeAttribute(mask.attribute(each.name, each.value, node))}"`,
+    const attributes = attributesOf(node).map(
+      ([key, value]) => ` ${key}="${escapeAttribute(mask.attribute(key, value, node))}"`,
     )
     write(`<${name}${attributes.join('')}>`)
     if (voids.has(tag)) return
-    if (!emptied.has(tag)) for (const child of node.childNodes) walk(child, isData)
+    if (node instanceof HTMLTextAreaElement) write(escapeText(mask.text(node.value)))
+    else if (!emptied.has(tag)) for (const child of node.childNodes) walk(child, isData)
     parts.push(`</${name}>`)
   }
   element(document.documentElement)
   return parts.join('')
+}
+
+/** What a control shows is its property: a page that draws itself puts it into no attribute. */
+const attributesOf = (node: Element): [string, string][] => {
+  const written = [...node.attributes].map(({ name, value }): [string, string] => [name, value])
+  const isShown = node instanceof HTMLInputElement && node.value !== '' && !silentInputs.has(node.type)
+  if (isShown) return [...written.filter(([name]) => name !== 'value'), ['value', node.value]]
+  if (!(node instanceof HTMLOptionElement)) return written
+  const unchosen = written.filter(([name]) => name !== 'selected')
+  return node.selected ? [...unchosen, ['selected', '']] : unchosen
 }
 
 const escapeText = (text: string): string =>

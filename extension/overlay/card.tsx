@@ -2,7 +2,8 @@
 /** The card at the post: values in, callbacks out. Every word of it comes from the worker or stands here. */
 import type { ReplyKind } from '../../shared/ticket/events.ts'
 import type { CardChanges, CardView, Choices, LikelyView, PickView } from '../messages.ts'
-import { replyKindNames, replyKindOrder } from './button.tsx'
+import { goneWords, unansweredWords } from './desk.tsx'
+import { replyKindNames, replyKindOrder } from './offer-button.tsx'
 
 export type CardState =
   | { phase: 'recording' }
@@ -121,13 +122,13 @@ const heads: Record<CardState['phase'], Head> = {
   silent: {
     sign: '!',
     title: 'Не записано',
-    words: 'Расширение не отвечает. Повторите: вторая запись не появится.',
+    words: unansweredWords,
     way: { title: 'Повторить', act: 'onRetry' },
   },
   gone: {
     sign: '!',
     title: 'Расширение обновилось',
-    words: 'Расширение обновилось. Обновите страницу, чтобы записывать дальше',
+    words: goneWords,
   },
   publishing: { sign: '…', title: 'Отмечаем ответ…' },
   published: { sign: '✓', title: 'Ответ отмечен' },

@@ -1,27 +1,18 @@
 /** @jsxImportSource ./jsx */
 /*
- * The card at work: from the click to the last correction. One card at a time; the request of an earlier one goes on.
- * «Записать» and «⌄» are one path: both record at once (capture never waits for a form); ⌄ keeps the card open
- * without the ten seconds and puts the cursor on the topic.
+ * The desk at which a click is heard. What the click asks for goes to the worker at once. The card comes late
+ * (overlay/late.ts): a click before that is answered in one line, at the card's place, and the card takes over when it is
+ * there.
  */
-import type { ReplyKind } from '../../shared/ticket/events.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
-import type { CardChanges, CardView, Choices, RequestOf } from '../messages.ts'
-import { Card, type CardActs, type CardState } from './card.tsx'
+import type { Answers, RequestOf } from '../messages.ts'
+import { type Anchor, type CardPlace, createCardPlace } from './card-place.ts'
 import type { Frame } from './frame.ts'
 import type { Host } from './host.ts'
 import { newId } from './ids.ts'
 import { render } from './jsx/jsx-runtime.ts'
 import type { Looks, Subject } from './subjects.ts'
-import type { Worker } from './worker.ts'
-
-const lingerTime = 10_000
-const briefTime = 2_000
-const beat = 200
-const busyPhases: readonly CardState['phase'][] = ['recording', 'publishing', 'telling']
-
-/** Where the card hangs: the post's rectangle, or `null` for the corner of the window. */
-export type Anchor = () => DOMRect | null
+import type { Reply, Worker } from './worker.ts'
 
 export type Desk = {
   /** `subject`: what «Снимок поста» is of. `named`: of a private chat, the same with its author, kept by choice only. */
@@ -34,6 +25,30 @@ export type Desk = {
   /** The store changed: a number may have come. */
   refresh: () => void
   close: () => void
+  /** The card's script is here. */
+  useCard: (create: CreateCardDesk) => void
+}
+
+/** A record under way: the worker's answer, and after it the words about its snapshot, if any. */
+export type Recording = { reply: Promise<Reply<Answers['capture']>>; snapshot: Promise<string | null> }
+
+/**
+ * The card's side of the desk. `send` sends the same request with the same ids; its first call hands over what was sent at
+ * the click, each later one is «Повторить».
+ */
+export type CardDesk = Pick<Desk, 'say' | 'refresh' | 'close'> & {
+  record: (
+    send: () => Recording,
+    anchor: Anchor,
+    stay: boolean,
+    privately: { source: SourceDraft; named: SourceDraft; subject: Subject } | null,
+  ) => void
+  publish: (
+    send: () => Promise<Reply<Answers['publish']>>,
+    anchor: Anchor,
+    request: RequestOf<'publish'>,
+  ) => void
+  tell: (send: () => Promise<Reply<Answers['word-back']>>, anchor: Anchor) => void
 }
 
 export type DeskWorld = {
@@ -47,341 +62,144 @@ export type DeskWorld = {
   trouble: () => string | null
   looks: Looks
   onGone: () => void
+  /** Asks for the card's script. */
+  bring: () => void
 }
 
-/** It stays held whatever the later answers know; a card that answers for another ticket is the colleague's. */
-const keepHeld = (next: CardView, before: CardView): CardView => ({
-  ...next,
-  heldBefore: before.heldBefore || next.ticketId !== before.ticketId,
-})
+export type CardWorld = Omit<DeskWorld, 'frame' | 'bring'> & {
+  place: CardPlace
+  capture: (request: RequestOf<'capture'>, keep: ReturnType<Looks>) => Recording
+}
+export type CreateCardDesk = (world: CardWorld) => CardDesk
 
-type ActOnCard = RequestOf<'correct' | 'tell-emergency' | 'withdraw' | 'join' | 'change-reply-kind'>
+const lingerTime = 10_000
+export const goneWords = 'Расширение обновилось. Обновите страницу, чтобы записывать дальше'
+export const unansweredWords = 'Расширение не отвечает. Повторите: вторая запись не появится.'
 
-export const createDesk = ({
-  host,
-  worker,
-  frame,
-  onChanged,
-  onOpen,
-  trouble,
-  looks,
-  onGone,
-}: DeskWorld): Desk => {
-  let state: CardState | null = null
-  let anchor: Anchor = () => null
-  let lastBox: DOMRect | null = null
-  let choices: Choices | null = null
-  let stays = false
-  let left = lingerTime
-  let clock: ReturnType<typeof setInterval> | undefined
-  let focusBefore: HTMLElement | null = null
-  /** Answers for an earlier card must not change the one on the screen. */
-  let session = 0
-  let corrections = Promise.resolve()
-  let retry: () => void = () => {}
-  /** Of the card's record, where it is from a private chat. */
-  let privately: { source: SourceDraft; named: SourceDraft; subject: Subject } | null = null
+type Slip = { words: string; onRetry?: (() => void) | undefined }
 
-  const cardElement = () => host.card.querySelector<HTMLElement>('.card')
+/** Before the card's script is there, and where it cannot come: the state in words. */
+const SlipCard = ({ slip: { words, onRetry }, onClose }: { slip: Slip; onClose: () => void }) => (
+  <div
+    class="card slip"
+    role="dialog"
+    aria-label={words}
+    tabIndex={-1}
+    onKeyDown={(event: KeyboardEvent) => event.key === 'Escape' && onClose()}
+  >
+    <strong role="status">{words}</strong>
+    {onRetry && (
+      <button type="button" onClick={onRetry}>
+        Повторить
+      </button>
+    )}
+    <button type="button" aria-label="Закрыть" onClick={onClose}>
+      ✕
+    </button>
+  </div>
+)
 
-  const canWithdraw = () =>
-    state?.phase === 'recorded' &&
-    state.card.withdrawUntil !== null &&
-    Date.parse(state.card.withdrawUntil) > Date.now()
+/** What the worker answered, in one line. */
+const wordsOf = (answer: Answers['capture'] | Answers['publish'] | Answers['word-back']): string =>
+  answer.outcome === 'recorded'
+    ? `${answer.card.heldBefore ? 'Уже записано' : 'Записано'}: ${answer.card.numberWords}`
+    : answer.words
 
-  const acts: CardActs = {
-    onCorrect: changes => correct(changes, false),
-    onConfirm: changes => correct(changes, true),
-    onWithdraw: () => void withdraw(),
-    onClose: () => close(),
-    onRetry: () => retry(),
-    onOptions: () => {
-      void worker.ask({ type: 'open-options' })
-      close()
-    },
-    onPanel: onOpen,
-    onJoin: into => void join(into),
-    onCopy: text => void copy(text),
-    onEmergency: (to, time) => {
-      if (state?.phase !== 'recorded') return
-      const { ticketId } = state.card
-      change({ type: 'tell-emergency', commandId: newId(), ticketId, to, time: time || null }, false)
-    },
-    onReplyKind: kind => void switchKind(kind),
-    onAuthor: keepsAuthor => void keepAuthor(keepsAuthor),
-    onBroken: () => void worker.ask({ type: 'report-broken' }),
+export const createDesk = ({ frame, bring, ...world }: DeskWorld): Desk => {
+  const { host, worker, onChanged, looks, onGone } = world
+  const place = createCardPlace(host, frame)
+  let card: CardDesk | null = null
+  /** What the card is to show when it comes: the last call, one card at a time. */
+  let waiting: ((card: CardDesk) => void) | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const closeSlip = () => {
+    clearTimeout(timer)
+    if (waiting === null) return
+    waiting = null
+    place.close()
   }
-
-  let isWithdrawOffered = false
-  const draw = () => {
-    if (state === null) return
-    isWithdrawOffered = canWithdraw()
+  const drawSlip = (slip: Slip) => {
     host.show()
-    const view = { state, choices, canWithdraw: isWithdrawOffered, trouble: trouble(), acts }
-    render(<Card {...view} />, host.card)
-    place()
-    // The marks and the button make room.
-    frame.request()
+    render(<SlipCard slip={slip} onClose={closeSlip} />, host.card)
+    place.put()
   }
 
-  /** Someone is busy with the card: the pointer is on it, or focus is in one of its fields. */
-  const isAttended = () => {
-    const card = cardElement()
-    return (
-      card !== null &&
-      (card.matches(':hover') || (host.root.activeElement !== card && card.contains(host.root.activeElement)))
-    )
-  }
-
-  const tick = () => {
-    if (state === null) return
-    if (isWithdrawOffered !== canWithdraw()) draw()
-    if (isAttended()) left = Math.max(left, lingerTime / 2)
-    else if (!stays && !busyPhases.includes(state.phase)) left -= beat
-    if (left <= 0) close()
-  }
-
-  const place = (): boolean => {
-    const card = cardElement()
-    if (card === null) return false
-    const box = anchor()
-    // The post is gone or shows another one: the card stays where it was.
-    if (box !== null && box.width > 0) lastBox = box
-    const { offsetWidth, offsetHeight } = card
-    const width = document.documentElement.clientWidth || innerWidth
-    const right = lastBox === null ? width - 16 : lastBox.right - 8
-    const top = lastBox === null ? 16 : lastBox.top + 8
-    const x = Math.max(8, Math.min(right, width - 8) - offsetWidth)
-    const y = Math.max(8, Math.min(top, innerHeight - offsetHeight - 8))
-    card.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
-    return true
-  }
-  frame.add(place)
-
-  const open = (first: CardState, at: Anchor, isStaying: boolean): number => {
-    const active = document.activeElement
-    if (active !== host.element)
-      focusBefore = active instanceof HTMLElement && active !== document.body ? active : null
-    render(null, host.card)
-    session += 1
-    state = first
-    anchor = at
-    lastBox = null
-    stays = isStaying
-    left = lingerTime
-    clearInterval(clock)
-    clock = setInterval(tick, beat)
-    draw()
-    // Enter and Escape are for the card now. A field gets focus only by an act, so the ten seconds run.
-    cardElement()?.focus({ preventScroll: true })
-    return session
-  }
-
-  const close = () => {
-    if (state === null) return
-    const hadFocus = host.root.activeElement !== null
-    clearInterval(clock)
-    state = null
-    session += 1
-    render(null, host.card)
-    frame.request()
-    if (hadFocus && focusBefore?.isConnected) focusBefore.focus({ preventScroll: true })
-    focusBefore = null
-  }
-
-  const show = (next: CardState, time = lingerTime) => {
-    state = next
-    left = time
-    draw()
-    if (host.root.activeElement === null && document.activeElement === host.element) {
-      cardElement()?.focus({ preventScroll: true })
-    }
-  }
-
-  const fail = (why: 'gone' | 'silent') => {
-    stays = true
-    if (why === 'gone') {
-      show({ phase: 'gone' })
-      onGone()
-    } else show({ phase: 'silent' })
-  }
-
-  const askChoices = async (mine: number) => {
-    if (choices !== null) return
-    const reply = await worker.ask({ type: 'choices' })
-    if (!reply.answered) return
-    choices = reply.answer
-    if (mine === session) draw()
-  }
-
-  const capture = async (
-    request: RequestOf<'capture'>,
-    mine: number,
-    isStaying: boolean,
-    keep: ReturnType<Looks>,
+  /** `show` is for the card; without it the slip tells `words`, then what the worker answered. */
+  const call = (
+    show: (card: CardDesk) => void,
+    at: Anchor,
+    words: string,
+    answer?: Promise<Reply<Parameters<typeof wordsOf>[0]>>,
+    onRetry?: () => void,
   ) => {
-    const reply = await worker.ask(request)
-    if (reply.answered && reply.answer.outcome === 'recorded') {
-      onChanged()
-      void look(request, reply.answer.card.ticketId, mine, keep)
-    }
-    if (mine !== session) return
-    if (!reply.answered) return fail(reply.why)
-    const { answer } = reply
-    stays = isStaying
-    switch (answer.outcome) {
-      case 'recorded':
-        show({
-          phase: 'recorded',
-          card: answer.card,
-          waiting: answer.waiting,
-          words: null,
-          likely: [],
-          snapshot: null,
-          keepsAuthor: privately === null ? null : false,
-        })
-        if (isStaying)
-          host.card.querySelector<HTMLElement>('select[name="topic"]')?.focus({ preventScroll: true })
-        void askLikely(mine, answer.card.ticketId)
-        return askChoices(mine)
-      case 'not-enrolled':
-        stays = true
-        return show({ phase: 'not-enrolled', words: answer.words })
-      case 'refused':
-        return show({ phase: 'refused', words: answer.words })
-      default:
-        return answer satisfies never
-    }
-  }
-
-  /** After the record: what the post looks like, told in a quiet line. */
-  const look = async (
-    { source, sourceId }: RequestOf<'capture'>,
-    ticketId: string,
-    mine: number,
-    keep: ReturnType<Looks>,
-  ) => {
-    const snapshot = await keep({
-      observedId: null,
-      ticketId,
-      sourceId,
-      sourceKey: source.key,
-      address: source.url,
-      text: source.text,
-      isTextCut: source.truncated,
-    })
-    if (snapshot === null || mine !== session || state?.phase !== 'recorded') return
-    state = { ...state, snapshot }
-    draw()
-  }
-
-  /** The record waits for nothing; what it resembles comes a moment later. */
-  const askLikely = async (mine: number, ticketId: string) => {
-    const reply = await worker.ask({ type: 'likely', ticketId })
-    if (mine !== session || state?.phase !== 'recorded' || !reply.answered) return
-    // A fault of the worker comes as words, which are no list.
-    if (!(reply.answer.length > 0)) return
-    show({ ...state, likely: reply.answer })
-  }
-
-  const correct = (changes: CardChanges, confirm: boolean) => {
-    if (state?.phase !== 'recorded') return
-    const { ticketId } = state.card
-    change({ type: 'correct', commandId: newId(), ticketId, changes, confirm }, confirm)
-  }
-
-  /** Asks for an act on the card's ticket; a refusal or a silence is said on the card, and answers `null`. */
-  const ask = async (request: ActOnCard, failed: string) => {
-    const mine = session
-    const reply = await worker.ask(request)
-    const { outcome = null } = reply.answered ? reply.answer : {}
-    if (outcome !== null && outcome !== 'refused') onChanged()
-    if (mine !== session || state === null || !('words' in state)) return null
-    if (!reply.answered) {
-      if (reply.why === 'gone') fail(reply.why)
-      else show({ ...state, words: `${failed}: расширение не отвечает. Повторите` })
-      return null
-    }
-    if (reply.answer.outcome !== 'refused') return reply.answer
-    show({ ...state, words: reply.answer.words })
-    return null
-  }
-
-  /** One after the other: a later correction sees what the earlier one did. */
-  const change = (request: ActOnCard, isLast: boolean) => {
-    const mine = session
-    corrections = corrections.then(async () => {
-      if (mine !== session) return void worker.ask(request).then(onChanged)
-      const answer = await ask(request, 'Поправка не сохранена')
-      if (answer?.outcome !== 'card' || state?.phase !== 'recorded') return
-      if (isLast) return close()
-      show({ ...state, card: keepHeld(answer.card, state.card), words: null })
+    if (card !== null) return show(card)
+    waiting = show
+    clearTimeout(timer)
+    place.open(at)
+    drawSlip({ words })
+    place.focus()
+    bring()
+    void answer?.then(reply => {
+      if (waiting !== show) return
+      if (reply.answered) {
+        drawSlip({ words: wordsOf(reply.answer) })
+        timer = setTimeout(closeSlip, lingerTime)
+      } else if (reply.why === 'gone') {
+        drawSlip({ words: goneWords })
+        onGone()
+      } else drawSlip({ words: `Не записано. ${unansweredWords}`, onRetry })
     })
   }
 
-  const join = async (into: string) => {
-    if (state?.phase !== 'recorded') return
-    const { ticketId } = state.card
-    const answer = await ask({ type: 'join', commandId: newId(), ticketId, into }, 'Не присоединено')
-    if (answer?.outcome !== 'joined') return
-    stays = false
-    show({ phase: 'joined', words: answer.words })
-  }
-
-  const copy = async (text: string) => {
-    const words = await navigator.clipboard.writeText(text).then(
-      () => 'Ответ скопирован. Отвечайте от имени сообщества',
-      () => 'Не скопировано: страница не разрешила',
-    )
-    if (state?.phase === 'recorded') show({ ...state, words })
-  }
-
-  const switchKind = async (kind: ReplyKind) => {
-    if (state?.phase !== 'published' || state.replyId === null || state.kind === kind) return
-    const { ticketId, replyId } = state
-    const request = { type: 'change-reply-kind', commandId: newId(), ticketId, replyId, kind } as const
-    const answer = await ask(request, 'Вид не изменён')
-    if (answer?.outcome === 'published' && state?.phase === 'published')
-      show({ ...state, words: answer.words, kind })
-  }
-
-  /** The message is recorded anew, with the author or without: what was recorded is never rewritten. */
-  const keepAuthor = async (keepsAuthor: boolean) => {
-    if (state?.phase !== 'recorded' || privately === null) return
-    const { source, named, subject } = privately
-    const mine = session
-    const request: RequestOf<'capture'> = {
-      type: 'capture',
-      commandId: newId(),
-      ticketId: newId(),
-      sourceId: newId(),
-      source: keepsAuthor ? { ...source, author: named.author } : source,
-      instead: state.card.ticketId,
+  /** Sends at the click; the card gets what was sent, and each later try is the same request. */
+  const start = <Sent,>(
+    send: () => Sent,
+    answerOf: (sent: Sent) => Promise<Reply<Parameters<typeof wordsOf>[0]>>,
+    show: (card: CardDesk, send: () => Sent) => void,
+    at: Anchor,
+    words: string,
+  ) => {
+    const first = send()
+    let isFirst = true
+    const sendOnce = () => {
+      if (!isFirst) return send()
+      isFirst = false
+      return first
     }
-    const reply = await worker.ask(request)
-    const answer = reply.answered ? reply.answer : null
-    if (answer?.outcome === 'recorded') {
+    const again = () => start(send, answerOf, show, at, words)
+    call(opened => show(opened, sendOnce), at, words, answerOf(first), again)
+  }
+
+  const capture = (request: RequestOf<'capture'>, keep: ReturnType<Looks>): Recording => {
+    const reply = worker.ask(request)
+    const look = async () => {
+      const told = await reply
+      if (!told.answered || told.answer.outcome !== 'recorded') return null
       onChanged()
-      void look(request, answer.card.ticketId, mine, looks(subject))
+      const { source, sourceId } = request
+      return keep({
+        observedId: null,
+        ticketId: told.answer.card.ticketId,
+        sourceId,
+        sourceKey: source.key,
+        address: source.url,
+        text: source.text,
+        isTextCut: source.truncated,
+      })
     }
-    if (mine !== session || state?.phase !== 'recorded') return
-    if (answer?.outcome === 'recorded') show({ ...state, card: answer.card, words: null, keepsAuthor })
-    else
-      show({ ...state, words: answer?.words ?? 'Имя автора не изменено: расширение не отвечает. Повторите' })
+    return { reply, snapshot: look() }
   }
 
-  const withdraw = async () => {
-    if (state?.phase !== 'recorded') return
-    const { ticketId } = state.card
-    if ((await ask({ type: 'withdraw', commandId: newId(), ticketId }, 'Не отменено')) === null) return
-    stays = false
-    show({ phase: 'withdrawn' }, briefTime)
+  const ask = <Asked extends RequestOf<'publish' | 'word-back'>>(request: Asked) => {
+    const reply = worker.ask(request)
+    void reply.then(told => told.answered && told.answer.outcome !== 'refused' && onChanged())
+    return reply
   }
 
   return {
-    record: (source, at, isStaying, subject, named) => {
+    record: (source, at, stay, subject, named) => {
       const keep = looks(subject)
-      privately = named === undefined ? null : { source, named, subject }
       const request: RequestOf<'capture'> = {
         type: 'capture',
         commandId: newId(),
@@ -389,56 +207,48 @@ export const createDesk = ({
         sourceId: newId(),
         source,
       }
-      const attempt = () =>
-        void capture(request, open({ phase: 'recording' }, at, isStaying), isStaying, keep)
-      retry = attempt
-      attempt()
+      const privately = named === undefined ? null : { source, named, subject }
+      start(
+        () => capture(request, keep),
+        ({ reply }) => reply,
+        (opened, send) => opened.record(send, at, stay, privately),
+        at,
+        'Записываем…',
+      )
     },
-    publish: (request, at) => {
-      const attempt = async () => {
-        const mine = open({ phase: 'publishing' }, at, false)
-        const reply = await worker.ask(request)
-        if (reply.answered && reply.answer.outcome === 'published') onChanged()
-        if (mine !== session) return
-        if (!reply.answered) return fail(reply.why)
-        const { answer } = reply
-        if (answer.outcome === 'refused') return show({ phase: 'refused', words: answer.words })
-        const { ticketId, kind } = request
-        show({ phase: 'published', words: answer.words, ticketId, replyId: answer.replyId, kind })
-        // Later another kind needs a reason (P1): that is the panel's.
-        setTimeout(() => {
-          if (mine !== session || state?.phase !== 'published') return
-          state = { ...state, replyId: null }
-          draw()
-        }, lingerTime)
-      }
-      retry = () => void attempt()
-      retry()
+    publish: (request, at) =>
+      start(
+        () => ask(request),
+        reply => reply,
+        (opened, send) => opened.publish(send, at, request),
+        at,
+        'Отмечаем ответ…',
+      ),
+    tell: (request, at) =>
+      start(
+        () => ask(request),
+        reply => reply,
+        (opened, send) => opened.tell(send, at),
+        at,
+        'Записываем…',
+      ),
+    say: (words, at) => call(opened => opened.say(words, at), at, words),
+    refresh: () => card?.refresh(),
+    close: () => {
+      closeSlip()
+      card?.close()
     },
-    tell: (request, at) => {
-      const attempt = async () => {
-        const mine = open({ phase: 'telling' }, at, false)
-        const reply = await worker.ask(request)
-        if (reply.answered && reply.answer.outcome === 'told') onChanged()
-        if (mine !== session) return
-        if (!reply.answered) return fail(reply.why)
-        show({ phase: reply.answer.outcome, words: reply.answer.words })
-      }
-      retry = () => void attempt()
-      retry()
+    useCard: create => {
+      card = create({ ...world, place, capture })
+      const show = waiting
+      if (show === null) return
+      clearTimeout(timer)
+      waiting = null
+      const active = document.activeElement
+      show(card)
+      // Whoever went back to the page meanwhile keeps the focus there.
+      if (active instanceof HTMLElement && active !== document.body && active !== host.element)
+        active.focus({ preventScroll: true })
     },
-    say: (words, at) => void open({ phase: 'refused', words }, at, false),
-    refresh: () => {
-      if (state?.phase !== 'recorded') return
-      const mine = session
-      void worker.ask({ type: 'card', ticketId: state.card.ticketId }).then(reply => {
-        if (mine !== session || state?.phase !== 'recorded' || !reply.answered) return
-        if (reply.answer.outcome === 'card') {
-          state = { ...state, card: keepHeld(reply.answer.card, state.card) }
-          draw()
-        }
-      })
-    },
-    close,
   }
 }

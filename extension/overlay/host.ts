@@ -18,6 +18,8 @@ export type Host = {
   hide: (isHidden: boolean) => void
   /** Does the card lie over a strip that ends at `right` and stands around `y`? What peeks out from behind it misleads. */
   isUnderCard: (right: number, y: number, width: number) => boolean
+  /** Styles of what comes later. */
+  addStyle: (css: string) => void
   /** What holds the focus inside, so that it comes back with a host that the page removed. */
   remember: (focused: HTMLElement | null) => void
   stop: () => void
@@ -134,6 +136,11 @@ export const createHost = (isGone: () => boolean): Host => {
         box.top < y + stripHalf &&
         box.bottom > y - stripHalf
       )
+    },
+    addStyle: more => {
+      const added = document.createElement('style')
+      added.textContent = more
+      desk.before(added)
     },
     remember: inner => {
       focused = inner

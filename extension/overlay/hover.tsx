@@ -5,23 +5,36 @@
  */
 import type { Reader, ReadItem } from '../channels/reader.ts'
 import type { OverlayAccount } from '../messages.ts'
-import { type ButtonActs, type ButtonView, PostButton } from './button.tsx'
+import { type ButtonView, type RecordActs, RecordButton } from './button.tsx'
+import type { Anchor } from './card-place.ts'
 import type { Desk } from './desk.tsx'
 import type { Frame } from './frame.ts'
 import { type Here, withheld } from './here.ts'
 import type { Host } from './host.ts'
-import { newId } from './ids.ts'
 import { render } from './jsx/jsx-runtime.ts'
+import type { Late } from './late.ts'
 import type { Marks } from './marks.tsx'
-import { findOffer, officialAccount } from './official.ts'
+import type { Offers } from './offers.tsx'
+import { officialAccount } from './official.ts'
 import { subjectOf } from './subjects.ts'
-import type { WordBack } from './word-back.ts'
 import type { Worker } from './worker.ts'
 
 const grace = 250
 const changedWords = 'Под указателем уже другая запись: наведите на неё и нажмите ещё раз'
 
 export type Rights = { mayCapture: boolean; mayPublish: boolean; accounts: OverlayAccount[] }
+
+/** The post under the button, for who offers more there. */
+export type Spot = {
+  root: () => Element | null
+  read: (at: Element) => ReadItem | null
+  /** The node shows something else by now. */
+  isAnother: (at: Element) => boolean
+  anchorOf: (at: Element) => Anchor
+  record: (stay: boolean) => void
+  draw: (view: ButtonView) => void
+  hide: () => void
+}
 
 export type HoverWorld = {
   reader: Reader
@@ -32,26 +45,22 @@ export type HoverWorld = {
   desk: Desk
   rights: () => Rights
   here: Here
-  words: WordBack
+  late: Late
+  /** All official accounts, also those under which this person does not publish. */
+  official: () => OverlayAccount[]
+  isSilent: () => boolean
 }
 
 export type Hover = {
   /** The hotkey: records the post that holds the focus, else the one under the pointer. */
   recordFocused: () => boolean
+  /** Each change of the page. */
+  follow: () => void
   stop: () => void
 }
 
-export const createHover = ({
-  reader,
-  host,
-  worker,
-  frame,
-  marks,
-  desk,
-  rights,
-  here,
-  words,
-}: HoverWorld): Hover => {
+export const createHover = (world: HoverWorld): Hover => {
+  const { reader, host, frame, marks, desk, rights, here, late } = world
   const item = reader.itemSelector
   const ended = new AbortController()
   let target: Element | null = null
@@ -60,9 +69,10 @@ export const createHover = ({
   /** Whose button it is: a page re-uses its nodes, and a chat may change under the pointer. */
   let shownKey: string | null = null
   let view: ButtonView | null = null
+  let offers: Offers | null = null
   let leaving: ReturnType<typeof setTimeout> | undefined
 
-  const hide = () => {
+  const hide = (): void => {
     clearTimeout(leaving)
     leaving = undefined
     root = null
@@ -82,7 +92,10 @@ export const createHover = ({
   const draw = (next: ButtonView) => {
     view = next
     host.show()
-    render(<PostButton view={next} acts={acts} />, host.button)
+    if (next.type === 'record') render(<RecordButton view={next} acts={acts} />, host.button)
+    else offersHere()?.draw(next)
+    // At once: whoever waits for the button finds it where it belongs.
+    place()
     frame.request()
   }
 
@@ -125,95 +138,55 @@ export const createHover = ({
     else desk.record(found.draft, anchor, stayOpen, subjectOf(reader, at))
   }
 
-  const tell = (ticketId: string, mark: 'solved' | 'not_solved', text: string | null) => {
-    if (root === null || isAnother(root)) return hide()
-    desk.tell({ type: 'word-back', commandId: newId(), ticketId, mark, text }, anchorOf(root))
-    hide()
-  }
-
-  const acts: ButtonActs = {
+  const acts: RecordActs = {
     onRecord: stayOpen => {
       if (root !== null) record(root, stayOpen)
     },
     onMenu: () => {
-      if (view?.type === 'answer') draw({ ...view, isMenuOpen: !view.isMenuOpen })
-      else if (view?.type === 'record' && view.personal !== null)
+      if (view?.type === 'record' && view.personal !== null)
         draw({ type: 'answer', offer: view.personal, isMenuOpen: true, mayCapture: true })
     },
-    onOffer: change => {
-      if (view?.type === 'answer') draw({ ...view, offer: { ...view.offer, ...change } })
-    },
-    onWordBack: mark => {
-      if (view?.type !== 'word-back' || root === null) return
-      if (mark === 'not_solved') {
-        draw({ ...view, isAsking: !view.isAsking })
-        return host.button.querySelector<HTMLElement>('input[name="reason"]')?.focus({ preventScroll: true })
-      }
-      tell(view.offer.ticketId, mark, null)
-    },
-    onReason: text => {
-      if (view?.type !== 'word-back') return
-      const reason = text.trim()
-      // Why it is not solved is asked, not guessed.
-      if (reason === '') host.button.querySelector<HTMLElement>('input[name="reason"]')?.focus()
-      else tell(view.offer.ticketId, 'not_solved', reason)
-    },
-    onPublish: () => {
-      if (view?.type !== 'answer' || root === null || isAnother(root)) return hide()
-      const { kind, promisedDate, ticketId, accountId } = view.offer
-      // A promise without its date is none: the menu asks for it.
-      if (kind === 'interim' && promisedDate === null) return draw({ ...view, isMenuOpen: true })
-      const found = read(root)
-      if (found === null) return
-      const { url, text } = found.draft
-      desk.publish(
-        {
-          type: 'publish',
-          commandId: newId(),
-          ticketId,
-          kind,
-          url: url ?? location.href,
-          text: text.slice(0, 20_000),
-          accountId,
-          promisedDate: kind === 'interim' ? promisedDate : null,
-        },
-        anchorOf(root),
-      )
-      hide()
-    },
+  }
+
+  const spot: Spot = {
+    root: () => root,
+    read,
+    isAnother,
+    anchorOf,
+    record: acts.onRecord,
+    draw,
+    hide,
+  }
+
+  /** What else than «Записать»: of the script that comes late. */
+  const offersHere = (): Offers | null => {
+    if (!ended.signal.aborted) offers ??= late.script()?.createOffers({ ...world, spot }) ?? null
+    return offers
   }
 
   const point = (next: Element) => {
     root = next
     shownKey = keyOf(next)
+    const arrived = late.bring()
     const { accounts, mayCapture, mayPublish } = rights()
     const hasAccount = accounts.some(({ network }) => network === reader.channel.id)
     // In a private chat nothing is read before it is chosen.
-    const isAsked = (hasAccount || mayPublish || words.isAwaited()) && !here.isPrivate()
+    const isAsked = (hasAccount || mayPublish || marks.answered().size > 0) && !here.isPrivate()
     const mine = isAsked ? read(next) : null
-    const account = mine === null ? null : officialAccount(mine, reader, accounts)
-    if (mine === null || account === null) {
-      if (mayCapture) draw({ type: 'record', personal: null })
-      else hide()
-      if (mine === null) return
-      void words.find(mine, next).then(offer => {
-        if (root === next && offer !== null && (offer.isAuthor || mayCapture))
-          draw({ type: 'word-back', offer, isAsking: false, mayCapture })
-      })
-      // Only what stands under a ticket can be somebody's answer to it.
-      if (!mayCapture || !mayPublish) return
-      void findOffer(mine, null, marks, worker).then(personal => {
-        if (root === next && view?.type === 'record' && personal !== null) draw({ type: 'record', personal })
-      })
-      return
-    }
+    const record = () => (mayCapture ? draw({ type: 'record', personal: null }) : hide())
     // On our own reply «Это ответ» comes first; «Записать» is in its menu, or alone when there is nothing to answer.
-    if (view !== null) render(null, host.button)
-    view = null
-    void findOffer(mine, account, marks, worker).then(offer => {
+    const isOurs = mine !== null && officialAccount(mine, reader, accounts) !== null
+    if (!isOurs) record()
+    else if (view !== null) {
+      view = null
+      render(null, host.button)
+    }
+    if (mine === null) return
+    void arrived.then(async () => {
+      const offer = (await offersHere()?.find(mine, next, rights())) ?? null
       if (root !== next) return
-      if (offer !== null) draw({ type: 'answer', offer, isMenuOpen: false, mayCapture })
-      else if (mayCapture) draw({ type: 'record', personal: null })
+      if (offer !== null) draw(offer)
+      else if (isOurs) record()
     })
   }
 
@@ -249,8 +222,7 @@ export const createHover = ({
     if (found !== root) point(found)
   }
 
-  frame.add(() => {
-    search()
+  const place = (): boolean => {
     if (view === null || root === null) return false
     if (!root.isConnected || isUnderCard(root)) {
       hide()
@@ -261,6 +233,10 @@ export const createHover = ({
     const top = Math.max(20, Math.min(y, innerHeight - host.button.offsetHeight - 8))
     host.button.style.transform = `translate(calc(${Math.round(x)}px - 100%), ${Math.round(top)}px)`
     return true
+  }
+  frame.add(() => {
+    search()
+    return place()
   })
 
   const attend = (event: Event) => {
@@ -286,8 +262,13 @@ export const createHover = ({
       record(at, false)
       return true
     },
+    follow: () => {
+      if (offersHere() !== null) return offers?.follow()
+      if (marks.answered().size > 0) void late.bring().then(() => offersHere()?.follow())
+    },
     stop: () => {
       ended.abort()
+      offers?.stop()
       hide()
     },
   }

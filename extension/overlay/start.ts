@@ -3,7 +3,8 @@
  *
  *   host     one element outside of everything the page drew; shield keeps what is typed in it
  *   hover    the one button at the post under the pointer
- *   desk     the card: record, correct, withdraw, publish
+ *   desk     the clicks: what they ask for, and the card, which comes late
+ *   late     the script with the card and the rarer buttons, asked for by the first pointer at a post
  *   marks    which visible posts are tickets
  *   health   does the channel still read its site
  *
@@ -25,16 +26,26 @@ import { createHealth, type Health } from './health.ts'
 import { createHere, type Here, silentWords, withheld } from './here.ts'
 import { createHost } from './host.ts'
 import { createHover, type Hover, type Rights } from './hover.tsx'
+import { createLate, type Late } from './late.ts'
+import type { CreateLateAdapters, LateAdapters } from './late-adapters.ts'
 import { createMarks, type Marks } from './marks.tsx'
 import { raiseShield } from './shield.ts'
-import { createLooks, type Looked, type Subjects, subjectOf, subjectOfWindow } from './subjects.ts'
-import { createWordBack, type WordBack } from './word-back.ts'
+import {
+  createLooks,
+  type Looked,
+  overlayName,
+  type Subjects,
+  subjectOf,
+  subjectOfWindow,
+} from './subjects.ts'
 import { createWorker, type Runtime } from './worker.ts'
 
 export type OverlayOptions = {
   runtime: () => Runtime | undefined
   /** Of this site; `null` on a page that no channel knows. */
   adapters: readonly Adapter[] | null
+  /** More of this site, whose scripts come when one of their pages is open. */
+  later?: CreateLateAdapters
   /** How long a page may take until what it promised counts as not read. */
   settleTime?: number
   /** How long a page of the watch list must stand open to count as looked at. */
@@ -45,8 +56,11 @@ export type OverlayOptions = {
 const isHotkey = (event: KeyboardEvent, name: string): boolean =>
   event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === `Key${name.at(-1)}`
 
-/** What one content script leaves for another of ours in the same page: the page itself cannot see it. */
 export type Overlay = Looked & {
+  /** For overlay/bring-card.ts. */
+  useLate: Late['use']
+  /** For overlay/late-adapters.ts. */
+  useAdapter: (adapter: Adapter) => void
   isAlive: () => boolean
   /** Leaves the page as if it had never been there. */
   stop: () => void
@@ -56,7 +70,6 @@ export type Overlay = Looked & {
   hearsMenu?: boolean
 }
 
-const overlayName = 'pultMcuOverlay'
 const isOverlay = (value: unknown): value is Overlay =>
   typeof value === 'object' && value !== null && 'recordAt' in value && 'isAlive' in value
 
@@ -71,13 +84,13 @@ type AtWork = {
   health: Health
   again: Again
   here: Here
-  words: WordBack
 }
 
 /** One overlay per page and life of the extension: the one that is there, or a new one. */
 export const startOverlay = ({
   runtime,
   adapters,
+  later,
   settleTime = 4_000,
   lookTime = 8_000,
 }: OverlayOptions): Overlay => {
@@ -93,6 +106,7 @@ export const startOverlay = ({
   const ended = new AbortController()
   let rights: Rights = { mayCapture: true, mayPublish: false, accounts: [] }
   let serials = ''
+  let lastSets: readonly SelectorSet[] = []
   let trouble: string | null = null
   let hereRules: HereRules = { everywhere: false, shown: [], watched: [], on: [], off: [], official: [] }
   const refusedSelectors = new Map<string, number>()
@@ -104,7 +118,6 @@ export const startOverlay = ({
     work?.health.stop()
     work?.again.stop()
     work?.here.stop()
-    work?.words.stop()
     work = null
   }
   const rest = () => {
@@ -113,12 +126,15 @@ export const startOverlay = ({
     work?.health.stop()
     work?.again.stop()
     work?.here.stop()
-    work?.words.stop()
   }
 
   const subjects: Subjects = new Map()
   const looks = createLooks(worker, subjects)
   const openPanel = (ticketId: string) => void worker.ask({ type: 'open-panel', ticketId })
+  const late = createLate(worker, ({ createCardDesk, css }) => {
+    host.addStyle(css)
+    desk.useCard(createCardDesk)
+  })
   const desk = createDesk({
     host,
     worker,
@@ -129,6 +145,7 @@ export const startOverlay = ({
     looks,
     // Marks that nobody keeps up to date go; the button stays, and says why it cannot record.
     onGone: rest,
+    bring: late.bring,
   })
 
   const begin = (reader: Reader) => {
@@ -143,12 +160,12 @@ export const startOverlay = ({
       isSilent,
       onOpen: openPanel,
       onPageChange: () => {
+        lateAdapters?.follow()
         work?.health.follow()
         work?.again.follow()
-        work?.words.follow()
+        work?.hover.follow()
       },
     })
-    const words = createWordBack({ reader, worker, marks, accounts: () => hereRules.official, isSilent })
     const hover = createHover({
       reader,
       host,
@@ -158,7 +175,9 @@ export const startOverlay = ({
       desk,
       rights: () => rights,
       here,
-      words,
+      late,
+      official: () => hereRules.official,
+      isSilent,
     })
     const health = createHealth({
       reader,
@@ -170,7 +189,7 @@ export const startOverlay = ({
       settleTime,
     })
     const again = createAgain({ reader, worker, looks, isSilent, onChanged: marks.refresh, settleTime })
-    work = { reader, marks, hover, health, again, here, words }
+    work = { reader, marks, hover, health, again, here }
   }
 
   const lowerShield = raiseShield(host, event => {
@@ -183,12 +202,13 @@ export const startOverlay = ({
   /** The worker knows the selectors in force; other ones than before begin the work anew. */
   const useSets = (sets: readonly SelectorSet[]) => {
     if (adapters === null) return
+    lastSets = sets
     const next = sets.map(({ adapter, serial }) => `${adapter}:${serial}`).join()
     if (work !== null && next === serials) return
     serials = next
     endWork()
     const reader = createSwitchingReader(
-      adapters,
+      [...(lateAdapters?.all() ?? []), ...adapters],
       ({ id }) => {
         const set = sets.find(({ adapter }) => adapter === id)
         if (set === undefined) return null
@@ -200,13 +220,24 @@ export const startOverlay = ({
     )
     if (reader !== null) begin(reader)
   }
+  const lateAdapters: LateAdapters | undefined = later?.(
+    () => void learn(),
+    () => {
+      serials = ''
+      if (lastSets.length > 0) useSets(lastSets)
+    },
+  )
 
   let lastAsked = 0
   const pauses = [500, 1_000, 2_000, 4_000, 8_000]
   const learn = async () => {
     if (adapters === null) return
     lastAsked = Date.now()
-    const reply = await worker.ask({ type: 'overlay-start', adapters: adapters.map(({ id }) => id) })
+    const reply = await worker.ask({
+      type: 'overlay-start',
+      adapters: [...(lateAdapters?.ids ?? []), ...adapters.map(({ id }) => id)],
+      wanted: lateAdapters?.wanted(),
+    })
     if (ended.signal.aborted) return
     if (!reply.answered) {
       // Without selectors there is no button yet, so nobody could tell that something is wrong.
@@ -260,6 +291,8 @@ export const startOverlay = ({
   const overlay: Overlay = {
     subjects,
     hide: host.hide,
+    useLate: late.use,
+    useAdapter: adapter => lateAdapters?.use(adapter),
     isAlive: () => !worker.isGone(),
     stop: () => {
       rest()
@@ -273,6 +306,12 @@ export const startOverlay = ({
       const start = range?.startContainer
       const inside = start instanceof Element ? start : start?.parentElement
       const anchor = () => range?.getBoundingClientRect() ?? null
+      // Until the page's adapter is at work nobody knows whether this is somebody's private chat.
+      const isReady = () => adapters === null || (work !== null && !lateAdapters?.wanted())
+      if (!isReady())
+        return void learn().then(() =>
+          isReady() ? overlay.recordAt(range, otherwise) : desk.say('Ещё не готово. Повторите', anchor),
+        )
       const isPrivate = work?.here.isPrivate() ?? false
       if (work?.here.isSilent()) return desk.say(silentWords, anchor)
       const reader = work?.reader ?? null

@@ -20,7 +20,8 @@ export type Subject = {
 /** By evidence id, until the look is over. */
 export type Subjects = Map<string, Subject>
 
-const overlayName = 'pultMcuOverlay'
+/** What one content script of ours leaves for another in the same page: the page itself cannot see it. */
+export const overlayName = 'pultMcuOverlay'
 
 /** What the looking script needs of the overlay in its page. */
 export type Looked = {

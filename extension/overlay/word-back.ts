@@ -17,8 +17,6 @@ export type WordBackOffer = {
 }
 
 export type WordBack = {
-  /** Whether any comment here may be a word back at all: nothing is read for it before. */
-  isAwaited: () => boolean
   /** Such a comment under an answer of ours; `null` for any other item. */
   find: (read: ReadItem, root: Element) => Promise<WordBackOffer | null>
   /** Each change of the page. */
@@ -96,7 +94,6 @@ export const createWordBack = ({ reader, worker, marks, accounts, isSilent }: Wo
   }
 
   return {
-    isAwaited: () => marks.answered().size > 0,
     find: async (read, root) => {
       const [key, view] = answeredOver(read) ?? []
       if (key === undefined || view === undefined || isOfficial(read)) return null

@@ -4,6 +4,7 @@ import type { Outcome } from '../../shared/sync/wire.ts'
 import type { Command } from '../../shared/ticket/commands.ts'
 import { resolveNamed } from '../../shared/ticket/named.ts'
 import { type Desk, getMeta, type OutboxRow, putMeta, sentDays, type TicketRecord } from './desk.ts'
+import { forgetErased } from './erased.ts'
 import { offerEvidenceAgain } from './evidence.ts'
 import { putFilesBack } from './files.ts'
 import { advance, findRules, projectAgain, projectAll, type Rules, type Views } from './project.ts'
@@ -15,7 +16,16 @@ import { advance, findRules, projectAgain, projectAll, type Rules, type Views } 
 export async function acknowledge(desk: Desk, outcomes: readonly Outcome[], now: string): Promise<number> {
   return desk.transaction(
     'rw',
-    [desk.outbox, desk.sent, desk.refused, desk.tickets, desk.aliases, desk.meta],
+    [
+      desk.outbox,
+      desk.sent,
+      desk.refused,
+      desk.discarded,
+      desk.tickets,
+      desk.aliases,
+      desk.postKeys,
+      desk.meta,
+    ],
     async () => {
       const rules = await findRules(desk)
       let known = 0
@@ -94,6 +104,9 @@ async function joinHolder(desk: Desk, alias: string, ticketId: string, rules: Ru
     })
   await desk.outbox.bulkPut(rows)
   await desk.tickets.delete(alias)
+  const holder = await desk.tickets.get(ticketId)
+  // Recorded once more after its author was erased: the words go from here too.
+  if (holder) await forgetErased(desk, [holder.view])
   const ids = [ticketId, ...pending.flatMap(row => row.touches)].filter(id => id !== alias)
   const standing = await desk.tickets.bulkGet(ids)
   await projectAgain(

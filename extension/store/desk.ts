@@ -15,8 +15,9 @@ import { type LastLook, type Look, lastLookSchema } from '../../shared/watch/loo
 import type { Connection } from './connection.ts'
 import type { EvidenceRow } from './evidence.ts'
 import type { PackRow } from './packs.ts'
+import type { PostKeyRow } from './posts.ts'
 import type { ReadingRow } from './readings.ts'
-import { readAgain } from './upgrade.ts'
+import { addAddresses, readAgain } from './upgrade.ts'
 
 /**
  * A command that waits for the server. `order` is this computer's order of acts. `touches`: its ticket, and the others
@@ -71,7 +72,7 @@ export type SentFileRow = Omit<FileRow, 'failedWords'> & { putAt: string }
 
 /**
  * `snapshot` is what the server has said, `view` is that with the waiting commands applied:
- * evolve(snapshot, decide(pending)). `keys` are the posts' identities, for marks.
+ * evolve(snapshot, decide(pending)). `keys` are the posts' identities, for marks; `addresses` name them alone.
  */
 export type TicketRecord = {
   id: string
@@ -80,6 +81,7 @@ export type TicketRecord = {
   waiting: number
   waitingIds: string[]
   keys: string[]
+  addresses: string[]
 }
 
 /** What a pull said of the channels: newest published serials, adapters that read badly. */
@@ -179,6 +181,7 @@ export class Desk extends Dexie {
   readings!: Table<ReadingRow, string>
   looks!: Table<Look, string>
   evidence!: Table<EvidenceRow, string>
+  postKeys!: Table<PostKeyRow, string>
 
   constructor(
     name: string,
@@ -209,6 +212,9 @@ export class Desk extends Dexie {
     this.version(4).stores({ packs: 'adapter', readings: 'id' })
     this.version(5).stores({ evidence: 'sha256' })
     this.version(6).stores({ looks: 'id, watchId' })
+    this.version(7)
+      .stores({ tickets: 'id, waiting, *keys, *addresses', postKeys: 'key, knownAs' })
+      .upgrade(addAddresses)
   }
 }
 

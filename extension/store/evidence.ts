@@ -42,6 +42,13 @@ export async function keepEvidence(
 
 class Refused extends Error {}
 
+/** IndexedDB has no room for the bytes: told by the request itself, or by the transaction that it ends. */
+export function isNoRoom(error: unknown): boolean {
+  if (!(error instanceof Error || error instanceof DOMException)) return false
+  if (error.name === 'QuotaExceededError') return true
+  return 'inner' in error && error.inner !== error && isNoRoom(error.inner)
+}
+
 /** Whether the look of this command was kept before: the worker may have died with its answer. */
 export async function isKept(desk: Desk, commandId: string): Promise<boolean> {
   const waiting = await desk.outbox.where('id').equals(commandId).count()

@@ -6,6 +6,7 @@ import { apply, applyChange, decide } from '../../shared/ticket/decide.ts'
 import type { Decision } from '../../shared/ticket/decision.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import { type Desk, getMeta, type OutboxRow, type TicketRecord } from './desk.ts'
+import { addressesOf, keysOf } from './posts.ts'
 
 /** The rules' surroundings on this computer. */
 export type Rules = { personId: string; settings: Settings; clockOffset: number }
@@ -121,25 +122,20 @@ async function tiedTo(
   return { ids: [...ids], pending: [...pending.values()].toSorted((a, b) => a.order - b.order) }
 }
 
-export function keysOf(view: TicketView): string[] {
-  return view.ticket.sources.flatMap(({ contentId }) => {
-    const body = view.contents[contentId]
-    return body?.kind === 'source' ? [body.source.key] : []
-  })
-}
-
 export function recordOf(
   id: string,
   snapshot: TicketView | null,
   view: TicketView,
   waitingIds: readonly string[],
 ): TicketRecord {
+  const stands = view.ticket.status !== 'withdrawn'
   return {
     id,
     snapshot,
     view,
     waiting: waitingIds.length,
     waitingIds: [...waitingIds],
-    keys: view.ticket.status === 'withdrawn' ? [] : keysOf(view),
+    keys: stands ? keysOf(view) : [],
+    addresses: stands ? addressesOf(view) : [],
   }
 }

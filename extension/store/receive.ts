@@ -2,6 +2,7 @@
 import { closedMarkDays, closedTicketDays, type Mark, type PullAnswer } from '../../shared/sync/wire.ts'
 import { closedAt } from '../../shared/ticket/ticket.ts'
 import { type Desk, getMeta, putMeta } from './desk.ts'
+import { forgetErased, forgetErasedMarks } from './erased.ts'
 import { bury, clearStones } from './gone.ts'
 import { getRules, projectAll, type Views } from './project.ts'
 
@@ -23,9 +24,11 @@ async function receiveChanges(desk: Desk, answer: PullAnswer): Promise<void> {
   await bury(desk, await desk.tickets.bulkGet(answer.gone), rules)
   const fresh: Views = new Map(answer.gone.map(id => [id, null]))
   for (const view of answer.tickets) fresh.set(view.ticket.id, view)
+  await forgetErased(desk, answer.tickets)
   await projectAll(desk, fresh, rules)
   await clearStones(desk)
   await putMarks(desk, answer.marks, answer.serverTime)
+  await forgetErasedMarks(desk, answer.marks)
   await putMeta(desk, 'cursor', answer.cursor)
   if (!answer.more) await forgetOld(desk, answer.serverTime)
 }
@@ -48,6 +51,7 @@ async function receiveShadow(desk: Desk, answer: PullAnswer): Promise<void> {
   const standing = await desk.tickets.toArray()
   const missing = standing.filter(row => !incoming.has(row.id))
   await bury(desk, missing, rules)
+  await forgetErased(desk, generation)
   await desk.tickets.clear()
   const fresh: Views = new Map()
   // Recorded here and not sent yet: no generation of the server can know them.

@@ -4,6 +4,7 @@ import { commandSchema } from '../../shared/ticket/commands.ts'
 import { touchedIds } from '../../shared/ticket/named.ts'
 import { type TicketView, ticketViewSchema } from '../../shared/ticket/ticket.ts'
 import type { OutboxRow, SentRow, TicketRecord } from './desk.ts'
+import { addressesOf } from './posts.ts'
 
 /** Rows of version 1: commands without today's defaults, tickets without today's fields. */
 export async function readAgain(transaction: Transaction): Promise<void> {
@@ -36,6 +37,16 @@ export async function readAgain(transaction: Transaction): Promise<void> {
       row.command = command ?? row.command
     })
   await readTickets(transaction, waiting)
+}
+
+/** Before version 7 a message was known by its key alone. */
+export async function addAddresses(transaction: Transaction): Promise<void> {
+  await transaction
+    .table<TicketRecord, string>('tickets')
+    .toCollection()
+    .modify(record => {
+      record.addresses = record.keys.length === 0 ? [] : addressesOf(record.view)
+    })
 }
 
 /** Tickets as they stood there, as far as they can be read. */

@@ -6,6 +6,7 @@ import { placeText } from '../../shared/ticket/decision.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Answers, RequestOf } from '../messages.ts'
 import { act, resolveAlias } from '../store/act.ts'
+import { findRecorded } from '../store/posts.ts'
 import { cardOf } from './card.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
 
@@ -94,7 +95,6 @@ async function waitingWords(desk: AtHand['desk']): Promise<string | null> {
 }
 
 /** The ticket of this computer that already has the post, unless it is the very one of this click. */
-async function findHolder({ source, ticketId }: RequestOf<'capture'>, { desk }: AtHand) {
-  const records = await desk.tickets.where('keys').equals(source.key).toArray()
-  return records.find(record => record.id !== ticketId)
+function findHolder({ source, ticketId }: RequestOf<'capture'>, { desk }: AtHand) {
+  return findRecorded(desk, source, ticketId)
 }

@@ -1,7 +1,7 @@
 /** What the worker knows of the channels: counts from pages, alarms of the server, and the page «Что умеет читать». */
 import { browser } from 'wxt/browser'
 import { formatDateTime } from '../../shared/deadlines/words.ts'
-import { channelOfAdapter } from '../../shared/sources/adapters.ts'
+import { adapterTitle, channelOfAdapter } from '../../shared/sources/adapters.ts'
 import { packFaultWords } from '../../shared/sources/pack.ts'
 import { readingSchema } from '../../shared/sync/wire.ts'
 import type { Answers, PacksView, PackView, Push, RequestOf } from '../messages.ts'
@@ -76,12 +76,12 @@ async function viewPack(
   const returned =
     returnedFrom === null
       ? []
-      : [`Набор № ${returnedFrom} возвращён на этом компьютере; следующий новый возьмётся сам.`]
+      : [`Правила № ${returnedFrom} возвращены на этом компьютере; следующие новые возьмутся сами.`]
   return {
     adapter,
     serial: pack.serial,
     version: pack.version,
-    from: takenAt === null ? 'собран с расширением' : `с сервера, ${formatDateTime(takenAt, zone)}`,
+    from: takenAt === null ? 'из сборки расширения' : `с сервера, ${formatDateTime(takenAt, zone)}`,
     mayReturn,
     notes: [
       ...returned,
@@ -89,7 +89,7 @@ async function viewPack(
         .filter(each => each.adapter === adapter)
         .map(({ serial, fault, details }) => {
           const named = details.length === 0 ? '' : ` (${details.join(', ')})`
-          return `Набор № ${serial} не принят: ${packFaultWords[fault]}${named}.`
+          return `Правила № ${serial} не приняты: ${packFaultWords[fault]}${named}.`
         }),
     ],
     alarm: alarms.find(each => each.adapter === adapter)?.words ?? null,
@@ -103,10 +103,10 @@ export async function checkNow(): Promise<string> {
   const checked = await checkPacks(connection, deskOf(connection), new Date().toISOString())
   if (checked.outcome === 'failed') return checked.words
   const { taken, refused } = checked
-  if (taken.length === 0 && refused.length === 0) return 'Новых наборов нет.'
+  if (taken.length === 0 && refused.length === 0) return 'Новых правил чтения нет.'
   return [
-    ...(taken.length > 0 ? [`Взято наборов: ${taken.length}.`] : []),
-    ...(refused.length > 0 ? [`Не принято наборов: ${refused.length}, причина ниже.`] : []),
+    ...(taken.length > 0 ? [`Взяты новые правила чтения: ${taken.map(adapterTitle).join(', ')}.`] : []),
+    ...(refused.length > 0 ? [`Не приняты: ${refused.length}, причина ниже.`] : []),
   ].join(' ')
 }
 

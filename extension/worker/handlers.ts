@@ -22,6 +22,7 @@ import { cardOf, choicesOf } from './card.ts'
 import { checkNow, notePageRead, reportBroken, troubleOf, viewPacks } from './channels.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
 import { hereRules, noteSeen, strangersRules, switchHere } from './here.ts'
+import { putScript } from './late-script.ts'
 import { findLikely } from './likely.ts'
 import { marksFor } from './marks.ts'
 import { findDesk, returnToPrevious, selectorSetsFor } from './packs.ts'
@@ -149,7 +150,8 @@ export const handlers: Handlers = {
     return { kind, promisedDate: promisedDate ?? null }
   },
 
-  async 'overlay-start'({ adapters }) {
+  async 'overlay-start'({ adapters, wanted }, sender) {
+    if (wanted) void putScript(wanted, sender)
     const sets = await selectorSetsFor(adapters)
     const atHand = await findAtHand()
     const trouble = await troubleOf(adapters)
@@ -182,6 +184,8 @@ export const handlers: Handlers = {
       here: await hereRules(adapters, atHand),
     }
   },
+
+  'card-script': (_request, sender) => putScript('card', sender),
 
   async 'watch-seen'(request) {
     const atHand = await findAtHand()

@@ -9,14 +9,17 @@ import { type StatusFacts, statusFactsOf, statusWords } from '../../shared/refer
 import type { Mark } from '../../shared/sync/wire.ts'
 import { isBeforeHead, isOpen, type Ticket, type TicketView } from '../../shared/ticket/ticket.ts'
 import type { MarkView } from '../messages.ts'
+import { knownKeys } from '../store/posts.ts'
 import type { AtHand } from './desk-at-hand.ts'
 import { stageWords } from './words.ts'
 
 export async function marksFor(keys: readonly string[], atHand: AtHand): Promise<Record<string, MarkView>> {
   const { desk } = atHand
+  const known = await knownKeys(desk, keys)
+  const names = [...new Set([...keys, ...known.values()])]
   const [records, marks] = await Promise.all([
-    desk.tickets.where('keys').anyOf(keys).toArray(),
-    desk.marks.bulkGet([...keys]),
+    desk.tickets.where('keys').anyOf(names).toArray(),
+    desk.marks.bulkGet(names),
   ])
   const found: Record<string, MarkView> = {}
   for (const mark of marks) if (mark) found[mark.key] = viewOfMark(mark, atHand)
@@ -29,6 +32,10 @@ export async function marksFor(keys: readonly string[], atHand: AtHand): Promise
       const isTaken = known !== undefined && known.ticketId !== id && known.open && !isOpen(view.ticket)
       if (!isTaken) found[key] = viewOfTicket(id, view.ticket, atHand)
     }
+  }
+  for (const [key, knownAs] of known) {
+    const mark = found[knownAs]
+    if (mark !== undefined) found[key] ??= mark
   }
   return found
 }

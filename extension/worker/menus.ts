@@ -1,6 +1,7 @@
 /** Any page: the selected text or the page itself, from the context menu. The permission lasts for that click. */
 import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
+import { MatchPattern } from 'wxt/utils/match-patterns'
 import { sourceTextLimit } from '../../shared/ticket/limits.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { Push } from '../messages.ts'
@@ -33,20 +34,35 @@ export async function createMenus(): Promise<void> {
   })
 }
 
-/** Puts the card's script into the page and asks it to record; what refuses scripts is recorded from here. */
+/**
+ * Puts the card's script into the page and asks it to record; what refuses scripts is recorded from here. On a site of a
+ * channel the site's own scripts go first: a tab from before the installation has none of them, and without them nobody
+ * knows which chat is private (PRACTICE P15).
+ */
 export async function captureFromMenu(chosen: Chosen, tab: Tab | undefined): Promise<void> {
   const push = pushOf(chosen)
   if (!push) return
+  const scripts = scriptsOf(tab?.url)
   try {
     if (tab?.id === undefined) throw new Error('No tab')
     await browser.scripting.executeScript({
       target: { tabId: tab.id },
-      files: ['/content-scripts/anywhere.js'],
+      files: [...scripts, '/content-scripts/anywhere.js'],
     })
     await browser.tabs.sendMessage(tab.id, push)
-  } catch {
+  } catch (error) {
+    // Unread, a page of a channel may be a private chat: then nothing is taken of it.
+    if (scripts.length > 0) return reportFault(error)
     await captureUnseen(chosen, tab)
   }
+}
+
+/** Content scripts of the manifest for that address. */
+function scriptsOf(url: string | undefined): string[] {
+  if (url === undefined) return []
+  return (browser.runtime.getManifest().content_scripts ?? [])
+    .filter(({ matches = [] }) => matches.some(pattern => new MatchPattern(pattern).includes(url)))
+    .flatMap(({ js = [] }) => js)
 }
 
 function pushOf({ menuItemId, selectionText }: Chosen): Push | undefined {

@@ -15,7 +15,8 @@ import type { CommandOf } from '../../shared/ticket/commands.ts'
 import type { Answers, Push, RequestOf } from '../messages.ts'
 import type { Look } from '../overlay/snapshot.ts'
 import { act, resolveAlias } from '../store/act.ts'
-import { isKept, keepEvidence, type PartBytes } from '../store/evidence.ts'
+import { isKept, isNoRoom, keepEvidence, type PartBytes } from '../store/evidence.ts'
+import { knownKeys } from '../store/posts.ts'
 import type { Sender } from './answer.ts'
 import { type AtHand, findAtHand } from './desk-at-hand.ts'
 import { cropped, inTurn, isReason, type Place, type Taken, takeWindow } from './picture.ts'
@@ -49,7 +50,7 @@ export async function snapshot(request: RequestOf<'snapshot'>, sender: Sender): 
   if (!atHand) return { outcome: 'none' }
   if (await isKept(atHand.desk, request.commandId)) return { outcome: 'kept', words: savedWords }
   const seen = await look(request, sender)
-  return keep(request, seen, atHand)
+  return keepSeen(request, seen, atHand)
 }
 
 /** A page that takes no script: a PDF, the browser's reader. The window is all there is to see. */
@@ -60,7 +61,7 @@ export async function snapshotOfWindow(request: RequestOf<'snapshot'>, place: Pl
     const window = await takeWindow(place)
     return isReason(window) ? none(window) : cropped(window, null)
   })
-  await keep(
+  await keepSeen(
     request,
     { html: null, noHtml: 'failed', taken: taken ?? none('too-fast'), isFragment: true },
     atHand,
@@ -97,10 +98,11 @@ async function look({ evidenceId, isPrivate }: RequestOf<'snapshot'>, sender: Se
   }
 }
 
-async function keep(
+/** What was seen of a post becomes a command with its bytes; where there is no room for them, a stated reason. */
+export async function keepSeen(
   request: RequestOf<'snapshot'>,
   { html, noHtml, taken, isFragment }: Seen,
-  { desk }: AtHand,
+  { desk }: Pick<AtHand, 'desk'>,
 ): Promise<Answers['snapshot']> {
   const { commandId, ticketId, evidenceId, sourceId, sourceKey, takenAt, address, isTextCut } = request
   const text = normalisedText(request.text)
@@ -145,18 +147,30 @@ async function keep(
             data: { sourceId, sourceKey, state: 'changed' as const, evidenceId },
           },
         ]
-  const acted = await keepEvidence(desk, parts, [
-    { id: commandId, ...envelope, type: 'attach_evidence', data },
-    ...observed,
-  ])
+  const attach = { id: commandId, ...envelope, type: 'attach_evidence' as const, data }
+  let hasRoom = true
+  const acted = await keepEvidence(desk, parts, [attach, ...observed]).catch(error => {
+    if (!isNoRoom(error)) throw error
+    // The record itself is kept long since; that nothing could be kept of the post is said, like any other reason.
+    hasRoom = false
+    return keepEvidence(desk, [], [{ ...attach, data: { ...data, ...withoutBytes } }, ...observed])
+  })
   // The record was taken back meanwhile, or the ticket is nobody's here: there is nothing to say.
   if (acted.outcome === 'refused') return { outcome: 'none' }
+  if (!hasRoom) return { outcome: 'kept', words: `Без снимка: ${noPictureReasons['no-room']}` }
   if (taken.outcome === 'none')
     return { outcome: 'kept', words: `Без снимка: ${noPictureReasons[taken.reason]}` }
   return { outcome: 'kept', words: isFragment ? 'Снимок: виден фрагмент' : savedWords }
 }
 
 const savedWords = 'Снимок сохранён'
+const withoutBytes = {
+  picture: null,
+  noPicture: 'no-room' as const,
+  html: null,
+  noHtml: 'no-room' as const,
+  text: null,
+}
 const none = (reason: keyof typeof noPictureReasons): Taken => ({ outcome: 'none', reason })
 const unseen = (reason: keyof typeof noPictureReasons): Seen => ({
   html: null,
@@ -174,11 +188,12 @@ export async function lookAgain(request: RequestOf<'look-again'>): Promise<Answe
   if (!atHand) return { outcome: 'known' }
   const { desk } = atHand
   const { key, text, isTextCut, isDeleted, commandId } = request
-  for (const { id, view } of await desk.tickets.where('keys').equals(key).toArray()) {
+  const names = [key, ...(await knownKeys(desk, [key])).values()]
+  for (const { id, view } of await desk.tickets.where('keys').anyOf(names).distinct().toArray()) {
     const { ticket, contents } = view
     const source = ticket.sources.find(({ contentId }) => {
       const body = contents[contentId]
-      return body?.kind === 'source' && body.source.key === key
+      return body?.kind === 'source' && names.includes(body.source.key)
     })
     const body = source && contents[source.contentId]
     if (source === undefined || body?.kind !== 'source') continue
@@ -192,7 +207,7 @@ export async function lookAgain(request: RequestOf<'look-again'>): Promise<Answe
         ticketId,
         occurredAt: new Date().toISOString(),
         type: 'observe_source',
-        data: { sourceId, sourceKey: key, state: 'deleted', evidenceId: null },
+        data: { sourceId, sourceKey: body.source.key, state: 'deleted', evidenceId: null },
       })
       return { outcome: 'told' }
     }

@@ -87,7 +87,7 @@ async function check(page: IndexedPage, world: World): Promise<Report> {
   const head = { file: page.file, url: page.url }
   const unread = { ...head, channel: null, adapter: null, items: [] }
   if (!world.matches.some(match => isMatched(servedUrl(page), match))) {
-    return { ...unread, problems: [`нет адаптера для адреса ${page.url}`] }
+    return { ...unread, problems: [`этот адрес расширение не читает: ${page.url}`] }
   }
   world.server.serve({ url: servedUrl(page), body: readFileSync(page.path) })
   const worker = await getWorker(world.browser)
@@ -95,7 +95,8 @@ async function check(page: IndexedPage, world: World): Promise<Report> {
   try {
     await tab.page.goto(servedUrl(page), { waitUntil: 'domcontentloaded' })
     const reading = await askPage(worker, tab.tabId)
-    if (!reading) return { ...unread, problems: [`ни один адаптер не читает адрес ${page.url}`] }
+    if (!reading)
+      return { ...unread, problems: [`страницу по этому адресу расширение не узнало: ${page.url}`] }
     const { channel, adapter, items, problems } = reading
     return {
       ...head,
@@ -135,7 +136,7 @@ function inWords({ file, url, adapter, items, problems }: Report): string {
     const lacking = item.missing.length > 0 ? `  нет: ${item.missing.join(', ')}` : ''
     return `  ${item.key}  ${author}  ${published}${lacking}\n    ${item.text.replaceAll('\n', ' ').slice(0, 100)}`
   })
-  const head = `${file}  ${url}\n  ${adapter ?? 'без адаптера'}, прочитано: ${items.length}`
+  const head = `${file}  ${url}\n  ${adapter ?? 'не читается'}, прочитано: ${items.length}`
   return [head, ...lines, ...problems.map(problem => `  ! ${problem}`)].join('\n')
 }
 

@@ -8,6 +8,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Kysely } from 'kysely'
+import { knownAdapters } from '../../shared/sources/adapters.ts'
 import {
   judgePack,
   packFaultWords,
@@ -32,7 +33,7 @@ import { dataFolder, projectRoot, typedPath } from './environment.ts'
 import { getPackPublicKey, packKeyPath, signPack } from './pack-key.ts'
 
 const usage = `npm run channels:publish -- ФАЙЛ.json [--next] [--note СЛОВА]
-npm run channels:publish -- --rollback АДАПТЕР
+npm run channels:publish -- --rollback КАНАЛ
 npm run channels:publish -- --list`
 
 /** What the person is told; nothing was published. */
@@ -95,7 +96,7 @@ function readArguments(): Asked {
     })
     const needsFile = !values.list && values.rollback === undefined
     const [file = ''] = positionals
-    if (positionals.length !== (needsFile ? 1 : 0)) throw new Error('Нужен один файл набора.')
+    if (positionals.length !== (needsFile ? 1 : 0)) throw new Error('Нужен один файл с правилами чтения.')
     if ((values.note ?? '').length > 300) throw new Error('Пояснение длиннее 300 знаков.')
     return { file, next: values.next, list: values.list, rollback: values.rollback, note: values.note }
   } catch (error) {
@@ -105,7 +106,8 @@ function readArguments(): Asked {
 
 async function list(place: Place): Promise<void> {
   const packs = await listPacks(place)
-  if (packs.length === 0) console.log('Не издано ничего: действуют наборы, с которыми собрано расширение.')
+  if (packs.length === 0)
+    console.log('Не издано ничего: действуют правила чтения, с которыми собрано расширение.')
   for (const { adapter, serial, version, publishedAt, publishedBy, note } of packs)
     console.log([adapter, `№ ${serial}`, version, publishedAt, publishedBy, note ?? ''].join('\t'))
 }
@@ -131,10 +133,11 @@ async function packFromFile(place: Place, file: string, next: boolean): Promise<
 async function packBefore(place: Place, adapter: string): Promise<SelectorPack> {
   const own = builtIn(adapter)
   const [newest, before] = await listPacks(place, adapter)
-  if (own === undefined) throw new Stop(`Такого адаптера нет: ${adapter}`)
+  if (own === undefined)
+    throw new Stop(`Таких страниц расширение не читает: ${adapter}. Есть: ${knownAdapters.join(', ')}.`)
   if (newest === undefined) throw new Stop(`Для ${adapter} ничего не издавалось: возвращаться не к чему.`)
   const found = before === undefined ? own : await findPack(place, adapter, before.serial)
-  if (found === undefined) throw new Stop(`Прежний набор ${adapter} не читается.`)
+  if (found === undefined) throw new Stop(`Прежние правила чтения ${adapter} испорчены.`)
   return renumbered(found, newest, today())
 }
 
@@ -148,7 +151,7 @@ async function newestOf(place: Place, adapter: string): Promise<{ serial: number
 async function publish(place: Place, pack: SelectorPack, note: string | null): Promise<void> {
   const wrong = await notUnderstood(selectorsOf(pack))
   if (wrong.length > 0)
-    throw new Stop(`Chromium не понимает селекторы:\n${wrong.map(each => `  ${each}`).join('\n')}`)
+    throw new Stop(`Chromium не понимает эти строки правил:\n${wrong.map(each => `  ${each}`).join('\n')}`)
   // A rolled-back pack may be of a time when the adapter needed less.
   const body = JSON.stringify(pack)
   const judged = judgePack(body, { builtIn, above: () => 0 })
@@ -161,11 +164,11 @@ async function publish(place: Place, pack: SelectorPack, note: string | null): P
     await publishPack(place, pack, signed, { at: new Date().toISOString(), by: userInfo().username, note })
   } catch (error) {
     if (error instanceof PackOutdated)
-      throw new Stop('Пока проверяли, издан другой набор. Повторите с --next.')
+      throw new Stop('Пока проверяли, изданы другие правила. Повторите с --next.')
     throw error
   }
   console.log(
-    `Издан набор ${pack.adapter} ${pack.version}, № ${pack.serial}. Компьютеры возьмут его со следующим обменом.`,
+    `Изданы правила чтения ${pack.adapter}, версия ${pack.version}, № ${pack.serial}. Компьютеры возьмут их со следующим обменом.`,
   )
 }
 

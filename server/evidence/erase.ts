@@ -1,28 +1,31 @@
 /**
  * Erasing an author on demand (DESIGN, point 8; 152-ФЗ): the texts with their salts, and the pictures, pages and texts of
- * the author's posts, are gone; hashes, numbers, deadlines and what the office did stay, and the chain still verifies.
+ * the author's posts, are gone; of the posts' names hashes are left. Hashes, numbers, deadlines and what the office did
+ * stay, and the chain still verifies.
  */
 import type { Kysely } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import * as z from 'zod'
-import type { ChannelId } from '../../shared/reference/channels.ts'
-import { contentBodySchema } from '../../shared/ticket/contents.ts'
-import type { SourceDraft } from '../../shared/ticket/source.ts'
+import type { Scope } from '../../shared/policy/permissions.ts'
 import type { Blobs } from '../files/blobs.ts'
+import { dropErasedFiles } from '../files/erased-files.ts'
 import { removeUnused } from '../files/unused.ts'
+import { eraseNames } from '../store/erased-names.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx, Write } from '../store/writer.ts'
 import { appendDecision, closeBook, openBook } from '../tickets/record.ts'
 import { findView } from '../tickets/view.ts'
-import type { ErasureLog } from './erasure-log.ts'
-
-/** An author as a channel names them: one and the same only where all three agree. */
-export type Author = { channel: ChannelId; id: string | null; url: string | null }
+import { type Author, findPosts, type Post, postsOf } from './authors.ts'
+import type { Erasure, ErasureLog } from './erasure-log.ts'
+import { findRemnants, type Remnant } from './remnants.ts'
 
 export type FoundAuthor = Author & {
   name: string | null
   /** Numbers of the tickets that hold their posts. */
   numbers: number[]
+  ticketIds: string[]
+  /** What stands there besides and is erased only where somebody chooses it. */
+  remnants: Remnant[]
 }
 
 export type ErasureDesk = {
@@ -34,32 +37,59 @@ export type ErasureDesk = {
   erasures: ErasureLog
 }
 
+/** Who erases: nothing outside their scope is found or erased. */
+export type Eraser = { personId: string; scope: Scope }
+
 type Wanted = { contentIds: string[]; evidenceIds: string[] }
 
-/** Authors whose id or profile address is this; an id may be of several channels. */
-export async function findAuthors(desk: ErasureDesk, asked: string): Promise<FoundAuthor[]> {
-  const names = namesIn(asked)
-  if (names.length === 0) return []
-  const posts = await postsLike(desk.reader, desk.organisationId, names)
-  const found = new Map<string, FoundAuthor>()
-  for (const { source, number } of posts) {
-    if (!isNamed(source.author, names)) continue
-    const { id, url, name } = source.author
-    const key = JSON.stringify([source.channel, id, url])
-    const before = found.get(key) ?? { channel: source.channel, id, url, name, numbers: [] }
-    found.set(key, { ...before, numbers: [...new Set([...before.numbers, number])] })
+export async function findAuthors(
+  desk: ErasureDesk,
+  { scope }: Eraser,
+  asked: string,
+): Promise<FoundAuthor[]> {
+  const { reader: db, organisationId } = desk
+  const found: FoundAuthor[] = []
+  for (const { author, posts } of await findPosts({ db, organisationId, scope }, asked)) {
+    const ticketIds = [...new Set(posts.map(post => post.ticketId))]
+    const { contentIds } = await wantedOf(desk, posts)
+    const remnants = await findRemnants({ db, organisationId }, ticketIds, new Set(contentIds))
+    found.push({ ...author, numbers: numbersOf(posts), ticketIds, remnants })
   }
-  return [...found.values()]
+  return found
 }
 
-/** Answers the numbers of the tickets. */
-export async function eraseAuthor(desk: ErasureDesk, by: string, author: Author): Promise<number[]> {
-  const { reader, organisationId } = desk
-  const names = [author.id, author.url].filter(name => name !== null)
-  const posts = (await postsLike(reader, organisationId, names)).filter(
-    ({ source }) =>
-      source.channel === author.channel && source.author.id === author.id && source.author.url === author.url,
-  )
+/** Answers the numbers of the tickets. `also`: contents among the remnants that go too; others are not touched. */
+export async function eraseAuthor(
+  desk: ErasureDesk,
+  { personId, scope }: Eraser,
+  author: Author,
+  also: readonly string[] = [],
+): Promise<number[]> {
+  const { reader: db, organisationId } = desk
+  const posts = await postsOf({ db, organisationId, scope }, author)
+  const wanted = await wantedOf(desk, posts)
+  const ticketIds = [...new Set(posts.map(post => post.ticketId))]
+  const remnants = await findRemnants({ db, organisationId }, ticketIds, new Set(wanted.contentIds))
+  const chosen = remnants.filter(({ contentId }) => also.includes(contentId))
+  const erasure = {
+    at: desk.now(),
+    by: personId,
+    contentIds: [...wanted.contentIds, ...chosen.map(({ contentId }) => contentId)],
+    evidenceIds: wanted.evidenceIds,
+    fileHashes: [...new Set(chosen.flatMap(({ sha256 }) => sha256 ?? []))],
+  }
+  // First the word of it: what fails after that is done by the next tick.
+  await desk.erasures.add(erasure)
+  await erase(desk, erasure)
+  return numbersOf(posts)
+}
+
+function numbersOf(posts: readonly Post[]): number[] {
+  return [...new Set(posts.map(post => post.number))].toSorted((a, b) => a - b)
+}
+
+/** What goes with the author anyway: their words, and what was kept of their posts. */
+async function wantedOf({ reader, organisationId }: ErasureDesk, posts: readonly Post[]): Promise<Wanted> {
   const wanted: Wanted = { contentIds: [], evidenceIds: [] }
   for (const ticketId of new Set(posts.map(post => post.ticketId))) {
     const view = await findView(reader, organisationId, ticketId)
@@ -76,25 +106,25 @@ export async function eraseAuthor(desk: ErasureDesk, by: string, author: Author)
     )
     wanted.evidenceIds.push(...looks.map(look => look.evidenceId))
   }
-  // First the word of it: what fails after that is done by the next tick.
-  await desk.erasures.add({ at: desk.now(), by, ...wanted })
-  await erase(desk, by, wanted)
-  return [...new Set(posts.map(post => post.number))].toSorted((a, b) => a - b)
+  return wanted
 }
 
 /** What was erased once and stands again: a copy of an earlier day was restored. Answers how many texts and looks. */
 export async function replayErasures(desk: ErasureDesk): Promise<number> {
   let count = 0
-  for (const { by, contentIds, evidenceIds } of await desk.erasures.read())
-    count += await erase(desk, by, { contentIds, evidenceIds })
+  for (const erasure of await desk.erasures.read()) count += await erase(desk, erasure)
   return count
 }
 
 /** Those of the wanted that still stand, each ticket with an event of its own. */
-async function erase(desk: ErasureDesk, by: string, wanted: Wanted): Promise<number> {
+async function erase(desk: ErasureDesk, { by, fileHashes, ...wanted }: Erasure): Promise<number> {
   const { organisationId, reader, write, blobs } = desk
+  const removeBytes = async () => {
+    const hashes = [...(await hashesOf(reader, organisationId, wanted)), ...fileHashes]
+    await removeUnused({ db: reader, blobs, organisationId }, hashes)
+  }
   if ((await standing(reader, organisationId, wanted)).size === 0) {
-    await removeUnused({ db: reader, blobs, organisationId }, await hashesOf(reader, organisationId, wanted))
+    await removeBytes()
     return 0
   }
   const at = desk.now()
@@ -120,14 +150,16 @@ async function erase(desk: ErasureDesk, by: string, wanted: Wanted): Promise<num
       })
       erased += contentIds.length + evidenceIds.length
     }
+    await dropErasedFiles(tx, organisationId, [...byTicket.keys()], fileHashes)
     await closeBook(book)
     return erased
   })
-  await removeUnused({ db: reader, blobs, organisationId }, await hashesOf(reader, organisationId, wanted))
+  await removeBytes()
   return count
 }
 
 async function clear(tx: Tx, organisationId: string, { contentIds, evidenceIds }: Wanted, at: string) {
+  await eraseNames(tx, organisationId, contentIds)
   if (contentIds.length > 0)
     await tx
       .updateTable('contents')
@@ -204,56 +236,4 @@ async function answersOf(db: Kysely<Database>, organisationId: string, ticketId:
     .where('type', '=', 'author_answered')
     .execute()
   return rows.map(row => answerSchema.parse(JSON.parse(row.data)).contentId)
-}
-
-type Post = { contentId: string; ticketId: string; number: number; source: SourceDraft }
-
-/** Posts whose stored text names one of these anywhere: to be looked at one by one. */
-async function postsLike(
-  db: Kysely<Database>,
-  organisationId: string,
-  names: readonly string[],
-): Promise<Post[]> {
-  if (names.length === 0) return []
-  const rows = await db
-    .selectFrom('contents')
-    .innerJoin('tickets', join =>
-      join
-        .onRef('tickets.organisation_id', '=', 'contents.organisation_id')
-        .onRef('tickets.id', '=', 'contents.ticket_id'),
-    )
-    .select(['contents.id', 'contents.ticket_id', 'contents.body', 'tickets.number'])
-    .where('contents.organisation_id', '=', organisationId)
-    .where('contents.kind', '=', 'source')
-    .where('contents.body', 'is not', null)
-    .where(({ or, eb }) => or(names.map(name => eb('contents.body', 'like', `%${name}%`))))
-    .orderBy('tickets.number')
-    .execute()
-  return rows.flatMap(({ id, ticket_id, body, number }) => {
-    const read = contentBodySchema.safeParse(JSON.parse(body ?? 'null')).data
-    return read?.kind === 'source'
-      ? [{ contentId: id, ticketId: ticket_id, number, source: read.source }]
-      : []
-  })
-}
-
-/** «https://vk.com/id15/», «vk.com/id15», «15»: the same person's names. */
-function namesIn(asked: string): string[] {
-  const plain = plainAddress(asked)
-  const last = plain.split('/').at(-1) ?? ''
-  const number = /^id(\d+)$/.exec(last)?.[1]
-  return [...new Set([plain, ...(number === undefined ? [] : [number])])].filter(name => name.length >= 2)
-}
-
-function isNamed({ id, url }: SourceDraft['author'], names: readonly string[]): boolean {
-  return (id !== null && names.includes(id)) || (url !== null && names.includes(plainAddress(url)))
-}
-
-function plainAddress(address: string): string {
-  return address
-    .trim()
-    .replace(/^https?:\/\//i, '')
-    .replace(/^(?:www|m)\./i, '')
-    .replace(/[?#].*$/, '')
-    .replace(/\/+$/, '')
 }

@@ -11,6 +11,8 @@ const erasureSchema = z.object({
   by: z.string(),
   contentIds: z.array(z.string()),
   evidenceIds: z.array(z.string()),
+  /** Files that a person chose: their names are among the contents, their bytes are these. */
+  fileHashes: z.array(z.string()).default([]),
 })
 export type Erasure = z.infer<typeof erasureSchema>
 

@@ -134,7 +134,12 @@ export function createEvidence({ organisationId, now, reader, write, blobs }: De
           if (received < row.size) return { outcome: 'received', received, isComplete: false }
           return await complete(sha256, by)
         } catch (error) {
-          if (error instanceof DiskFull) return { outcome: 'failed', code: 'disk-full', words: error.message }
+          if (error instanceof DiskFull)
+            return {
+              outcome: 'failed',
+              code: 'disk-full',
+              words: `${error.message} Снимок ждёт на компьютере и уйдёт сам.`,
+            }
           throw error
         }
       }),

@@ -177,9 +177,7 @@ async function inWords<Value>(work: () => Promise<Value>): Promise<Value> {
     return await work()
   } catch (error) {
     if (codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT')
-      throw new DiskFull('На диске сервера нет места: сообщите администратору. Снимок ждёт на компьютере.', {
-        cause: error,
-      })
+      throw new DiskFull('На диске сервера нет места: сообщите администратору.', { cause: error })
     throw error
   }
 }

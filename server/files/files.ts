@@ -61,7 +61,8 @@ export function createFiles({ organisationId, now, reader, write, blobs }: Desk)
       try {
         await blobs.put(file.sha256, bytes)
       } catch (error) {
-        if (error instanceof DiskFull) return { outcome: 'failed', code: 'disk-full', words: error.message }
+        if (error instanceof DiskFull)
+          return { outcome: 'failed', code: 'disk-full', words: `${error.message} Файл пока не принят.` }
         throw error
       }
       const put = await write<{ outcome: 'stored'; file: StoredFile } | FileFault>(async tx => {

@@ -12,7 +12,7 @@ const knownSchema = z
 export async function answerPacks(context: Context, office: Office): Promise<Response> {
   const asked = context.req.query('known') ?? ''
   if (asked !== '' && !knownSchema.safeParse(asked).success)
-    return problemResponse('invalid-request', 'Известные наборы называют так: known=vk:3,ok:1.')
+    return problemResponse('invalid-request', 'Известные правила чтения называют так: known=vk:3,ok:1.')
   const known = asked.split(',').flatMap((each): [string, number][] => {
     const [adapter, serial] = each.split(':')
     return adapter === undefined || serial === undefined ? [] : [[adapter, Number(serial)]]

@@ -6,6 +6,9 @@ import type { Known, KnownTicket } from '../../shared/imports/plan.ts'
 import type { ImportRow } from '../../shared/imports/rows.ts'
 import type { Scope } from '../../shared/policy/permissions.ts'
 import { noExternal } from '../../shared/reference/external.ts'
+import { canonicalAddressOf } from '../../shared/sources/canonical-address.ts'
+import type { Identity } from '../../shared/sources/identity.ts'
+import { erasedName } from '../store/erased-names.ts'
 import type { Database } from '../store/schema.ts'
 import { inScopeSql } from '../tickets/scope-sql.ts'
 
@@ -25,17 +28,21 @@ export async function readKnown(
   rows: readonly ImportRow[],
 ): Promise<Known> {
   const numbers = rows.flatMap(({ external }) => external.number ?? [])
-  const keys = rows.map(({ identity }) => identity.key)
   const numbered = await inPortions(numbers, each => ticketsByNumber(place, system, each))
-  const posted = await inPortions(keys, each => ticketsByKey(place, each))
-  const ids = [...new Set([...numbered, ...posted].map(({ ticketId }) => ticketId))]
+  const identities = rows.map(({ identity }) => identity)
+  const posted = await inPortions(
+    identities.map(({ key }) => key),
+    each => ticketsByKey(place, each),
+  )
+  const addressed = await ticketsByAddress(place, identities, new Set(posted.map(({ by }) => by)))
+  const ids = [...new Set([...numbered, ...posted, ...addressed].map(({ ticketId }) => ticketId))]
   const tickets = new Map(
     (await inPortions(ids, each => standingTickets(place, system, each))).map(ticket => [
       ticket.ticketId,
       ticket,
     ]),
   )
-  return { byNumber: firstOf(numbered, tickets), byKey: firstOf(posted, tickets) }
+  return { byNumber: firstOf(numbered, tickets), byKey: firstOf([...posted, ...addressed], tickets) }
 }
 
 type Link = { by: string; ticketId: string }
@@ -74,6 +81,10 @@ async function ticketsByNumber(
 }
 
 async function ticketsByKey({ db, organisationId }: Place, keys: readonly string[]): Promise<Link[]> {
+  // Where an author was erased, the hash of the key stands in its place.
+  const keyOf = new Map(
+    keys.flatMap(key => [[key, key] as const, [erasedName(organisationId, key), key] as const]),
+  )
   const rows = await db
     .selectFrom('sources')
     .innerJoin('ticket_sources', join =>
@@ -83,10 +94,43 @@ async function ticketsByKey({ db, organisationId }: Place, keys: readonly string
     )
     .select(['sources.key', 'ticket_sources.ticket_id'])
     .where('sources.organisation_id', '=', organisationId)
-    .where('sources.key', 'in', keys)
+    .where('sources.key', 'in', [...keyOf.keys()])
     .where(eb => eb('sources.withdrawn', '=', eb.lit(0)))
     .execute()
-  return rows.map(({ key, ticket_id: ticketId }) => ({ by: key, ticketId }))
+  return rows.map(({ key, ticket_id: ticketId }) => ({ by: keyOf.get(key) ?? key, ticketId }))
+}
+
+/** What no key leads to: by the address that names it alone. */
+async function ticketsByAddress(
+  { db, organisationId }: Place,
+  identities: readonly Identity[],
+  found: ReadonlySet<string>,
+): Promise<Link[]> {
+  const keysOf = new Map<string, string>()
+  for (const identity of identities) {
+    const address = canonicalAddressOf(identity)
+    if (address === null || found.has(identity.key)) continue
+    keysOf.set(address, identity.key)
+    keysOf.set(erasedName(organisationId, address), identity.key)
+  }
+  const links = await inPortions([...keysOf.keys()], each =>
+    db
+      .selectFrom('sources')
+      .innerJoin('ticket_sources', join =>
+        join
+          .onRef('ticket_sources.organisation_id', '=', 'sources.organisation_id')
+          .onRef('ticket_sources.source_id', '=', 'sources.id'),
+      )
+      .select(['sources.url', 'ticket_sources.ticket_id'])
+      .where('sources.organisation_id', '=', organisationId)
+      .where('sources.url', 'in', each)
+      .where(eb => eb('sources.withdrawn', '=', eb.lit(0)))
+      .execute(),
+  )
+  return links.flatMap(({ url, ticket_id: ticketId }) => {
+    const by = keysOf.get(url ?? '')
+    return by === undefined ? [] : [{ by, ticketId }]
+  })
 }
 
 async function standingTickets(

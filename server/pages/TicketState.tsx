@@ -1,11 +1,11 @@
 /** How urgent a ticket is: word, shape and colour together, by the one function of levels (shared/deadlines). */
-import { type Level, levelOf, type Stage, ticketLevel, urgentStage } from '../../shared/deadlines/deadline.ts'
+import { type Level, levelOf, type Stage, urgentStage } from '../../shared/deadlines/deadline.ts'
 import { dueWords, overdueWords, pausedWords } from '../../shared/deadlines/words.ts'
 import { type Holder, holderOf, holderTitle, isHeldBy } from '../../shared/policy/holder.ts'
 import type { Settings } from '../../shared/policy/settings.ts'
 import { statusTitle } from '../../shared/reference/statuses.ts'
 import { type Look, orderState } from '../../shared/reports/queue-groups.ts'
-import { isAwaited, isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
+import { isBeforeHead, isOpen, type Ticket } from '../../shared/ticket/ticket.ts'
 import type { Signed } from '../office.ts'
 
 export const shapes: Record<Look, string> = { overdue: '▲', today: '◆', running: '●', done: '✓' }
@@ -21,12 +21,6 @@ const looks: Record<Level, Look> = {
 }
 
 type Seen = { ticket: Ticket; settings: Settings; now: string }
-
-export function levelOfTicket({ ticket, settings, now }: Seen): Level {
-  if (!isAwaited(ticket)) return 'stopped'
-  const { stages } = ticket
-  return ticketLevel({ stages, isBeforeHead: isBeforeHead(ticket) }, now, settings.deadlines)
-}
 
 export function TicketState({ ticket, settings, now }: Seen) {
   if (!isOpen(ticket)) {

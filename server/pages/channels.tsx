@@ -95,7 +95,7 @@ function Meter({ drift }: { drift: AdapterDrift }) {
           {words}
         </span>
         <span class="quiet">
-          {` · набор селекторов ${drift.version}, записей ${drift.items}, страниц ${drift.pages}, из них пустых ${drift.emptyPages}`}
+          {` · правила чтения, версия ${drift.version}; записей ${drift.items}, страниц ${drift.pages}, из них пустых ${drift.emptyPages}`}
         </span>
       </p>
       {drift.level === 'jump' && (
@@ -159,20 +159,20 @@ function Share({ field, title, items }: { field: FieldDrift; title: string; item
 function Packs({ packs, zone }: { packs: View['packs']; zone: string }) {
   return (
     <section class="stack" aria-labelledby="packs">
-      <h2 id="packs">Изданные наборы селекторов</h2>
+      <h2 id="packs">Изданные правила чтения</h2>
       {packs.length === 0 ? (
         <p class="quiet">
-          Не издавалось: действуют те, с которыми собрано расширение. Исправленный набор издают командой npm
-          run channels:publish, и компьютеры получают его без новой сборки.
+          Не издавались: действуют те, с которыми собрано расширение. Исправленные правила издают командой npm
+          run channels:publish, и компьютеры получают их без новой сборки.
         </p>
       ) : (
         <div class="sheet flush">
           <table class="list">
             <thead>
               <tr>
-                <th scope="col">Адаптер</th>
-                <th scope="col">Набор</th>
-                <th scope="col">Издан</th>
+                <th scope="col">Страницы</th>
+                <th scope="col">Версия</th>
+                <th scope="col">Изданы</th>
                 <th scope="col">Кем и зачем</th>
               </tr>
             </thead>
@@ -180,8 +180,8 @@ function Packs({ packs, zone }: { packs: View['packs']; zone: string }) {
               {packs.map(pack => (
                 <tr key={`${pack.adapter}:${pack.serial}`}>
                   <th scope="row">{adapterTitle(pack.adapter)}</th>
-                  <td data-label="Набор">{`${pack.version}, № ${pack.serial}`}</td>
-                  <td data-label="Издан">{formatDateTime(pack.publishedAt, zone)}</td>
+                  <td data-label="Версия">{`${pack.version}, № ${pack.serial}`}</td>
+                  <td data-label="Изданы">{formatDateTime(pack.publishedAt, zone)}</td>
                   <td data-label="Кем и зачем">
                     {[pack.publishedBy, pack.note].filter(words => words !== null).join(': ')}
                   </td>
@@ -204,7 +204,7 @@ function Refusals({ view: { refusals, refusedSelectors } }: { view: View }) {
         {refusals.map(({ adapter, serial, fault, lastDay, times }) => (
           <li key={`${adapter}:${serial}:${fault}`}>
             <span class="overdue">▲ </span>
-            {`${adapterTitle(adapter)}, набор № ${serial}: ${packFaultWords[fault]}. `}
+            {`${adapterTitle(adapter)}, правила № ${serial}: ${packFaultWords[fault]}. `}
             <span class="quiet">
               {`Сообщили ${counted(times, ['раз', 'раза', 'раз'])}, последний ${formatDate(lastDay)}.`}
             </span>
@@ -212,7 +212,7 @@ function Refusals({ view: { refusals, refusedSelectors } }: { view: View }) {
         ))}
         {refusedSelectors.map(({ adapter, version, count }) => (
           <li key={`${adapter}:${version}`}>
-            {`${adapterTitle(adapter)}, набор ${version}: браузеры не поняли ${counted(count, ['селектор', 'селектора', 'селекторов'])}; остальные работают.`}
+            {`${adapterTitle(adapter)}, правила версии ${version}: браузеры не поняли ${counted(count, ['строку', 'строки', 'строк'])}; остальное работает.`}
           </li>
         ))}
       </ul>

@@ -1,7 +1,9 @@
 /** `/erasure`: an author asks that their data be erased. Found by profile, looked over, and confirmed in words. */
 import type { Hono } from 'hono'
 import { channelIds, channels } from '../../shared/reference/channels.ts'
-import type { Author, FoundAuthor } from '../evidence/erase.ts'
+import type { Author } from '../evidence/authors.ts'
+import type { FoundAuthor } from '../evidence/erase.ts'
+import { type Remnant, remnantTitles } from '../evidence/remnants.ts'
 import type { Office, Signed } from '../office.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage } from './errors.tsx'
@@ -31,14 +33,16 @@ export function mountErasure(app: Hono, office: Office): void {
       const form = await readForm(context)
       const author = readAuthor(form)
       const asked = form.one('asked')
-      const found = await office.erasure.find(signed, asked)
-      if (author === undefined || form.one('confirm').toLowerCase() !== confirmation)
+      const also = form.all('also')
+      if (author === undefined || form.one('confirm').toLowerCase() !== confirmation) {
+        const found = await office.erasure.find(signed, asked)
         return answerPage(
           context,
-          <ErasurePage signed={signed} asked={asked} found={found} isUnconfirmed />,
+          <ErasurePage signed={signed} asked={asked} found={found} chosen={also} isUnconfirmed />,
           422,
         )
-      const numbers = await office.erasure.erase(signed, author)
+      }
+      const numbers = await office.erasure.erase(signed, author, also)
       return answerPage(context, <ErasurePage signed={signed} asked="" found={undefined} erased={numbers} />)
     }),
   )
@@ -56,9 +60,11 @@ type ErasureProps = {
   found: readonly FoundAuthor[] | undefined
   erased?: readonly number[]
   isUnconfirmed?: boolean
+  /** Ids of what else is ticked. */
+  chosen?: readonly string[]
 }
 
-function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false }: ErasureProps) {
+function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false, chosen = [] }: ErasureProps) {
   return (
     <Page signed={signed} tab="settings" title="Удаление данных автора" liveUrl="/erasure" stands>
       <h1>Удаление данных автора</h1>
@@ -69,9 +75,12 @@ function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false }: Er
       )}
       <p>
         По требованию автора стираются тексты его сообщений и ответов на уточнения, имя и адрес страницы,
-        снимки и разметка. Карточки, сроки, ответы органов и контрольные суммы остаются. Отменить это нельзя;
-        восстановление копии данных удалённого не вернёт.
+        снимки и разметка; вместо адреса записи остаётся контрольная сумма, по ней повторная запись находит ту
+        же карточку. Карточки, сроки и контрольные суммы остаются. То, что написали сотрудники, и файлы
+        исполнителей стираются, только если вы отметите их ниже. Отменить это нельзя; восстановление копии
+        данных удалённого не вернёт.
       </p>
+      <p class="quiet">Жалоб на вас здесь нет: найти и удалить их вы не можете.</p>
       <form method="get" action="/erasure" class="stack">
         <TextField
           name="author"
@@ -103,6 +112,7 @@ function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false }: Er
             <input type="hidden" name="channel" value={author.channel} />
             <input type="hidden" name="id" value={author.id ?? ''} />
             <input type="hidden" name="url" value={author.url ?? ''} />
+            <Remnants remnants={author.remnants} chosen={chosen} />
             <TextField
               name="confirm"
               scope={`author-${at}`}
@@ -117,4 +127,43 @@ function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false }: Er
       ))}
     </Page>
   )
+}
+
+/** What the office's own people wrote and attached: each with its words, so that the author's data in it are seen. */
+function Remnants({ remnants, chosen }: { remnants: readonly Remnant[]; chosen: readonly string[] }) {
+  const numbers = [...new Set(remnants.map(({ number }) => number))]
+  if (numbers.length === 0) return <p class="quiet">Больше на этих карточках ничего не написано.</p>
+  return (
+    <>
+      <p>
+        Что ещё стоит на этих карточках. Отметьте то, где есть данные автора (имя, адрес дома, телефон);
+        неотмеченное останется.
+      </p>
+      {numbers.map(number => (
+        <fieldset key={number} class="field">
+          <legend>{`Карточка № ${number}`}</legend>
+          <div class="stack tight">
+            {remnants
+              .filter(each => each.number === number)
+              .map(({ contentId, role, words }) => (
+                <label key={contentId} class="choice">
+                  <input type="checkbox" name="also" value={contentId} checked={chosen.includes(contentId)} />
+                  <span>
+                    {`${remnantTitles[role]}: `}
+                    <bdi>{shortened(words)}</bdi>
+                  </span>
+                </label>
+              ))}
+          </div>
+        </fieldset>
+      ))}
+    </>
+  )
+}
+
+const longestWords = 300
+
+function shortened(words: string): string {
+  if (words.trim() === '') return 'без слов'
+  return words.length <= longestWords ? words : `${words.slice(0, longestWords)}…`
 }

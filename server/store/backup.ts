@@ -23,8 +23,11 @@ export const databaseFile = 'pult.sqlite'
 export const blobFolder = 'blobs'
 /** What was erased on demand (server/evidence/erasure-log.ts): a restored copy must not bring it back. */
 export const erasureFile = 'erasures.jsonl'
-/** The extension's key lies beside the database: with another key every desk would have to enrol again. */
-const keyFile = 'extension-key.pem'
+/**
+ * Keys lie beside the database. With another key of the extension every desk would have to enrol again; with another pair
+ * for packs every desk would refuse what the office publishes. The private one may be kept elsewhere (PACK_KEY_FILE).
+ */
+export const keyFiles = ['extension-key.pem', 'pack-key.pem', 'pack-key.pub.pem'] as const
 const besides = ['', '-wal', '-shm']
 
 export class BackupUnusable extends Error {
@@ -32,7 +35,7 @@ export class BackupUnusable extends Error {
 }
 
 /**
- * Copies the database, the files beside it and the extension's key into a new folder; the server may go on working.
+ * Copies the database, the files beside it and the keys into a new folder; the server may go on working.
  * The database first: a file never changes under its name, so whatever the copied database names is copied after it.
  */
 export async function backUp(dataDir: string, folder: string): Promise<{ tickets: number; files: number }> {
@@ -47,8 +50,7 @@ export async function backUp(dataDir: string, folder: string): Promise<{ tickets
   } finally {
     database.close()
   }
-  const key = join(dataDir, keyFile)
-  if (existsSync(key)) copyFileSync(key, join(folder, keyFile))
+  for (const name of keysIn(dataDir)) copyFileSync(join(dataDir, name), join(folder, name))
   const erasures = join(dataDir, erasureFile)
   if (existsSync(erasures)) copyFileSync(erasures, join(folder, erasureFile))
   const files = copyBlobs(join(dataDir, blobFolder), join(folder, blobFolder))
@@ -70,28 +72,28 @@ export function restore(
   const unlock = lockFolder(dataDir)
   try {
     const ready = join(dataDir, `${databaseFile}.new`)
-    const readyKey = join(dataDir, `${keyFile}.new`)
+    const keys = keysIn(folder)
+    const readyKey = (name: string) => join(dataDir, `${name}.new`)
     const readyBlobs = join(dataDir, `${blobFolder}.new`)
     const hasBlobs = existsSync(join(folder, blobFolder))
-    const hasKey = existsSync(join(folder, keyFile))
     try {
       removeDatabase(ready)
       copyFileSync(join(folder, databaseFile), ready)
       beginAnew(ready, now)
-      if (hasKey) copyFileSync(join(folder, keyFile), readyKey)
+      for (const name of keys) copyFileSync(join(folder, name), readyKey(name))
       rmSync(readyBlobs, { recursive: true, force: true })
       if (hasBlobs) cpSync(join(folder, blobFolder), readyBlobs, { recursive: true })
       joinErasures(dataDir, folder)
     } catch (error) {
       removeDatabase(ready)
-      rmSync(readyKey, { force: true })
+      for (const name of keys) rmSync(readyKey(name), { force: true })
       rmSync(readyBlobs, { recursive: true, force: true })
       throw error
     }
     const aside = moveAside(dataDir, now, hasBlobs)
     if (hasBlobs) renameSync(readyBlobs, join(dataDir, blobFolder))
     renameSync(ready, join(dataDir, databaseFile))
-    if (hasKey) renameSync(readyKey, join(dataDir, keyFile))
+    for (const name of keys) renameSync(readyKey(name), join(dataDir, name))
     return { tickets, aside }
   } finally {
     unlock()
@@ -188,7 +190,10 @@ function moveAside(dataDir: string, now: string, withBlobs: boolean): string | n
   }
   const blobs = join(dataDir, blobFolder)
   if (withBlobs && existsSync(blobs)) renameSync(blobs, join(aside, blobFolder))
-  const key = join(dataDir, keyFile)
-  if (existsSync(key)) copyFileSync(key, join(aside, keyFile))
+  for (const name of keysIn(dataDir)) copyFileSync(join(dataDir, name), join(aside, name))
   return aside
+}
+
+function keysIn(folder: string): string[] {
+  return keyFiles.filter(name => existsSync(join(folder, name)))
 }

@@ -1,5 +1,6 @@
 /** The tables as they came to be, one numbered step after another. A step that was released never changes. */
 import { type CreateTableBuilder, type Kysely, type Migration, Migrator, sql } from 'kysely'
+import { canonicalAddresses } from './canonical-addresses.ts'
 import { statistics } from './migration-0010-statistics.ts'
 import { rating } from './migration-0011-rating.ts'
 import { reports } from './migration-0012-reports.ts'
@@ -633,7 +634,8 @@ const migrations: Record<string, Migration> = {
   '0006-evidence': evidence,
   '0007-looks': looks,
   '0008-orders': orders,
-  '0011-rating': rating,
+  '0009-canonical-addresses': canonicalAddresses,
   '0010-statistics': statistics,
+  '0011-rating': rating,
   '0012-reports': reports,
 }

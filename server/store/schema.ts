@@ -135,10 +135,14 @@ export type Database = {
     key: string
     channel: string
     content_id: string
+    /** The address that names exactly this message, `null` where none does. */
+    url: Generated<string | null>
     /** Whether it has a page of its own: marks and joining by the key are for such posts only. */
     public: number
     withdrawn: number
   }
+  /** Further keys under which a message was recorded: found by its address, it has the ticket of its first key. */
+  source_keys: { organisation_id: string; key: string; source_id: string }
   ticket_sources: { organisation_id: string; ticket_id: string; source_id: string }
   /** A capture of a post that had a ticket: the client's ticket id → the ticket that holds it. */
   ticket_aliases: { organisation_id: string; alias_id: string; ticket_id: string }

@@ -6,6 +6,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { Facets } from '../../shared/policy/permissions.ts'
 import type { Mark } from '../../shared/sync/wire.ts'
+import { isErasedKey } from '../../shared/ticket/erased-key.ts'
 import type { Database } from '../store/schema.ts'
 import { asBlock, asStatus, facetColumns, facetsFromRow } from './facts.ts'
 
@@ -20,7 +21,7 @@ export async function marksOf(
   const marks = new Map<string, Mark[]>()
   if (rows.length === 0) return marks
   const changed = rows.map(row => row.id)
-  const standing = await db
+  const posts = await db
     // Materialized, so that SQLite begins with the few that changed: of what is behind it, it cannot know how much there is.
     .with(
       cte => cte('changed').materialized(),
@@ -47,7 +48,8 @@ export async function marksOf(
         .onRef('tickets.organisation_id', '=', 'ticket_sources.organisation_id')
         .onRef('tickets.id', '=', 'ticket_sources.ticket_id'),
     )
-    .select(['changed.ticket_id as changed_id', 'sources.key', 'tickets.id', 'tickets.number'])
+    .select(['changed.ticket_id as changed_id', 'sources.key', 'sources.id as source_id'])
+    .select(['tickets.id', 'tickets.number'])
     // A complaint lets nobody know of itself, also not by what was joined to it (PRACTICE P8).
     .leftJoin('tickets as into', join =>
       join
@@ -62,19 +64,43 @@ export async function marksOf(
     .orderBy('sources.key')
     .orderBy('tickets.number')
     .execute()
+  const standing = await withFurtherKeys({ db, organisationId }, posts)
   const isHidden = (facets: Facets) => facets.about.some(key => notAbout.includes(key))
   for (const id of changed) {
     const own = standing.filter(row => row.changed_id === id)
     const ofTicket = [...new Set(own.map(row => row.key))].flatMap((key): Mark[] => {
       const seen = own.filter(row => row.key === key && !isHidden(facetsFromRow(row, [])))
       const best = bestOf(seen)
-      if (best !== undefined) return [markOf(best)]
+      // Without its author a message has no mark; where one stood, it is taken away.
+      if (best !== undefined) return [isErasedKey(key) ? takenAway(key, id) : markOf(best)]
       const earlier = before.get(id)
       return earlier === undefined || isHidden(earlier) ? [] : [takenAway(key, id)]
     })
     marks.set(id, ofTicket)
   }
   return marks
+}
+
+/** A message that was recorded under several keys has its mark under each: a page knows one of them. */
+async function withFurtherKeys<Row extends { key: string; source_id: string }>(
+  { db, organisationId }: Omit<Place, 'notAbout'>,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const ids = [...new Set(rows.map(row => row.source_id))]
+  if (ids.length === 0) return []
+  const further = await db
+    .selectFrom('source_keys')
+    .select(['key', 'source_id'])
+    .where('organisation_id', '=', organisationId)
+    .where('source_id', 'in', ids)
+    .orderBy('key')
+    .execute()
+  return [
+    ...rows,
+    ...further.flatMap(({ key, source_id }) =>
+      rows.filter(row => row.source_id === source_id).map(row => ({ ...row, key })),
+    ),
+  ]
 }
 
 const promisedDate = sql<string | null>`json_extract(tickets.state, '$.promise.date')`

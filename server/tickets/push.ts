@@ -12,12 +12,13 @@
  *     remembered: a newer server may read it under the same id. The same holds for what waits on an unknown command.
  *  7. `dependsOn` must have been accepted.
  *  8. Resolve the ticket: an alias stands for the ticket that holds the post, wherever the command names one. A capture
- *     looks its post up by the source key; a standing ticket with that key holds it. A key of what has no public page
+ *     looks its post up by the source key, else by the address that names it alone; a standing ticket with either
+ *     holds it. A key of what has no public page
  *     opens no ticket to a second person, and a complaint none to whom it is about. A new id must mean nothing yet.
  *  9. Compute the effective time from the three clocks (effective-time.ts).
  * 10. Read the other tickets that the decision needs, and `decide`. A refusal is stored as the command's outcome.
  * 11. Append the events of the ticket and of the others in the same savepoint (record.ts): each chained to the one
- *     before, with the contents that they name; write the states. For a capture that was held, keep the alias. Store the
+ *     before, with the contents that they name; write the states. For a capture that was held, keep the alias and the key. Store the
  *     outcome.
  * 12. Write back the organisation's counters and the device's clock. COMMIT, then answer.
  */
@@ -35,7 +36,7 @@ import { inSavepoint, TransactionLost, type Tx } from '../store/writer.ts'
 import { effectiveTime } from './effective-time.ts'
 import { type Opened, writePanelOpenings } from './openings.ts'
 import { appendDecision, type Book, closeBook, openBook } from './record.ts'
-import { findClash, findHolder, resolveAliases } from './resolve.ts'
+import { findClash, findHolder, learnKey, resolveAliases } from './resolve.ts'
 import { findView, findViews } from './view.ts'
 
 export type PushJob = {
@@ -173,7 +174,7 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
   }
   // 8
   const command = await resolveAliases(desk, sentCommand)
-  const holder = command.type === 'capture' ? await findHolder(desk, command.data.source.key) : undefined
+  const holder = command.type === 'capture' ? await findHolder(desk, command.data.source) : undefined
   const clash = await findClash(desk, sentCommand, command, holder?.id)
   if (clash) return refused(id, 'invalid-command', { fields: [clash] })
   const ticketId = command.type === 'capture' ? holder?.id : command.ticketId
@@ -240,6 +241,8 @@ async function one(desk: Desk, raw: unknown): Promise<Outcome> {
       .onConflict(conflict => conflict.doNothing())
       .execute()
   }
+  if (command.type === 'capture' && holder !== undefined)
+    await learnKey(desk, command.data.source.key, holder)
   const { number } = ticket
   const outcome: Outcome = {
     outcome: 'accepted',

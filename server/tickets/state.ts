@@ -1,6 +1,7 @@
 /** Writes the state of a ticket: the row that lists and pull read, and what hangs on it. Called by record.ts alone. */
 import type { Stage } from '../../shared/deadlines/deadline.ts'
 import { facetsOf } from '../../shared/policy/permissions.ts'
+import { canonicalAddressOf } from '../../shared/sources/canonical-address.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import { same } from '../../shared/ticket/step.ts'
 import {
@@ -117,6 +118,7 @@ async function saveSources(
   if (source === undefined) return
   if (brought !== null) {
     const { key, url, isPrivate } = brought
+    await forgetKey(tx, organisation_id, key)
     await tx
       .insertInto('sources')
       .values({
@@ -125,6 +127,7 @@ async function saveSources(
         key,
         channel: source.channel,
         content_id: source.contentId,
+        url: canonicalAddressOf(brought),
         // What stands in a private chat has an address too, and no page for everybody (PRACTICE P15).
         public: url === null || isPrivate === true ? 0 : 1,
         withdrawn: 0,
@@ -141,6 +144,15 @@ async function saveSources(
       })),
     )
     .onConflict(conflict => conflict.doNothing())
+    .execute()
+}
+
+/** The message has a source under this key again: what was learned of a withdrawn one leads nowhere. */
+async function forgetKey(tx: Tx, organisationId: string, key: string): Promise<void> {
+  await tx
+    .deleteFrom('source_keys')
+    .where('organisation_id', '=', organisationId)
+    .where('key', '=', key)
     .execute()
 }
 

@@ -10,6 +10,7 @@ export const noPictureReasons = {
   'not-allowed': 'браузер не разрешил снимать эту страницу',
   'too-fast': 'записи шли быстрее, чем браузер снимает',
   'too-large': 'картинка не уместилась в полтора мегабайта',
+  'no-room': 'на этом компьютере нет места',
   failed: 'браузер не смог снять страницу',
 } as const
 export type NoPictureReason = keyof typeof noPictureReasons
@@ -18,6 +19,7 @@ export const noHtmlReasons = {
   /** The markup names who wrote it: of a private chat the words alone are kept. */
   'private-chat': 'личная переписка',
   'too-large': 'разметка записи больше 500 КБ',
+  'no-room': 'на этом компьютере нет места',
   failed: 'разметку прочитать не удалось',
 } as const
 export type NoHtmlReason = keyof typeof noHtmlReasons

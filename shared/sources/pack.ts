@@ -103,9 +103,9 @@ export type PackFault = (typeof packFaults)[number]
 export const packFaultWords: Readonly<Record<PackFault, string>> = {
   signature: 'подпись не подходит к ключу, с которым собрано расширение',
   schema: 'файл не того вида, которого ждёт расширение',
-  'unknown-adapter': 'такого адаптера в этом расширении нет',
-  lacking: 'в нём нет списков, без которых адаптер не читает',
-  serial: 'он не новее того, что уже действует',
+  'unknown-adapter': 'таких страниц это расширение не читает',
+  lacking: 'в них нет части, без которой страницы не читаются',
+  serial: 'они не новее тех, что уже действуют',
 }
 
 export type JudgedPack =

@@ -102,7 +102,7 @@ describe('channels:check', () => {
   it('says that no adapter reads an address, and does not fall', () => {
     const [report] = read(['old.html', '--url', 'https://example.org/news'], folder)
     expect(report).toMatchObject({ channel: null, adapter: null, items: [] })
-    expect(report?.problems).toEqual([expect.stringContaining('нет адаптера')])
+    expect(report?.problems).toEqual([expect.stringContaining('этот адрес расширение не читает')])
   })
 
   it.each([

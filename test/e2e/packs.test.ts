@@ -148,10 +148,10 @@ describe('A site that changed', () => {
     forge(700, body, Buffer.alloc(64).toString('base64'))
     await waitFor('the refusal on /channels', async () => {
       await syncNow(desk)
-      return /набор № 700: подпись не подходит/u.test(await channelsPage())
+      return /правила № 700: подпись не подходит/u.test(await channelsPage())
     })
     expect((await vkInForce())?.serial).toBe(before?.serial)
-    expect((await vkInForce())?.notes.join()).toContain('Набор № 700 не принят: подпись не подходит')
+    expect((await vkInForce())?.notes.join()).toContain('Правила № 700 не приняты: подпись не подходит')
     const refused = publish(fileWith({ ...repaired(), run: 'alert(1)' }), '--next')
     expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('не того вида')])
     const unreadable = publish(
@@ -203,7 +203,7 @@ describe('A site that changed', () => {
         return back !== undefined
       }),
     )
-    await waitFor('the built-in pack', async () => (await vkInForce())?.from === 'собран с расширением')
+    await waitFor('the built-in pack', async () => (await vkInForce())?.from === 'из сборки расширения')
     await page.close()
     // What stood before 701 is the forged 700: its body is a good pack all the same, signed now by the right key.
     expect(publish('--rollback', 'vk').status).toBe(0)

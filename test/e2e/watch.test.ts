@@ -34,10 +34,23 @@ afterAll(async () => {
 const watchPage = async () => (await office.head.get('/watch')).html.replaceAll('\u00a0', ' ')
 const list = (title: string, url: string) =>
   office.head.submit('/settings/watch/new', { title, url, every: 'days:1' }, '/settings/watch/new')
+/** The page's script knows its rules, the pointer stands on the element and frames were drawn: now or never. */
 const hasButton = async (page: Page, selector: string) => {
+  await waitFor('the page to know what is switched on', async () => {
+    const worker = await desk.worker()
+    return worker.evaluate(async address => {
+      const tab = (await chrome.tabs.query({})).find(({ url }) => url === address)
+      if (tab?.id === undefined) return false
+      const where: unknown = await chrome.tabs.sendMessage(tab.id, { type: 'where' }).catch(() => null)
+      return typeof where === 'object' && where !== null
+    }, page.url())
+  })
   await page.mouse.move(2, 2)
   await (await page.waitForSelector(selector))?.hover()
-  return overlayButton(page, 'Записать', 1_500).then(
+  await page.evaluate(
+    () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
+  return overlayButton(page, 'Записать', 0).then(
     () => true,
     () => false,
   )
@@ -106,6 +119,7 @@ describe('A private chat', () => {
     await desk.killWorker()
     const page = await desk.open(chat.url)
     await page.bringToFront()
+    expect(await hasButton(page, chat.message)).toBe(true)
     await pressAt(page, chat.message)
     await overlayShows(page, 'Записано')
     await overlayShows(page, 'Сохранить имя автора')

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
-import { BackupUnusable, backUp, restore } from '../../server/store/backup.ts'
+import { BackupUnusable, backUp, keyFiles, restore } from '../../server/store/backup.ts'
 import { FolderInUse } from '../../server/store/folder-lock.ts'
 import { createDesk } from '../extension/sync/desk-for-tests.ts'
 import { capture, headPassword, newFolder, openOffice, type TestOffice } from './office-for-tests.ts'
@@ -51,6 +51,32 @@ describe('A backup', () => {
     const rows = await office.office.reader.selectFrom('tickets').select('number').orderBy('number').execute()
     expect(rows).toEqual([{ number: 1 }, { number: 2 }])
     expect(await desk.desk.tickets.count()).toBe(2)
+  })
+
+  it('takes the keys of the extension and of its selector packs along, and brings them back', async () => {
+    const office = await open()
+    for (const name of keyFiles) writeFileSync(join(office.folder, name), `the office's ${name}`)
+    const copy = join(newFolder(), 'copy')
+    await backUp(office.folder, copy)
+    await office.handOver()
+    writeFileSync(join(office.folder, 'pack-key.pem'), 'made anew by a build')
+    rmSync(join(office.folder, 'pack-key.pub.pem'))
+    const { aside } = restore(office.folder, copy, '2026-11-16T06:00:00.000Z')
+    for (const name of keyFiles)
+      expect(readFileSync(join(office.folder, name), 'utf8')).toBe(`the office's ${name}`)
+    expect(readFileSync(join(aside ?? '', 'pack-key.pem'), 'utf8')).toBe('made anew by a build')
+    expect(readdirSync(office.folder).filter(name => name.endsWith('.new'))).toEqual([])
+  })
+
+  it('whose private pack key is kept elsewhere leaves the one of the office alone', async () => {
+    const office = await open()
+    writeFileSync(join(office.folder, 'pack-key.pub.pem'), 'public')
+    const copy = join(newFolder(), 'copy')
+    await backUp(office.folder, copy)
+    await office.handOver()
+    writeFileSync(join(office.folder, 'pack-key.pem'), 'brought here since')
+    restore(office.folder, copy, '2026-11-16T06:00:00.000Z')
+    expect(readFileSync(join(office.folder, 'pack-key.pem'), 'utf8')).toBe('brought here since')
   })
 
   it('opens to nobody by a session, a link or an invitation of its day, and lies in one file', async () => {

@@ -162,7 +162,9 @@ describe('a fault of our own', () => {
     const file = new Sqlite(`${t.folder}/pult.sqlite`)
     // A source without a ticket cannot come about by commands.
     file
-      .prepare(`insert into sources values (?, 'lost', ?, 'vk', 'none', 1, 0)`)
+      .prepare(
+        `insert into sources (organisation_id, id, key, channel, content_id, public, withdrawn) values (?, 'lost', ?, 'vk', 'none', 1, 0)`,
+      )
       .run(t.office.organisationId, key)
     file.close()
     const [a, b, c] = [capture(), capture({ key }), capture()]

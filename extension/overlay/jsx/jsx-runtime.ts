@@ -87,8 +87,9 @@ const patch = (parent: Element, next: Flat[]) => {
       } else put(parent, document.createTextNode(flat), old)
       continue
     }
-    const isSame = old instanceof Element && old.localName === flat.tag && drawn.get(old)?.key === flat.key
-    if (isSame) {
+    // What another copy of this module drew has listeners of its own: it is not taken over.
+    const before = old instanceof Element ? drawn.get(old) : undefined
+    if (old instanceof Element && before && old.localName === flat.tag && before.key === flat.key) {
       update(old, flat)
       continue
     }

@@ -20,7 +20,7 @@ export type ChannelsAppProps = {
   acts: ChannelsActs
 }
 
-/** «Что умеет читать расширение»: each adapter, how sure it is, and which selectors are in force. */
+/** «Что умеет читать расширение»: each adapter, how sure it is, and which pack is in force. */
 export function ChannelsApp({ sites, brokenPage, acts }: ChannelsAppProps) {
   const [view, setView] = useState<PacksView | null>(null)
   const [words, setWords] = useState<string | null>(null)
@@ -45,7 +45,7 @@ export function ChannelsApp({ sites, brokenPage, acts }: ChannelsAppProps) {
   const goBack = (adapter: string) =>
     doing(async () => {
       setView(await acts.goBack(adapter))
-      setWords('Прежний набор снова действует. Следующий новый возьмётся сам.')
+      setWords('Прежние правила снова действуют. Следующие новые возьмутся сами.')
     })
   return (
     <main class="options">
@@ -53,10 +53,11 @@ export function ChannelsApp({ sites, brokenPage, acts }: ChannelsAppProps) {
       <Unexpected />
       {brokenPage !== null && <BrokenPage read={brokenPage} onDone={acts.forgetBrokenPage} />}
       <section class="sheet">
-        <h2>Наборы селекторов</h2>
+        <h2>Правила чтения страниц</h2>
         <p>
           Сайты меняются. Чтобы расширение читало их дальше, сервер вашей организации присылает исправленные
-          наборы: это списки селекторов с подписью, а не программа.
+          правила чтения: это списки того, где на странице искать текст, автора и дату. Они с подписью, и это
+          не программа.
         </p>
         {view === null ? (
           <Skeleton lines={1} label="Загружается" />

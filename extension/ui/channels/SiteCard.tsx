@@ -23,7 +23,7 @@ export function SiteCard({ site, pack, isBusy, onBack }: SiteCardProps) {
         {never.length > 0 && <Fact term="Чего там нет" lines={never} />}
         <Fact term="Насколько проверено" lines={[confidence]} />
         {pack !== null && (
-          <Fact term="Набор селекторов" lines={[`${pack.version}, № ${pack.serial}, ${pack.from}`]} />
+          <Fact term="Правила чтения" lines={[`версия ${pack.version}, № ${pack.serial}, ${pack.from}`]} />
         )}
       </dl>
       {pack?.notes.map(note => (

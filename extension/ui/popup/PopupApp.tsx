@@ -76,10 +76,10 @@ function Reading({ onChannels, onBroken, onClose }: ReadingProps) {
           {failure}
         </p>
       )}
-      <p class="quiet">
+      <p class="quiet popup-links">
         <button type="button" class="small" onClick={onChannels}>
           Что умеет читать расширение
-        </button>{' '}
+        </button>
         <button type="button" class="small" onClick={() => void report()}>
           Сообщить о поломке
         </button>

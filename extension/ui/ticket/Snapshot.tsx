@@ -12,6 +12,7 @@ import type { Bridge, TicketRow, WaitingFiles } from '../bridge.ts'
 import { dateTimeWords } from '../due.ts'
 import { CopyText } from '../parts/CopyText.tsx'
 import { Fold } from '../parts/Fold.tsx'
+import { SnapshotChanges } from './SnapshotChanges.tsx'
 
 type Look = Ticket['evidence'][number]
 type Desk = Pick<Bridge, 'readEvidence' | 'watchFiles'>
@@ -53,7 +54,13 @@ function Looks({ row, settings, now, desk }: SnapshotProps) {
               Снимок{place}, {dateTimeWords(look.at, now, settings.deadlines.zone)},{' '}
               {titleOf(settings.people, look.by)}
             </h4>
-            <OneLook row={row} look={look} waiting={waiting} desk={desk} />
+            <OneLook
+              row={row}
+              look={look}
+              before={same[same.indexOf(look) - 1]}
+              waiting={waiting}
+              desk={desk}
+            />
           </li>
         )
       })}
@@ -61,18 +68,42 @@ function Looks({ row, settings, now, desk }: SnapshotProps) {
   )
 }
 
-type OneLookProps = { row: TicketRow; look: Look; waiting: WaitingFiles | null; desk: Desk }
+type OneLookProps = {
+  row: TicketRow
+  look: Look
+  /** The look before it at the same post. */
+  before: Look | undefined
+  waiting: WaitingFiles | null
+  desk: Desk
+}
 
-function OneLook({ row, look, waiting, desk }: OneLookProps) {
+function OneLook({ row, look, before, waiting, desk }: OneLookProps) {
   const { picture, noPicture, html, noHtml, text, addressContentId, erasedAt } = look
   const address = addressContentId === null ? undefined : row.contents[addressContentId]
-  const waits = [picture, html, text].some(part => waiting?.files.some(file => file.sha256 === part?.sha256))
+  const here = [picture, html, text].flatMap(
+    part => waiting?.files.filter(file => file.sha256 === part?.sha256) ?? [],
+  )
+  const refused = [...new Set(here.flatMap(({ failedWords }) => failedWords ?? []))]
+  const waits = here.some(({ failedWords }) => failedWords === null)
   const read = (part: EvidencePart) => desk.readEvidence(row.ticket.id, look.evidenceId, part)
   if (erasedAt !== null)
-    return <p class="quiet">Снимок удалён по требованию автора; контрольная сумма сохранена.</p>
+    return (
+      <>
+        <p class="quiet">Снимок удалён по требованию автора; контрольные суммы сохранены.</p>
+        {picture !== null && <Hash title="картинки" sha256={picture.sha256} />}
+        {text !== null && <Hash title="текста" sha256={text.sha256} />}
+        {html !== null && <Hash title="разметки" sha256={html.sha256} />}
+      </>
+    )
+  const isCompared = before?.erasedAt === null && before.text !== null && text !== null
   return (
     <>
       {waits && <p class="badge today">◐ снимок ждёт отправки</p>}
+      {refused.map(words => (
+        <p key={words} class="wrong">
+          ▲ {words}
+        </p>
+      ))}
       {picture === null ? (
         <p class="quiet">Без картинки: {noPictureReasons[noPicture ?? 'failed']}.</p>
       ) : (
@@ -81,6 +112,16 @@ function OneLook({ row, look, waiting, desk }: OneLookProps) {
           {picture.isFragment && <p class="badge">виден фрагмент</p>}
           <Hash title="картинки" sha256={picture.sha256} />
         </>
+      )}
+      {isCompared && before.text?.sha256 !== text.sha256 && (
+        <Fold summary="Что изменилось по сравнению с прошлым снимком">
+          {() => (
+            <SnapshotChanges
+              readBefore={() => desk.readEvidence(row.ticket.id, before.evidenceId, 'text')}
+              readAfter={() => read('text')}
+            />
+          )}
+        </Fold>
       )}
       {text !== null && (
         <Stored title="Текст на странице" sha256={text.sha256} hashTitle="текста" read={() => read('text')} />

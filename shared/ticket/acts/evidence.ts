@@ -19,11 +19,18 @@ function sourceOf(
   return (named ?? alike ?? ticket.sources[0])?.sourceId ?? sourceId
 }
 
+/** Erased on demand of its author: nothing of it is kept again. */
+function isErased({ ticket, contents }: TicketView, sourceId: string): boolean {
+  return ticket.sources.some(source => source.sourceId === sourceId && !(source.contentId in contents))
+}
+
 export function attachEvidence(view: TicketView, command: CommandOf<'attach_evidence'>): Decision {
   const { ticket } = view
   const { sourceKey: _, address, ...evidence } = command.data
   const isKnown = ticket.evidence.some(each => each.evidenceId === evidence.evidenceId)
   if (isKnown || ticket.status === 'withdrawn' || ticket.evidence.length >= mostEvidence) return nothingNew()
+  const sourceId = sourceOf(view, command.data)
+  if (isErased(view, sourceId)) return nothingNew()
   const content = textOf(command, 'address', address)
   return accepted(
     [
@@ -31,7 +38,7 @@ export function attachEvidence(view: TicketView, command: CommandOf<'attach_evid
         type: 'evidence_attached',
         data: {
           ...evidence,
-          sourceId: sourceOf(view, command.data),
+          sourceId,
           addressContentId: content?.contentId ?? null,
         },
       },

@@ -124,6 +124,8 @@ describe('what stands under the pointer', () => {
     ['k-basic-group.html', false, 'telegram:-70010', 'group'],
     ['k-channel.html', false, 'telegram:-1700000002', 'channel'],
     ['k-comments.html', false, 'telegram:-1700000003', 'comments'],
+    ['k-thread.html', false, 'telegram:-1700000001', 'comments'],
+    ['k-leaving-bare.html', true, 'telegram:700100200', 'chat'],
     ['k-empty.html', false, null, 'empty'],
     ['a-private.html', true, 'telegram:700100200', 'chat'],
     ['a-group.html', false, 'telegram:-1700000001', 'group'],
@@ -133,6 +135,7 @@ describe('what stands under the pointer', () => {
     ['a-empty.html', false, null, 'empty'],
     ['s-channel.html', false, 'telegram:-1700000002', 'channel'],
     ['embed-group.html', false, 'telegram:-1700000005', 'post'],
+    ['embed-comments.html', false, 'telegram:@cilna_news', 'comments'],
   ])('%s: private %s, the place %s, a page of kind %s', async (file, isPrivate, place, kind) => {
     const page = pageOf('telegram', file)
     expect(await open(page, tab => ask<boolean>(tab, 'isPrivate()'))).toBe(isPrivate)

@@ -4,12 +4,14 @@
 import { createReader } from '../../../extension/channels/reader.ts'
 import { vk } from '../../../extension/channels/vk.ts'
 import type { Choices, MarkView } from '../../../extension/messages.ts'
-import { type ButtonView, PostButton } from '../../../extension/overlay/button.tsx'
+import { type ButtonView, RecordButton } from '../../../extension/overlay/button.tsx'
+import cardCss from '../../../extension/overlay/card.css?inline'
 import { Card, type CardState } from '../../../extension/overlay/card.tsx'
 import { createFrame } from '../../../extension/overlay/frame.ts'
 import { createHost } from '../../../extension/overlay/host.ts'
 import { render } from '../../../extension/overlay/jsx/jsx-runtime.ts'
 import { createMarks } from '../../../extension/overlay/marks.tsx'
+import { OfferButton } from '../../../extension/overlay/offer-button.tsx'
 import { createWorker } from '../../../extension/overlay/worker.ts'
 import { builtInPack } from '../../../extension/worker/built-in-packs.ts'
 import { selectorSetOf } from '../../../shared/sources/pack.ts'
@@ -20,6 +22,7 @@ Element.prototype.attachShadow = function (options) {
 }
 
 const host = createHost(() => false)
+host.addStyle(cardCss)
 // axe measures no contrast of what hangs outside of the body.
 document.body.append(host.element)
 const nothing = () => {}
@@ -63,7 +66,14 @@ const overlay = {
     for (const details of host.root.querySelectorAll('details')) details.open = true
   },
   button: (view: ButtonView) => {
-    render(<PostButton view={view} acts={acts} />, host.button)
+    render(
+      view.type === 'record' ? (
+        <RecordButton view={view} acts={acts} />
+      ) : (
+        <OfferButton view={view} acts={acts} />
+      ),
+      host.button,
+    )
     place(host.button)
   },
   /** By the keys of the page's posts. */

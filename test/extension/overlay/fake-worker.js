@@ -130,6 +130,12 @@ const cardOf = (ticketId, fake) => ({
   ...fake.changes,
 })
 
+/** As the worker does (worker/late-script.ts). */
+const putScript = (name, { tab }) =>
+  chrome.scripting
+    .executeScript({ target: { tabId: tab.id }, files: [`${name}.js`], injectImmediately: true })
+    .catch(() => undefined)
+
 const answers = {
   snapshot: () => ({ outcome: 'none' }),
   'look-again': () => ({ outcome: 'known' }),
@@ -165,14 +171,22 @@ const answers = {
   }),
   'reply-kind': () => ({ kind: 'final', promisedDate: null }),
   // `sets` stands before this file: the selectors of the built-in packs.
-  'overlay-start': ({ adapters }, { enrolled, mayCapture, mayPublish, accounts, here }) => ({
-    enrolled,
-    mayCapture,
-    mayPublish,
-    accounts,
-    sets: sets.filter(({ adapter }) => adapters.includes(adapter)),
-    here: { everywhere: true, shown: [], watched: [], on: [], off: [], official: accounts, ...here },
-  }),
+  'overlay-start': ({ adapters, wanted }, { enrolled, mayCapture, mayPublish, accounts, here }, sender) => {
+    if (wanted) void putScript(wanted, sender)
+    return {
+      enrolled,
+      mayCapture,
+      mayPublish,
+      accounts,
+      sets: sets.filter(({ adapter }) => adapters.includes(adapter)),
+      here: { everywhere: true, shown: [], watched: [], on: [], off: [], official: accounts, ...here },
+    }
+  },
+  // A test may keep it back.
+  'card-script': async (_request, { hasNoCard }, sender) => {
+    if (!hasNoCard) await putScript('card', sender)
+    return null
+  },
   choices: () => choices,
   'page-state': () => null,
   'page-read': () => null,
@@ -187,13 +201,14 @@ const answers = {
 }
 
 let turn = Promise.resolve()
-chrome.runtime.onMessage.addListener((request, _sender, answer) => {
+chrome.runtime.onMessage.addListener((request, sender, answer) => {
   turn = turn.then(async () => {
     const { fake = empty } = await chrome.storage.local.get('fake')
     fake.seen.push(request)
-    const isSilent = request.type === 'capture' && fake.silentCaptures > 0
-    if (isSilent) fake.silentCaptures -= 1
-    const reply = answers[request.type](request, fake)
+    const silence = { capture: 'silentCaptures', 'overlay-start': 'silentStarts' }[request.type]
+    const isSilent = fake[silence] > 0
+    if (isSilent) fake[silence] -= 1
+    const reply = await answers[request.type](request, fake, sender)
     await chrome.storage.local.set({ fake })
     // A worker that ends before it answers: the test closes it now.
     if (!isSilent) answer(reply)

@@ -25,6 +25,8 @@ export type Fake = {
   seen: Request[]
   marks: Record<string, MarkView>
   silentCaptures: number
+  /** Times that the page hears nothing of its selectors. */
+  silentStarts: number
   capture: 'recorded' | 'not-enrolled' | 'refused'
   accounts: OverlayAccount[]
   enrolled: boolean
@@ -40,12 +42,20 @@ export type Fake = {
   here: Partial<HereRules>
   /** What the worker knows of who wrote a comment. */
   isAuthor: boolean
+  /** The card's script does not come. */
+  hasNoCard: boolean
 }
+
+/** What the worker puts into pages, under the names of the built extension. */
+const late = new Map([
+  ['card-content', 'card'],
+  ['messenger-content', 'vk-messages'],
+])
 
 export const buildExtension = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'overlay-'))
   await mkdir(folder, { recursive: true })
-  for (const entry of ['content', 'telegram-content', 'anywhere-content'])
+  for (const entry of ['content', 'telegram-content', 'anywhere-content', ...late.keys()])
     await build({
       root: here('.'),
       configFile: false,
@@ -60,7 +70,7 @@ export const buildExtension = async (): Promise<string> => {
           entry: here(`./${entry}.ts`),
           formats: ['iife'],
           name: 'overlay',
-          fileName: () => `${entry}.js`,
+          fileName: () => `${late.get(entry) ?? entry}.js`,
         },
       },
     })
@@ -71,7 +81,7 @@ export const buildExtension = async (): Promise<string> => {
     manifest_version: 3,
     name: 'overlay under test',
     version: '1',
-    permissions: ['storage', 'tabs'],
+    permissions: ['storage', 'tabs', 'scripting'],
     host_permissions: ['https://vk.com/*', 'https://web.telegram.org/*'],
     background: { service_worker: 'worker.js' },
     content_scripts: [

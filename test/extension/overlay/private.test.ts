@@ -1,6 +1,7 @@
 /* Private stays private (PRACTICE P15), and the button where the watch list says, in real Chromium. */
 import type { Browser } from 'puppeteer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import type { HereRules } from '../../../extension/messages.ts'
 import {
   buildExtension,
@@ -11,6 +12,7 @@ import {
   type Stage,
   until,
 } from './harness.ts'
+import { spyOn } from './private-extension.ts'
 
 let browser: Browser
 let folder: string
@@ -18,6 +20,7 @@ const stages: Stage[] = []
 
 beforeAll(async () => {
   folder = await buildExtension()
+  await spyOn(folder)
   browser = await launch(folder)
 }, 60_000)
 afterAll(async () => {
@@ -47,11 +50,108 @@ const ready = (stage: Stage) =>
 const said = async (stage: Stage) => (await stage.fake()).seen.map(({ type }) => type)
 const hasButton = async (stage: Stage) =>
   (await stage.inside()).some(({ attributes }) => attributes.class === 'main')
-/** Later than marks, counts and looks would have been asked for. */
+/** Nothing can follow any more: marks, counts and looks would have been asked for. */
 const settled = async (stage: Stage) => {
   await ready(stage)
-  await stage.page.evaluate(() => new Promise(resolve => setTimeout(resolve, 1_600)))
+  await stage.asWorld('beginRest()')
+  await until('скрипт затих', () => stage.asWorld('isAtRest()'))
 }
+const readsInside = async (stage: Stage, list: string, isWords: boolean) =>
+  z.array(z.string()).parse(await stage.asWorld(`readsInside(${JSON.stringify(list)}, ${isWords})`))
+
+/** Private chats of all messengers, with the element that holds their messages. */
+const privateChats = [
+  {
+    file: 'telegram/k-private.html',
+    address: 'https://web.telegram.org/k/#700100200',
+    list: '.bubbles',
+    message: bubble,
+  },
+  {
+    file: 'telegram/a-private.html',
+    address: 'https://web.telegram.org/a/#700100200',
+    list: '.messages-container',
+    message: '#message-5120 .text-content',
+  },
+  {
+    file: 'max/dialogue.html',
+    address: 'https://web.max.ru/437719203',
+    list: '.history',
+    message: '.history .bubble',
+  },
+  {
+    file: 'whatsapp/old-dialogue.html',
+    address: 'https://web.whatsapp.com/',
+    list: '[role="application"]',
+    message: '.message-in',
+  },
+  {
+    file: 'whatsapp/new-group.html',
+    address: 'https://web.whatsapp.com/',
+    list: '[data-scrolltracepolicy]',
+    message: '[data-testid="msg-container"]',
+  },
+  {
+    file: 'vk/messages-personal-2026.html',
+    address: 'https://vk.com/im/convo/600400',
+    list: '.ConvoHistory__flow',
+    message: '.MessageText',
+  },
+]
+
+/** Everything that a person may do before «Включить здесь»: point, focus, scroll; a message comes, the office's lists change. */
+async function useChat(stage: Stage, { message, list }: (typeof privateChats)[number]): Promise<void> {
+  await settled(stage)
+  await stage.page.hover(message)
+  await stage.page.evaluate(
+    (one, all) => {
+      const shown = document.querySelector(one)
+      const node = document.querySelector(all)
+      if (!(shown instanceof HTMLElement) || node === null) throw new Error('The page has no messages')
+      shown.tabIndex = -1
+      shown.focus()
+      node.append(shown.cloneNode(true))
+      scrollBy(0, 10)
+    },
+    message,
+    list,
+  )
+  await stage.push({ type: 'marks-changed' })
+  await stage.page.keyboard.down('Alt')
+  await stage.page.keyboard.down('Shift')
+  await stage.page.keyboard.press('KeyZ')
+  await stage.page.keyboard.up('Shift')
+  await stage.page.keyboard.up('Alt')
+  await settled(stage)
+}
+
+describe('of the messages of a private chat', () => {
+  test.each(privateChats)('nothing at all is looked at before «Включить здесь»: $file', async given => {
+    const stage = await open({ ...given, fake: { here: {}, mayPublish: true } })
+    await useChat(stage, given)
+    expect(await readsInside(stage, given.list, false)).toEqual([])
+    expect(new Set(await said(stage))).toEqual(new Set(['overlay-start']))
+    expect(await stage.inside()).toEqual([])
+  })
+
+  test.each(privateChats)('no word is read where only another chat is switched on: $file', async given => {
+    const on = ['telegram:700100999', 'vk:im:999', 'max:999', 'whatsapp:999']
+    const stage = await open({ ...given, fake: { here: { on }, mayPublish: true } })
+    await useChat(stage, given)
+    expect(await readsInside(stage, given.list, true)).toEqual([])
+    expect(new Set(await said(stage))).toEqual(new Set(['overlay-start']))
+  })
+
+  test('the chosen one is read where the chat is switched on, its neighbours are not', async () => {
+    const stage = await openChat({ on: [chat] }, { mayPublish: true })
+    await stage.page.hover(bubble)
+    await stage.click('main')
+    await stage.find('recorded')
+    await settled(stage)
+    expect(await readsInside(stage, '.bubble[data-mid="5120"]', true)).not.toEqual([])
+    expect(await readsInside(stage, '.bubble[data-mid="5121"]', true)).toEqual([])
+  })
+})
 
 describe('a private chat', () => {
   test('before «Включить здесь» nothing leaves the page but the question what is switched on', async () => {
@@ -124,6 +224,80 @@ describe('a private chat', () => {
     await stage.push({ type: 'capture-selection', text: 'Третий день нет воды' })
     await stage.find(/личная переписка/)
     expect(await stage.asked('capture')).toEqual([])
+  })
+
+  test('a selection from the menu waits until it is known whose chat it is', async () => {
+    const stage = await open({
+      file: 'overlay/wall.html',
+      address: 'https://vk.com/im/convo/1',
+      fake: { here: {}, silentStarts: 1 },
+    })
+    await ready(stage)
+    await stage.page.evaluate(() => {
+      const text = document.querySelector('.wall_post_text')
+      if (text) getSelection()?.selectAllChildren(text)
+    })
+    await stage.push({ type: 'capture-selection', text: 'Третий день нет воды' })
+    await stage.find(/личная переписка|Повторите/)
+    expect(await stage.asked('capture')).toEqual([])
+    expect(await stage.asked('snapshot')).toEqual([])
+  })
+})
+
+describe('the messenger of ВКонтакте, whose reading comes only there', () => {
+  const dialogue = 'vk:gim212000050:600100'
+  const text = '.ConvoMessageWithoutBubble .MessageText'
+  const openMessenger = (here: Partial<HereRules>) =>
+    open({
+      file: 'vk/messages-community-2026.html',
+      address: 'https://vk.com/gim212000050/convo/600100',
+      fake: { here },
+    })
+  const wanted = async (stage: Stage) =>
+    (await stage.asked('overlay-start')).flatMap(request => request.wanted ?? [])
+
+  test('off: the popup hears which dialogue it is, and nothing of it leaves the page', async () => {
+    const stage = await openMessenger({})
+    await until('диалог узнан', async () => (await stage.where())?.key === dialogue)
+    await stage.page.hover(text)
+    await settled(stage)
+    expect(new Set(await said(stage))).toEqual(new Set(['overlay-start']))
+    expect(await wanted(stage)).toEqual(['vk-messages'])
+    expect(await stage.inside()).toEqual([])
+    expect(await stage.where()).toMatchObject({ key: dialogue, isPrivate: true, isOn: false })
+  })
+
+  test('switched on: the chosen message is recorded without its author', async () => {
+    const stage = await openMessenger({ on: [dialogue] })
+    await until('диалог узнан', async () => (await stage.where())?.isOn)
+    await stage.page.hover(text)
+    await stage.click('main')
+    await stage.find('recorded')
+    const [request] = await stage.asked('capture')
+    expect(request?.source).toMatchObject({ isPrivate: true, author: { name: null, url: null, id: null } })
+    expect(request?.source.key.startsWith(`${dialogue}:`)).toBe(true)
+  })
+
+  test('a wall does not ask for it; a dialogue opened in the same tab does, and is silent', async () => {
+    const stage = await open({ file: 'overlay/wall.html' })
+    await stage.page.hover('#post-100_1 .wall_post_text')
+    await stage.find('main')
+    await settled(stage)
+    expect(await wanted(stage)).toEqual([])
+    await stage.page.evaluate(() => {
+      history.pushState(null, '', '/im/convo/600100')
+      document.body.append(document.createElement('i'))
+    })
+    await until('мессенджер', async () => (await stage.where())?.key === 'vk:im:600100')
+    expect(await wanted(stage)).toEqual(['vk-messages'])
+    await stage.page.mouse.move(5, 700)
+    await stage.gone('main')
+    const before = (await stage.fake()).seen.length
+    await stage.page.hover('#post-100_1 .wall_post_text')
+    await settled(stage)
+    expect((await stage.fake()).seen.slice(before)).toEqual([])
+    expect(await hasButton(stage)).toBe(false)
+    expect((await stage.where())?.isPrivate).toBe(true)
   })
 })
 

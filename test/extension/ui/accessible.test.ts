@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { seriousViolations } from './axe.ts'
 import { type Stage, startStage } from './browser.ts'
 import { lifeIds } from './life.ts'
+import { giveLooks, look, unfold } from './looks.ts'
 import { openTicket, press, pressMore, seen } from './steps.ts'
 import { refusedRows } from './tray.ts'
+import { withList } from './watch-list.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -81,7 +83,36 @@ const views: View[] = [
       await page.waitForSelector('textarea')
     },
   },
+  {
+    name: '«Снимок поста», opened',
+    query: panel('operator', 'sample'),
+    prepare: async page => {
+      const changed = { ...look, evidenceId: 'second', text: { sha256: 'd'.repeat(64), size: 44 } }
+      await giveLooks(page, [look, changed])
+      await openTicket(page, 't-0')
+      await unfold(page, 'Снимок поста')
+      await page.waitForSelector('.photo')
+      await page.evaluate(() => {
+        window.bridge.evidenceTexts = { first: 'Третий день нет воды', second: 'Четвёртый день нет воды' }
+      })
+      await unfold(page, 'Что изменилось')
+      await page.waitForSelector('ins')
+    },
+  },
+  {
+    name: '«Наблюдение», with a place that is late',
+    query: panel('operator'),
+    prepare: async page => {
+      await withList(page)
+      await seen(page, '▲ просрочено 1 из 2')
+    },
+  },
   { name: 'the popup', query: 'view=popup&person=head&rows=life' },
+  {
+    name: 'the popup over a private chat, «Включить здесь»',
+    query: 'view=popup&person=operator&place=private',
+    prepare: page => seen(page, 'личная переписка, расширение молчит'),
+  },
   {
     name: 'recording in the popup',
     query: 'view=popup&person=operator&rows=life',
@@ -93,6 +124,30 @@ const views: View[] = [
   },
   { name: 'the settings', query: 'view=options&person=zhkh-head' },
   { name: 'the settings before an invitation', query: 'view=options' },
+  {
+    name: 'the settings, «Где включено вами»',
+    query: 'view=options&person=operator',
+    prepare: async page => {
+      await page.evaluate(() =>
+        window.bridge.change({
+          places: [
+            { key: 'telegram:700100200', title: 'Тимур Алиев', isPrivate: true, isOn: true },
+            { key: 'vk:-212000001', title: null, isPrivate: false, isOn: false },
+          ],
+        }),
+      )
+      await seen(page, 'личная переписка, включено')
+    },
+  },
+  {
+    name: '«Что умеет читать расширение», with an alarm, a refusal and a reported page',
+    query: 'view=channels',
+    prepare: async page => {
+      await seen(page, '▲ текст — нет у 90 % записей')
+      await page.locator('summary').click()
+      await page.waitForSelector('textarea')
+    },
+  },
 ]
 
 describe('Nothing keeps a person with a screen reader or weak eyes from', () => {

@@ -45,6 +45,10 @@ export type FakeBridge = Bridge & {
   fileFails: string | null
   /** The type of the file that is read next. */
   fileType: string
+  /** Why no part of «Снимок поста» can be read now. */
+  evidenceFails: string | null
+  /** The words of each look, by its id. */
+  evidenceTexts: Record<string, string>
   leaving: LeaveResult
   change(patch: Partial<FakeState>): void
   want(ticketId: string): void
@@ -120,6 +124,8 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     historyFails: false,
     fileFails: null,
     fileType: 'image/png',
+    evidenceFails: null,
+    evidenceTexts: {},
     leaving: {
       outcome: 'refused',
       words: 'Ждут отправки 3 действия. Дождитесь связи и отправьте их, потом отключайте.',
@@ -225,7 +231,9 @@ export function fakeBridge(personId: string, rows: TicketRow[] | null): FakeBrid
     },
     async readEvidence(ticketId, evidenceId, part) {
       bridge.calls.push(`look ${ticketId} ${evidenceId} ${part}`)
-      if (part !== 'picture') return { outcome: 'file', file: new Blob(['Третий день нет воды']) }
+      if (bridge.evidenceFails !== null) return { outcome: 'failed', words: bridge.evidenceFails }
+      const words = bridge.evidenceTexts[evidenceId] ?? 'Третий день нет воды'
+      if (part !== 'picture') return { outcome: 'file', file: new Blob([words]) }
       const bytes = Uint8Array.from(atob(onePixel), letter => letter.charCodeAt(0))
       return { outcome: 'file', file: new Blob([bytes], { type: 'image/png' }) }
     },

@@ -1,6 +1,9 @@
-/** A page that shows panel, popup or options over a fake bridge: `?view=panel&person=operator&rows=sample`. */
+/** A page that shows panel, popup, options or channels over a fake bridge: `?view=panel&person=operator&rows=sample`. */
 import '../../../extension/ui/look.css'
 import { render } from 'preact'
+import { sites } from '../../../extension/channels/sites.ts'
+import type { PacksView } from '../../../extension/messages.ts'
+import { ChannelsApp } from '../../../extension/ui/channels/ChannelsApp.tsx'
 import { OptionsApp } from '../../../extension/ui/options/OptionsApp.tsx'
 import { PanelApp } from '../../../extension/ui/panel/PanelApp.tsx'
 import type { HerePage } from '../../../extension/ui/popup/HereSwitch.tsx'
@@ -48,6 +51,28 @@ const pageInFront: HerePage = {
   turn: async ({ key, isOn }) => void bridge.calls.push(`turn ${key} ${isOn}`),
 }
 
+/** The first adapter is in trouble: an alarm, a pack that was not taken, a way back. */
+const packs: PacksView = {
+  enrolled: true,
+  checked: 'Проверено 25 ноября 2026, 14:20',
+  packs: sites.map(({ adapter }, at) => ({
+    adapter,
+    serial: at === 0 ? 4 : 1,
+    version: '2026-11-23',
+    from: at === 0 ? 'с сервера, 24 ноября 2026, 10:00' : 'вместе с расширением',
+    mayReturn: at === 0,
+    notes: at === 0 ? ['№ 5: подпись не подходит к ключу, с которым собрано расширение.'] : [],
+    alarm: at === 0 ? 'текст — нет у 90 % записей' : null,
+  })),
+}
+const channelsActs = {
+  view: async () => packs,
+  check: async () => ({ words: 'Нового нет.', view: packs }),
+  goBack: async () => packs,
+  forgetBrokenPage: async () => undefined,
+}
+const brokenPage = async () => '<!doctype html>\n<p>Ааааа ааа</p>'
+
 const view = wanted.get('view')
 render(
   view === 'popup' ? (
@@ -57,6 +82,8 @@ render(
       onClose={() => undefined}
       {...(wanted.get('place') === null ? {} : { page: pageInFront })}
     />
+  ) : view === 'channels' ? (
+    <ChannelsApp sites={sites} brokenPage={brokenPage} acts={channelsActs} />
   ) : view === 'options' ? (
     <OptionsApp bridge={bridge} version="0.1.0" />
   ) : (

@@ -1,7 +1,7 @@
-import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Stage, startStage } from './browser.ts'
 import { callsOf, press, seen } from './steps.ts'
+import { withList } from './watch-list.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -10,29 +10,6 @@ beforeAll(async () => {
   stage = await startStage()
 }, 60_000)
 afterAll(() => stage.close())
-
-/** Two places: one that was looked at this morning, one that nobody looked at for days. */
-const withList = (page: Page) =>
-  page.evaluate(() => {
-    const { session } = window.bridge.state
-    if (session.state !== 'ready') return
-    const entry = (id: string, title: string, since: string) => ({
-      id,
-      channel: 'vk' as const,
-      title,
-      url: `https://vk.com/${id}`,
-      key: `vk:${id}`,
-      settlementId: null,
-      responsiblePersonId: null,
-      every: { unit: 'days' as const, count: 1 },
-      since,
-    })
-    const watchList = [
-      entry('fresh', 'Чат Тимерсян', '2026-11-25'),
-      entry('late', 'Подслушано Нагаткино', '2026-11-20'),
-    ]
-    window.bridge.change({ session: { ...session, settings: { ...session.settings, watchList } } })
-  })
 
 describe('«Наблюдение» in the panel', () => {
   it('shows what is late first, and takes a look in one click, shown as waiting', async () => {

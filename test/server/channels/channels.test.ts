@@ -194,6 +194,26 @@ describe('The alarm', () => {
     expect((await device.pull()).channels?.alarms).toMatchObject([{ adapter: 'vk' }])
   })
 
+  it('stands beside a meter of each channel and field, with the version by which it reads', async () => {
+    await published({ version: '2026-11-15' })
+    await push(jump)
+    await push(batch([reading({ adapter: 'telegram-k', version: '2026-11-03', pageKind: 'chat' })]))
+    const { html } = await page('/channels', 'operator')
+    const sheetOf = (title: string) =>
+      new RegExp(`<article[^>]* aria-label="${title}">(.*?)</article>`, 'su').exec(html)?.[1] ?? ''
+    const vk = sheetOf('ВКонтакте')
+    expect(vk).toContain('правила чтения, версия 2026-11-01')
+    expect(vk).toContain('читается хуже, чем раньше')
+    expect(vk.match(/<meter [^>]*>/gu)).toHaveLength(4)
+    expect(vk).toMatch(/<meter [^>]*value="0\.8333[^>]* aria-label="Доля записей, в которых нет: автор"/u)
+    const telegram = sheetOf('Телеграм, веб-версия K')
+    expect(telegram).toContain('правила чтения, версия 2026-11-03')
+    expect(telegram).not.toContain('▲')
+    expect(telegram.match(/<meter [^>]*>/gu)).toHaveLength(4)
+    expect(html).toContain('2026-11-15, № 2')
+    expect(html).toContain('Не открывали: ')
+  })
+
   it('ends when a newer pack reads well', async () => {
     await push(jump)
     await push(batch([reading({ version: '2026-11-16' })]))
@@ -210,7 +230,7 @@ describe('The alarm', () => {
   it('says which packs were refused, and why', async () => {
     await push(batch([reading({ refusedSelectors: 2 })], [{ adapter: 'vk', serial: 9, fault: 'signature' }]))
     const { html } = await page('/channels', 'admin')
-    expect(html).toContain('ВКонтакте, набор № 9: подпись не подходит к ключу')
-    expect(html).toContain('браузеры не поняли 2 селектора')
+    expect(html).toContain('ВКонтакте, правила № 9: подпись не подходит к ключу')
+    expect(html).toContain('браузеры не поняли 2 строки')
   })
 })

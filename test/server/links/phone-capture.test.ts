@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
 import { channelOfAddress, findAddress } from '../../../server/pages/phone-capture-source.ts'
 import type { TicketView } from '../../../shared/ticket/ticket.ts'
-import { capture, openOffice, type PersonName, type TestOffice, verdict } from '../office-for-tests.ts'
+import {
+  capture,
+  openOffice,
+  type PersonName,
+  sourceDraft,
+  type TestOffice,
+  verdict,
+} from '../office-for-tests.ts'
 
 const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4])
 
@@ -83,6 +90,20 @@ describe('A ticket from a phone: a pasted address or text, with a photo (P6)', (
     expect((await ticket(1)).ticket.capturers).toHaveLength(2)
     const page = await office.app.request(sent.location, { headers: { cookie } })
     expect(await page.text()).toContain('уже записано')
+  })
+
+  it('a message that was recorded on its page, by the number of the channel, is found by its pasted address', async () => {
+    const source = sourceDraft({
+      key: 'telegram:-1700000002:77',
+      channel: 'telegram',
+      kind: 'message',
+      url: 'https://t.me/cilna_news/77',
+    })
+    await (await office.enrol('operator2')).push([capture({ source })])
+    const sent = await record(await cookieOf('operator'), {
+      pasted: 'https://t.me/s/cilna_news/77?utm_source=x',
+    })
+    expect(sent.location).toBe('/phone/recorded/1?known')
   })
 
   it('pressed twice it is recorded once', async () => {

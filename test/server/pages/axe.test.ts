@@ -1,7 +1,10 @@
 /** Every page that a person can reach, in real Chromium, read by axe: light and dark, wide, on a phone, and enlarged. */
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'puppeteer'
+import { v4 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { publishPack } from '../../../server/channels/packs.ts'
 import { type ComposedOffice, composeOffice } from '../../../server/compose.ts'
 import { createApp } from '../../../server/http/app.ts'
 import { type Listening, listen } from '../../../server/http/listen.ts'
@@ -9,10 +12,18 @@ import type { Signed } from '../../../server/office.ts'
 import { isActType } from '../../../server/pages/acts/words.ts'
 import { mountPages } from '../../../server/pages/index.ts'
 import { loadSample } from '../../../server/sample/load.ts'
+import { databaseFile } from '../../../server/store/backup.ts'
+import { openSqlite } from '../../../server/store/sqlite.ts'
 import type { ActType } from '../../../shared/acts/contract.ts'
 import { offersFor } from '../../../shared/acts/offers.ts'
 import { facetsOf, mayDo } from '../../../shared/policy/permissions.ts'
-import { enrolAnswerSchema, protocolVersion, readInvitation } from '../../../shared/sync/wire.ts'
+import type { WatchEntry } from '../../../shared/policy/settings.ts'
+import {
+  enrolAnswerSchema,
+  protocolVersion,
+  type Reading,
+  readInvitation,
+} from '../../../shared/sync/wire.ts'
 import { commandTypes } from '../../../shared/ticket/commands.ts'
 import { type TicketView, ticketStatuses } from '../../../shared/ticket/ticket.ts'
 import { seriousViolations } from '../../extension/ui/axe.ts'
@@ -171,6 +182,63 @@ async function check(name: string | null, path: string, status = 200, running = 
   expect.soft(await faultsOf(tab), `${name ?? 'nobody'} at ${path}`).toEqual([])
 }
 
+/** Two adapters of which one reads worse than before, a published pack and one that desks did not take. */
+async function fillChannels(): Promise<void> {
+  const { office } = district.composed
+  const reading = (given: Partial<Reading>): Reading => ({
+    day: now.slice(0, 10),
+    adapter: 'vk',
+    version: '2026-11-01',
+    pageKind: 'post',
+    pages: 4,
+    emptyPages: 0,
+    items: 40,
+    missing: { url: 0, author: 0, publishedAt: 2, text: 0 },
+    refusedSelectors: 0,
+    ...given,
+  })
+  await office.channels.take({
+    id: uuid(),
+    readings: [
+      reading({ day: '2026-11-14' }),
+      reading({ missing: { url: 0, author: 30, publishedAt: 2, text: 0 }, refusedSelectors: 2 }),
+      reading({ adapter: 'telegram-k', pageKind: 'chat' }),
+    ],
+    refusals: [{ adapter: 'vk', serial: 9, fault: 'signature' }],
+  })
+  const pack = { format: 1 as const, adapter: 'vk', serial: 7, version: '2026-11-20' }
+  const { writer, close } = openSqlite(join(district.folder, databaseFile))
+  await publishPack(
+    { db: writer, organisationId: office.organisationId },
+    { ...pack, lists: {}, text: [], published: [] },
+    { body: JSON.stringify(pack), signature: 'AAAA' },
+    { at: now, by: 'admin', note: 'новая вёрстка стены' },
+  )
+  await close()
+}
+
+async function fillWatchList(): Promise<void> {
+  const { office } = district.composed
+  const place = (id: string, title: string, number: number): WatchEntry => ({
+    id,
+    title,
+    url: `https://vk.com/public${number}`,
+    channel: 'vk',
+    key: `vk:-${number}`,
+    settlementId: null,
+    responsiblePersonId: null,
+    every: { unit: 'days', count: 1 },
+    since: '2026-11-16',
+  })
+  const changed = await office.settings.change(who('head'), null, settings => ({
+    ...settings,
+    watchList: [place('seen', 'Цильна сегодня', 212000011), place('late', 'Подслушано Нагаткино', 212000012)],
+  }))
+  if (changed.outcome === 'failed') throw new Error(changed.words)
+  const look = { id: uuid(), watchId: 'seen', at: now, how: 'button' as const }
+  await office.watch.take(who('head').person.id, changed.settings, [look])
+}
+
 const open = (view: TicketView) => `/tickets/${view.ticket.number}`
 
 describe('Nothing serious keeps a person with a screen reader, weak eyes or a phone from', () => {
@@ -267,6 +335,42 @@ describe('Nothing serious keeps a person with a screen reader, weak eyes or a ph
   it('recording by hand and from a phone, a person’s own pages', { timeout: patience }, async () => {
     for (const path of ['/record', '/record?channel=paper', '/phone', '/password', '/import', '/channels'])
       await check('operator-1', path)
+    await check('operator-1', '/watch')
+  })
+
+  it('the channels with an alarm, published rules and refusals', { timeout: patience }, async () => {
+    await fillChannels()
+    await check('operator-1', '/channels')
+    const tab = await tabOf('operator-1')
+    for (const words of ['читается хуже', 'читается как обычно', 'Изданные правила чтения', 'Не принято'])
+      expect.soft(await tab.evaluate(() => document.body.innerText), words).toContain(words)
+  })
+
+  it('the watch list with a place that was seen and one that is late, and the pages that keep it', {
+    timeout: patience,
+  }, async () => {
+    await fillWatchList()
+    await check('operator-1', '/watch')
+    const tab = await tabOf('operator-1')
+    expect.soft(await tab.evaluate(() => document.body.innerText)).toContain('Подслушано Нагаткино')
+    for (const path of ['/settings/watch', '/settings/watch/new', '/settings/watch/seen'])
+      await check('head', path)
+  })
+
+  it('erasing an author, with what else stands on their tickets, and the check of the history', {
+    timeout: patience,
+  }, async () => {
+    await check('head', '/integrity')
+    await check('head', '/erasure')
+    const view = views.find(({ ticket, contents }) => {
+      const body = contents[ticket.sources[0]?.contentId ?? '']
+      return ticket.replies.length > 0 && body?.kind === 'source' && body.source.author.id !== null
+    })
+    const body = view?.contents[view.ticket.sources[0]?.contentId ?? '']
+    if (body?.kind !== 'source') throw new Error('The sample has an answered post with its author')
+    await check('head', `/erasure?author=${encodeURIComponent(body.source.author.id ?? '')}`)
+    const tab = await tabOf('head')
+    expect.soft(await tab.$$eval('input[name="also"]', boxes => boxes.length)).toBeGreaterThan(0)
   })
 
   it('an export: what it changes, what is wrong with it, and what came of it', {
