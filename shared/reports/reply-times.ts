@@ -17,41 +17,56 @@ export type WorkingClock = {
   minutes(from: string | null, to: string | null): number | null
 }
 
-/** Remembers the days it has seen, so that a year of answers asks the calendar once a day. */
+/** Adds each day up once, however many answers are asked about: a year of them is two look-ups each. */
 export function createWorkingClock({ zone, calendar, hours }: DeadlineSettings): WorkingClock {
-  const days = new Map<string, { intervals: [number, number][]; total: number }>()
+  const days = new Map<string, Day>()
+  let first: string | undefined
+  let last: string | undefined
 
-  function dayOf(date: string) {
+  /** Working time from the first known day's beginning to this one's; below zero for days before it came to be known. */
+  function dayOf(date: string): Day {
     const known = days.get(date)
     if (known !== undefined) return known
-    const fresh = workedOn(date, calendar, hours, zone)
-    days.set(date, fresh)
-    return fresh
+    if (first === undefined || last === undefined) {
+      first = date
+      last = date
+      return remember(date, 0)
+    }
+    while (last < date) {
+      const { before, total }: Day = dayOf(last)
+      last = addDays(last, 1)
+      remember(last, before + total)
+    }
+    while (date < first) {
+      const { before }: Day = dayOf(first)
+      first = addDays(first, -1)
+      remember(first, before - workedOn(first, calendar, hours, zone).total)
+    }
+    return dayOf(date)
+  }
+
+  function remember(date: string, before: number): Day {
+    const day = { ...workedOn(date, calendar, hours, zone), before }
+    days.set(date, day)
+    return day
+  }
+
+  function workedUntil(instant: string): number {
+    const at = Date.parse(instant)
+    const { before, intervals } = dayOf(localDateOf(instant, zone))
+    return intervals.reduce((sum, [opens, closes]) => sum + Math.max(0, Math.min(closes, at) - opens), before)
   }
 
   return {
     minutes(from, to) {
-      if (from === null || to === null) return null
-      const [begins, ends] = [Date.parse(from), Date.parse(to)]
-      if (ends < begins) return null
-      const last = localDateOf(to, zone)
-      let worked = 0
-      let date = localDateOf(from, zone)
-      const first = date
-      for (; date <= last; date = addDays(date, 1)) {
-        const day = dayOf(date)
-        worked +=
-          date === first || date === last
-            ? day.intervals.reduce(
-                (sum, [opens, closes]) => sum + Math.max(0, Math.min(closes, ends) - Math.max(opens, begins)),
-                0,
-              )
-            : day.total
-      }
-      return worked / minute
+      if (from === null || to === null || Date.parse(to) < Date.parse(from)) return null
+      return (workedUntil(to) - workedUntil(from)) / minute
     },
   }
 }
+
+/** Milliseconds: spans of work, how much they are together, how much was worked before the day. */
+type Day = { intervals: [number, number][]; total: number; before: number }
 
 function workedOn(date: string, calendar: Calendar, hours: WorkingHours, zone: string) {
   const intervals = workingIntervals(calendar, hours, date).map(({ from, to }): [number, number] => [
