@@ -164,10 +164,20 @@ export function ChoicesField({
   )
 }
 
-export function CheckField({ name, label, checked }: { name: string; label: string; checked: boolean }) {
+export function CheckField({
+  name,
+  label,
+  checked,
+  value = 'yes',
+}: {
+  name: string
+  label: string
+  checked: boolean
+  value?: string
+}) {
   return (
     <label class="choice">
-      <input type="checkbox" name={name} value="yes" checked={checked} />
+      <input type="checkbox" name={name} value={value} checked={checked} />
       <span>{label}</span>
     </label>
   )

@@ -19,6 +19,7 @@ import { mountDuty } from './duty.tsx'
 import { mountErasure } from './erasure.tsx'
 import { failedPage, foreignFormPage, missingPage, refusedPage, tooLargePage } from './errors.tsx'
 import { mountExports } from './exports.tsx'
+import { mountHeat } from './heat.tsx'
 import { mountImport } from './import.tsx'
 import { mountIndicators } from './indicators.tsx'
 import { mountIntegrity } from './integrity.tsx'
@@ -34,6 +35,7 @@ import { mountReports } from './reports.tsx'
 import { mountSettings } from './settings/index.ts'
 import { mountSetup } from './setup.tsx'
 import { mountSignIn } from './sign-in.tsx'
+import { mountSpeed } from './speed.tsx'
 import { mountStatic } from './static.ts'
 import { mountTicket } from './ticket.tsx'
 import { mountTickets } from './tickets.tsx'
@@ -56,6 +58,8 @@ export function mountPages(app: Hono, office: Office): void {
   mountSetup(pages, office)
   mountSignIn(pages, office)
   mountReport(pages, office)
+  mountHeat(pages, office)
+  mountSpeed(pages, office)
   mountReports(pages, office)
   mountRating(pages, office)
   mountIndicators(pages, office)

@@ -16,6 +16,7 @@ const files = [
   './settings.css',
   './rating/rating.css',
   './document.css',
+  './report/report.css',
 ]
 
 const styles = files.map(file => readFileSync(new URL(file, import.meta.url), 'utf8')).join('\n')

@@ -85,15 +85,32 @@ export function readTab(tab: string | undefined, { actor }: Signed): QueueTab {
   return actor.roles.some(role => role !== 'chief' && role !== 'admin') ? 'mine' : 'all'
 }
 
+const withouts = ['settlement', 'subtopic', 'recipient'] as const
+
 /** What the address does not name, or names wrongly, does not narrow the list. */
 export function readNarrowing(query: Record<string, string>, settings: Settings, now: string): QueueQuery {
-  const { block = '', status, kind, channel, settlement, recipient, responsible, level, text } = query
+  const {
+    block = '',
+    status,
+    kind,
+    channel,
+    settlement,
+    subtopic,
+    recipient,
+    responsible,
+    level,
+    text,
+  } = query
+  const { without } = query
   return {
     block: isBlockId(block) ? block : undefined,
     status: ticketStatuses.find(each => each === status && each !== 'withdrawn'),
     kind: kinds.find(each => each === kind),
     channel: channelIds.find(each => each === channel),
-    settlement: settings.settlements.find(each => each.id === settlement)?.id,
+    // Also of lists from which it was taken since: numbers of old periods still lead here.
+    settlement: settlement?.slice(0, 120) || undefined,
+    subtopic: subtopic?.slice(0, 120) || undefined,
+    without: withouts.find(each => each === without),
     recipientId: settings.recipients.find(each => each.id === recipient)?.id,
     // Of a number that a report counts by who answers, co-executors apart.
     responsibleId: settings.recipients.find(each => each.id === responsible)?.id,
@@ -195,6 +212,11 @@ function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
           ))}
         </TicketTable>
       )}
+      <p class="links">
+        <a href={address('/speed', { block: query.block, channel: query.channel, kind: query.kind })}>
+          Где теряется время и нагрузка
+        </a>
+      </p>
       <ExportLinks query={{ ...narrowingQuery(query), tab }} total={queue.total} />
       <Paging {...queue} to={page => address('/tickets', { ...narrowingQuery(query), tab, page })} />
     </Page>

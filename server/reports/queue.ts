@@ -40,7 +40,7 @@ export type Queue = {
 type Place = { reader: Kysely<Database>; organisationId: string; scope: Scope }
 
 /** So many are looked at one by one, the most urgent first; what the database can count is counted over all. */
-const longest = 3_000
+export const longest = 3_000
 
 export async function readQueue(
   place: Place,
@@ -150,6 +150,11 @@ function chosenTickets({ reader, organisationId, scope }: Place, narrowing: Narr
         ]),
       ),
     )
+}
+
+/** What waits for somebody, as the tab «Все» looks at it one by one: the most urgent first. */
+export function awaitedTickets(place: Place, narrowing: Narrowing = {}): Promise<Ticket[]> {
+  return readTickets(place, narrowing, true)
 }
 
 /** What waits for the head, then by the date; what has none or has ended can wait longest. */

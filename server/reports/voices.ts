@@ -1,5 +1,5 @@
 /** Messages and authors behind tickets: ten posts about one outage are ten people and one matter (PRACTICE P12, P19). */
-import { expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import { type Expression, expressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Scope } from '../../shared/policy/permissions.ts'
 import type { BlockId } from '../../shared/reference/blocks.ts'
 import type { Period } from '../../shared/reports/period.ts'
@@ -9,7 +9,7 @@ import { asBlock } from '../tickets/facts.ts'
 import { inScopeSql } from '../tickets/scope-sql.ts'
 import { columnsOf } from './block-statistics/by.ts'
 import { candidates, ticketsAmong } from './block-statistics/candidates.ts'
-import { conditionOf, standing } from './block-statistics/conditions.ts'
+import { conditionOf, standing, type Tickets } from './block-statistics/conditions.ts'
 import { chosen, type Narrowing } from './block-statistics/list.ts'
 import type { Place, SplitColumn } from './block-statistics/live.ts'
 
@@ -49,11 +49,13 @@ export async function voicesBy(
   }))
 }
 
-async function countVoices(
+/** By any columns; `where`: what else must be so of the tickets. */
+export async function countVoices(
   { reader, organisationId, scope }: Place,
   by: readonly SplitColumn[],
   reading: Received,
   narrowing: Narrowing,
+  where: (tickets: Tickets) => Expression<SqlBool>[] = () => [],
 ): Promise<{ keys: (string | null)[]; voices: PeriodVoices }[]> {
   // By itself, for the conditions name columns that other tables have too.
   const whole = { organisationId, ...reading }
@@ -65,6 +67,7 @@ async function countVoices(
         inScopeSql(scope)(tickets),
         conditionOf('received')(tickets, whole),
         ...chosen(tickets, narrowing),
+        ...where(tickets),
       ]),
     )
     .select(['id', ...by])

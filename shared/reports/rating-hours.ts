@@ -168,13 +168,13 @@ export function hoursOf(facts: readonly Fact[], capturedAt: string, cut: string,
 }
 
 /** Without steps that were taken back. */
-function standing(facts: readonly Fact[]): Fact[] {
+export function standing(facts: readonly Fact[]): Fact[] {
   const undone = new Set(facts.flatMap(fact => (fact.type === 'undone' ? [fact.data.stepId] : [])))
   return undone.size === 0 ? [...facts] : facts.filter(fact => fact.step === '' || !undone.has(fact.step))
 }
 
 /** What a reply counts as in the end: «первый» may be called «окончательный» later, and the other way round (P1). */
-function lastKinds(facts: readonly Fact[]): Map<string, ReplyKind> {
+export function lastKinds(facts: readonly Fact[]): Map<string, ReplyKind> {
   return new Map(
     facts.flatMap(fact =>
       fact.type === 'reply_kind_changed' ? [[fact.data.replyId, fact.data.kind] as const] : [],

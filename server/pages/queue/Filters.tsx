@@ -19,7 +19,8 @@ export type QueueQuery = Omit<Narrowing, 'recorded'> & {
 
 /** As the address carries it. */
 export function narrowingQuery(query: QueueQuery): Record<string, string | undefined> {
-  const { block, status, kind, channel, settlement, recipientId, level, beforeHead, weekend, text } = query
+  const { block, status, kind, channel, settlement, subtopic, recipientId, level } = query
+  const { without, beforeHead, weekend, text } = query
   return {
     text,
     block,
@@ -27,6 +28,8 @@ export function narrowingQuery(query: QueueQuery): Record<string, string | undef
     kind,
     channel,
     settlement,
+    subtopic,
+    without,
     recipient: recipientId,
     responsible: query.responsibleId,
     level,
@@ -37,6 +40,20 @@ export function narrowingQuery(query: QueueQuery): Record<string, string | undef
 
 export function isNarrowing(query: QueueQuery): boolean {
   return Object.values(narrowingQuery(query)).some(value => value !== undefined)
+}
+
+/** Of the row «не указано» of a report: it can be taken away here. */
+const withoutTitles: Readonly<Record<NonNullable<Narrowing['without']>, string>> = {
+  settlement: 'Населённый пункт не указан',
+  subtopic: 'Подтема не указана',
+  recipient: 'Никому не поручено',
+}
+
+/** With the chosen one, also where it stands in the list no more. */
+export function choicesOf(list: readonly { id: string; title: string }[], chosen: string | undefined) {
+  const isKnown = chosen === undefined || list.some(({ id }) => id === chosen)
+  const all = isKnown ? list : [...list, { id: chosen, title: chosen }]
+  return all.map(({ id, title }) => ({ value: id, title }))
 }
 
 type FiltersProps = {
@@ -120,7 +137,13 @@ export function Filters({ query, settings, hidden }: FiltersProps) {
             name="settlement"
             label="Населённый пункт"
             value={query.settlement ?? ''}
-            choices={[any('Любой'), ...settings.settlements.map(({ id, title }) => ({ value: id, title }))]}
+            choices={[any('Любой'), ...choicesOf(settings.settlements, query.settlement)]}
+          />
+          <SelectField
+            name="subtopic"
+            label="Подтема"
+            value={query.subtopic ?? ''}
+            choices={[any('Любая'), ...choicesOf(settings.subtopics, query.subtopic)]}
           />
           <SelectField
             name="recipient"
@@ -132,6 +155,9 @@ export function Filters({ query, settings, hidden }: FiltersProps) {
         <div class="filter-row checks">
           <CheckField name="before_head" label="Вынесено на решение" checked={query.beforeHead === true} />
           <CheckField name="weekend" label="Поступило за выходные" checked={query.weekend} />
+          {query.without !== undefined && (
+            <CheckField name="without" value={query.without} label={withoutTitles[query.without]} checked />
+          )}
         </div>
       </details>
     </form>

@@ -1,17 +1,28 @@
 /** A row for each block: what came, who works on it, what is late; every number opens its list. */
 import { type BlockId, blocks } from '../../../shared/reference/blocks.ts'
-import { type MetricId, metrics } from '../../../shared/reports/metrics.ts'
+import { type MetricId, measures, metrics } from '../../../shared/reports/metrics.ts'
 import { type Period, spanWords } from '../../../shared/reports/period.ts'
-import type { Look } from '../../../shared/reports/queue-groups.ts'
-import type { BlockStatistics, CountedMetric, Counts } from '../../reports/block-statistics/query.ts'
-import { listAddress } from '../address.ts'
+import type { CountedMetric, Counts, Mean } from '../../../shared/reports/statistics.ts'
+import { cellWords } from '../../reports/documents/cells.ts'
+import { type ListNarrowing, listAddress } from '../address.ts'
 import { shapes } from '../TicketState.tsx'
 import { ageWords } from '../words.ts'
+import { Change } from './Change.tsx'
+import type { ReportFilters } from './filters.tsx'
 import { Share } from './Share.tsx'
 
-type TableProps = { rows: BlockStatistics['rows']; total: Counts; period: Period; asOf: string }
+/** `receivedBefore`: in the previous period, `null` where it cannot be compared with. */
+export type TableRow = Counts & { receivedBefore: number | null; mark: Mean | undefined }
 
-export function BlockTable({ rows, total, period, asOf }: TableProps) {
+type TableProps = {
+  rows: readonly (TableRow & { block: BlockId })[]
+  total: TableRow
+  period: Period
+  asOf: string
+  filters: ReportFilters
+}
+
+export function BlockTable({ rows, total, period, asOf, filters }: TableProps) {
   const span = spanWords(period)
   return (
     <section class="sheet flush" aria-labelledby="by-blocks">
@@ -20,7 +31,9 @@ export function BlockTable({ rows, total, period, asOf }: TableProps) {
         <thead>
           <tr class="spans">
             <td />
-            <th scope="colgroup">{span}</th>
+            <th scope="colgroup" colSpan={2}>
+              {span}
+            </th>
             <th scope="colgroup" colSpan={4}>
               сейчас в работе
             </th>
@@ -30,18 +43,21 @@ export function BlockTable({ rows, total, period, asOf }: TableProps) {
             <th scope="colgroup" colSpan={4}>
               сейчас по срокам
             </th>
+            <th scope="colgroup" colSpan={2}>
+              {span}
+            </th>
           </tr>
           <tr>
             <th scope="col">Блок</th>
-            {columns.map(({ metric, starts, ...column }) => (
+            {columns.map(column => (
               <th
-                key={metric}
+                key={column.id}
                 scope="col"
-                class={['number', starts ? 'starts' : '', 'base' in column ? 'share-head' : '']
+                class={['number', column.starts ? 'starts' : '', 'base' in column ? 'share-head' : '']
                   .filter(Boolean)
                   .join(' ')}
               >
-                <abbr title={metrics[metric].formula}>{metrics[metric].short}</abbr>
+                <abbr title={headOf(column.id).formula}>{headOf(column.id).short}</abbr>
               </th>
             ))}
           </tr>
@@ -52,14 +68,14 @@ export function BlockTable({ rows, total, period, asOf }: TableProps) {
               <th scope="row" title={blocks[row.block].title}>
                 {blocks[row.block].short}
               </th>
-              <Cells row={row} period={period} asOf={asOf} block={row.block} />
+              <Cells row={row} period={period} asOf={asOf} narrowing={{ ...filters, block: row.block }} />
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">Всего</th>
-            <Cells row={total} period={period} asOf={asOf} />
+            <Cells row={total} period={period} asOf={asOf} narrowing={filters} />
           </tr>
         </tfoot>
       </table>
@@ -73,47 +89,84 @@ export function isEmpty({ counts }: Counts): boolean {
 
 /** In the order of the head's wireframe; `starts` opens a group of the upper head. */
 const columns = [
-  { metric: 'received', starts: true },
-  { metric: 'not_sorted', starts: true },
-  { metric: 'in_execution', starts: false },
-  { metric: 'outside', starts: false },
-  { metric: 'to_publish', starts: false },
-  { metric: 'answered', starts: true },
-  { metric: 'impossible', starts: false },
-  { metric: 'first_in_time', starts: false, base: 'first_due' },
-  { metric: 'final_in_time', starts: false, base: 'final_due' },
-  { metric: 'overdue', starts: true, urgency: 'overdue' },
-  { metric: 'due_today', starts: false, urgency: 'today' },
-  { metric: 'promises_broken', starts: false, urgency: 'overdue' },
-  { metric: 'longest', starts: false },
-] as const satisfies readonly { metric: MetricId; starts: boolean; base?: CountedMetric; urgency?: Look }[]
+  { id: 'received', starts: true },
+  { id: 'change', starts: false },
+  { id: 'not_sorted', starts: true },
+  { id: 'in_execution', starts: false },
+  { id: 'outside', starts: false },
+  { id: 'to_publish', starts: false },
+  { id: 'answered', starts: true },
+  { id: 'impossible', starts: false },
+  { id: 'first_in_time', starts: false, base: 'first_due' },
+  { id: 'final_in_time', starts: false, base: 'final_due' },
+  { id: 'overdue', starts: true },
+  { id: 'due_today', starts: false },
+  { id: 'promises_broken', starts: false },
+  { id: 'longest', starts: false },
+  { id: 'repeats', starts: true },
+  { id: 'marked', starts: false },
+] as const satisfies readonly {
+  id: MetricId | 'change'
+  starts: boolean
+  base?: CountedMetric
+}[]
+type Column = (typeof columns)[number]
 
-function Cells({ row, period, asOf, block }: { row: Counts; period: Period; asOf: string; block?: BlockId }) {
-  const within = block === undefined ? {} : { block }
+/** What stands over a column, and its name in full beside a number of a phone's card. */
+function headOf(id: Column['id']): { title: string; short: string; formula: string } {
+  if (id === 'marked') return { ...measures.satisfaction, short: 'оценка (число)' }
+  if (id === 'change')
+    return {
+      title: 'Изменение',
+      short: 'изме\u00adнение',
+      formula: 'Поступило в этом периоде без поступившего в предыдущем.',
+    }
+  return metrics[id]
+}
+
+type RowProps = { row: TableRow; period: Period; asOf: string; narrowing: ListNarrowing }
+
+function Cells(props: RowProps) {
   return (
     <>
-      {columns.map(column => {
-        const { metric, starts } = column
-        const names = ['number', starts ? 'starts' : '', metric]
-        return (
-          <td key={metric} class={names.filter(Boolean).join(' ')} data-label={metrics[metric].title}>
-            {metric === 'longest' ? (
-              <Longest row={row} period={period} asOf={asOf} {...within} />
-            ) : 'base' in column ? (
-              <Share part={metric} base={column.base} row={row} period={period} {...within} />
-            ) : (
-              <Count metric={metric} row={row} period={period} {...within} />
-            )}
-          </td>
-        )
-      })}
+      {columns.map(column => (
+        <td
+          key={column.id}
+          class={['number', column.starts ? 'starts' : '', column.id].filter(Boolean).join(' ')}
+          data-label={headOf(column.id).title}
+        >
+          <CellOf column={column} {...props} />
+        </td>
+      ))}
     </>
   )
 }
 
-type CellProps = { row: Counts; period: Period; block?: BlockId }
+function CellOf({ column, row, period, asOf, narrowing }: RowProps & { column: Column }) {
+  if ('base' in column)
+    return <Share part={column.id} base={column.base} row={row} period={period} narrowing={narrowing} />
+  switch (column.id) {
+    case 'change':
+      return <Change now={row.counts.received} before={row.receivedBefore} />
+    case 'marked':
+      return <Mark mark={row.mark} period={period} narrowing={narrowing} />
+    case 'longest':
+      return <Longest row={row} period={period} asOf={asOf} narrowing={narrowing} />
+    default:
+      return <Count metric={column.id} row={row} period={period} narrowing={narrowing} />
+  }
+}
 
-function Count({ metric, row, period, block }: CellProps & { metric: CountedMetric }) {
+type CellProps = { row: Counts; period: Period; narrowing: ListNarrowing }
+
+/** «3,9 (7)»: never without how many marks it was made of. */
+function Mark({ mark, period, narrowing }: Omit<CellProps, 'row'> & { mark: Mean | undefined }) {
+  if (mark === undefined || mark.of === 0) return <span class="quiet">—</span>
+  const { main } = cellWords({ kind: 'mean', value: mark.mean, of: mark.of })
+  return <a href={listAddress('marked', period, narrowing)}>{main}</a>
+}
+
+function Count({ metric, row, period, narrowing }: CellProps & { metric: CountedMetric }) {
   const count = row.counts[metric]
   const urgency =
     count === 0
@@ -124,7 +177,10 @@ function Count({ metric, row, period, block }: CellProps & { metric: CountedMetr
           ? 'today'
           : undefined
   return (
-    <a class={count === 0 ? 'zero' : urgency && `state ${urgency}`} href={listAddress(metric, period, block)}>
+    <a
+      class={count === 0 ? 'zero' : urgency && `state ${urgency}`}
+      href={listAddress(metric, period, narrowing)}
+    >
       {urgency && (
         <span class="shape" aria-hidden="true">
           {shapes[urgency]}
@@ -135,7 +191,7 @@ function Count({ metric, row, period, block }: CellProps & { metric: CountedMetr
   )
 }
 
-function Longest({ row, period, asOf, block }: CellProps & { asOf: string }) {
+function Longest({ row, period, asOf, narrowing }: CellProps & { asOf: string }) {
   if (row.oldestOpenAt === null) return <span class="quiet">—</span>
-  return <a href={listAddress('longest', period, block)}>{ageWords(row.oldestOpenAt, asOf)}</a>
+  return <a href={listAddress('longest', period, narrowing)}>{ageWords(row.oldestOpenAt, asOf)}</a>
 }

@@ -3,54 +3,54 @@ import { metrics } from '../../../shared/reports/metrics.ts'
 import { type Period, spanWords } from '../../../shared/reports/period.ts'
 import type { Look } from '../../../shared/reports/queue-groups.ts'
 import type { CountedMetric, Counts } from '../../reports/block-statistics/query.ts'
-import { listAddress } from '../address.ts'
+import { type ListNarrowing, listAddress } from '../address.ts'
 import { shapes } from '../TicketState.tsx'
+import { Change, PointsChange } from './Change.tsx'
 import { Share } from './Share.tsx'
 
-export function Figures({ total, period }: { total: Counts; period: Period }) {
+export function Figures(given: FigureProps) {
+  const { total, period } = given
   const { counts } = total
   return (
     <div class="figures">
       <section aria-labelledby="figures-now">
         <h2 id="figures-now">Сейчас</h2>
         <dl>
-          <Figure
-            metric="overdue"
-            total={total}
-            period={period}
-            urgency={counts.overdue > 0 ? 'overdue' : 'done'}
-          />
-          <Figure
-            metric="due_today"
-            total={total}
-            period={period}
-            urgency={counts.due_today > 0 ? 'today' : 'done'}
-          />
-          <Figure metric="not_sorted" total={total} period={period} />
-          <Figure metric="to_publish" total={total} period={period} />
+          <Figure metric="overdue" {...given} urgency={counts.overdue > 0 ? 'overdue' : 'done'} />
+          <Figure metric="due_today" {...given} urgency={counts.due_today > 0 ? 'today' : 'done'} />
+          <Figure metric="not_sorted" {...given} />
+          <Figure metric="to_publish" {...given} />
         </dl>
       </section>
       <section aria-labelledby="figures-period">
         <h2 id="figures-period">{capital(spanWords(period))}</h2>
         <dl>
-          <Figure metric="received" total={total} period={period} />
-          <Figure metric="answered" total={total} period={period} />
-          <ShareFigure part="first_in_time" base="first_due" total={total} period={period} />
-          <ShareFigure part="final_in_time" base="final_due" total={total} period={period} />
+          <Figure metric="received" {...given} />
+          <Figure metric="answered" {...given} />
+          <ShareFigure part="first_in_time" base="first_due" {...given} />
+          <ShareFigure part="final_in_time" base="final_due" {...given} />
         </dl>
       </section>
     </div>
   )
 }
 
-type FigureProps = { total: Counts; period: Period }
+/** `before`: of the previous period, `null` where it cannot be compared with. */
+type FigureProps = { total: Counts; before: Counts | null; period: Period; narrowing: ListNarrowing }
 
-function Figure({ metric, total, period, urgency }: FigureProps & { metric: CountedMetric; urgency?: Look }) {
+function Figure({
+  metric,
+  total,
+  before,
+  period,
+  narrowing,
+  urgency,
+}: FigureProps & { metric: CountedMetric; urgency?: Look }) {
   return (
     <div class={urgency ? `figure ${urgency}` : 'figure'}>
       <dt>{metrics[metric].title}</dt>
       <dd>
-        <a href={listAddress(metric, period)}>
+        <a href={listAddress(metric, period, narrowing)}>
           {urgency && (
             <span class="shape" aria-hidden="true">
               {shapes[urgency]}
@@ -58,6 +58,14 @@ function Figure({ metric, total, period, urgency }: FigureProps & { metric: Coun
           )}
           {total.counts[metric]}
         </a>
+        {metrics[metric].span === 'period' && before !== null && (
+          <>
+            {' '}
+            <small>
+              <Change now={total.counts[metric]} before={before.counts[metric]} withPercent />
+            </small>
+          </>
+        )}
       </dd>
     </div>
   )
@@ -67,13 +75,21 @@ function ShareFigure({
   part,
   base,
   total,
+  before,
   period,
+  narrowing,
 }: FigureProps & { part: CountedMetric; base: CountedMetric }) {
   return (
     <div class="figure">
       <dt>{metrics[part].title}</dt>
       <dd>
-        <Share part={part} base={base} row={total} period={period} />
+        <Share part={part} base={base} row={total} period={period} narrowing={narrowing} />{' '}
+        {before !== null && (
+          <PointsChange
+            now={[total.counts[part], total.counts[base]]}
+            before={[before.counts[part], before.counts[base]]}
+          />
+        )}
       </dd>
     </div>
   )

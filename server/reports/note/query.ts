@@ -1,16 +1,9 @@
 /** Reads what the weekly note says: the same functions as the pages, in the scope of who makes the note. */
 import type { Kysely } from 'kysely'
-import { titleOf } from '../../../shared/policy/settings.ts'
 import { channelIds, channels } from '../../../shared/reference/channels.ts'
 import type { Texts } from '../../../shared/reports/life.ts'
 import { weekTitle } from '../../../shared/reports/note/charts.ts'
-import type {
-  BlockLine,
-  GroupLine,
-  NoteCounts,
-  NoteData,
-  SubtopicLine,
-} from '../../../shared/reports/note/data.ts'
+import type { BlockLine, GroupLine, NoteCounts, NoteData } from '../../../shared/reports/note/data.ts'
 import {
   type Period,
   periodOf,
@@ -26,10 +19,11 @@ import type { Database } from '../../store/schema.ts'
 import { approvedReports } from '../archive/approved.ts'
 import { actorWords, behalfOf } from '../archive/rights.ts'
 import { statisticsBy } from '../block-statistics/by.ts'
-import { liveCounts, type Place } from '../block-statistics/live.ts'
+import type { Place } from '../block-statistics/live.ts'
 import { type Measures, measuresBy } from '../block-statistics/measures.ts'
 import { type BlockStatistics, blockStatistics } from '../block-statistics/query.ts'
 import { trend } from '../block-statistics/trend.ts'
+import { topSubtopics } from '../subtopics.ts'
 import type { Summary } from '../summaries/summaries.ts'
 import { periodVoices } from '../voices.ts'
 import { readCorrections } from './corrections.ts'
@@ -39,7 +33,6 @@ import { lineOrders, readTicketOrders } from './orders.ts'
 
 const mostProblems = 40
 const mostSolved = 10
-const mostSubtopics = 5
 const weeksOfTrend = 8
 
 type Source = Pick<
@@ -94,7 +87,11 @@ export async function readNote(
     blocks: blockLines(current, isComparable ? before : undefined, measures.rows),
     authors: (await periodVoices(reader, organisationId, place.scope, period, now)).authors,
     channels: await readChannels(place, period, isComparable ? previous : null, now),
-    subtopics: await readSubtopics(place, signed, period, isComparable ? previous : null, now),
+    subtopics: await topSubtopics(place, settings, {
+      period,
+      previous: isComparable ? previous : null,
+      asOf: now,
+    }),
     heat: await readHeat(place, reading, settings),
     trend: (await trend(place, periodsUntil('week', period.firstDate, weeksOfTrend, periods), now)).map(
       ({ period: week, counts }) => ({
@@ -200,49 +197,6 @@ async function readChannels(
     }))
     .filter(({ now: n, before: was, year: all }) => n + (was ?? 0) + all > 0)
     .toSorted((a, b) => b.now - a.now || b.year - a.year)
-}
-
-async function readSubtopics(
-  place: Place,
-  { settings }: Signed,
-  period: Period,
-  previous: Period | null,
-  now: string,
-): Promise<SubtopicLine[]> {
-  const of = (asked: Period) =>
-    statisticsBy(place, 'subtopic', { period: asked, asOf: now }, {}, receivedOnly)
-  const top = (await of(period)).rows.filter(({ key }) => key !== null).slice(0, mostSubtopics)
-  const before = previous && byKey(await of(previous))
-  const places = await liveCounts(place, {
-    by: ['subtopic', 'settlement'],
-    metrics: receivedOnly,
-    reading: { period, asOf: now },
-  })
-  return top.flatMap(({ key, counts }) => {
-    if (key === null || counts.received === 0) return []
-    const [most] = places
-      .filter(({ keys }) => keys[0] === key && (keys[1] ?? null) !== null)
-      .toSorted((a, b) => b.counts.received - a.counts.received)
-    const settlement = most?.keys[1]
-    return [
-      {
-        id: key,
-        title: titleOf(settings.subtopics, key),
-        now: counts.received,
-        before: before === null ? null : (before.get(key) ?? 0),
-        year: 0,
-        settlement:
-          // Most of it: one of three, each from another place, says nothing.
-          settlement && most !== undefined && (most.counts.received > 1 || counts.received === 1)
-            ? {
-                id: settlement,
-                title: titleOf(settings.settlements, settlement),
-                count: most.counts.received,
-              }
-            : null,
-      },
-    ]
-  })
 }
 
 function byKey({ rows }: Statistics): Map<string, number> {

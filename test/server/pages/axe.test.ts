@@ -242,10 +242,16 @@ async function fillWatchList(): Promise<void> {
 const open = (view: TicketView) => `/tickets/${view.ticket.number}`
 
 describe('Nothing serious keeps a person with a screen reader, weak eyes or a phone from', () => {
-  it('the report, the queue in each tab and a list behind a number', { timeout: patience }, async () => {
+  it('the report, the map, the stages, the queue in each tab and a list behind a number', {
+    timeout: patience,
+  }, async () => {
     for (const path of [
       '/',
       '/?period=year',
+      '/?period=regional_week&channel=vk&weeks=52',
+      '/heat?period=month',
+      '/heat?period=month&colour=growth',
+      '/speed?period=quarter',
       '/tickets',
       '/tickets?tab=blocks',
       '/tickets?tab=all',

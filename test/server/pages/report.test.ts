@@ -127,7 +127,8 @@ describe('in the sample district', () => {
     expect(of(statistics, 'health')).toBe(0)
     const html = await (await open(sample, 'zhkhHead', '/')).text()
     expect(html).toContain('Показано то, что входит в ваши полномочия')
-    expect(html).not.toContain('Здравоохранение')
+    expect(html).not.toContain('scope="row" title="Здравоохранение"')
+    expect(html).toContain('scope="row" title="Энергетика"')
   })
 
   test('the page says as of when, and by which clock', async () => {
