@@ -2,7 +2,7 @@
  * Which ticket at hand stands for a message, whichever of its names a page knows: its key, or the address that names it
  * alone. A key under which a message was found by its address is kept, so that its mark stands on that page too.
  */
-import { canonicalAddressOf } from '../../shared/sources/canonical-address.ts'
+import { canonicalAddressOf, mayBeOneMessage } from '../../shared/sources/canonical-address.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Desk, TicketRecord } from './desk.ts'
@@ -27,7 +27,10 @@ export async function findRecorded(
   if (byKey !== undefined || address === null) return byKey
   const byAddress = await desk.tickets.where('addresses').equals(address).filter(isOther).first()
   const recorded = byAddress && sourcesIn(byAddress.view).find(each => canonicalAddressOf(each) === address)
-  if (recorded !== undefined) await desk.postKeys.put({ key: source.key, knownAs: recorded.key })
+  if (recorded === undefined) return byAddress
+  const others = await desk.postKeys.where('knownAs').equals(recorded.key).primaryKeys()
+  if (![recorded.key, ...others].every(key => mayBeOneMessage(key, source.key))) return undefined
+  await desk.postKeys.put({ key: source.key, knownAs: recorded.key })
   return byAddress
 }
 

@@ -4,7 +4,7 @@ import { formatDateTime } from '../../shared/deadlines/words.ts'
 import { adapterTitle, channelOfAdapter } from '../../shared/sources/adapters.ts'
 import { packFaultWords } from '../../shared/sources/pack.ts'
 import { readingSchema } from '../../shared/sync/wire.ts'
-import type { Answers, PacksView, PackView, Push, RequestOf } from '../messages.ts'
+import type { Answers, HereState, PacksView, PackView, Push, RequestOf } from '../messages.ts'
 import { findConnection } from '../store/connection.ts'
 import { type Desk, deskOf, getMeta } from '../store/desk.ts'
 import { addReading } from '../store/readings.ts'
@@ -110,18 +110,38 @@ export async function checkNow(): Promise<string> {
   ].join(' ')
 }
 
-/** Puts the script that describes a page into the tab in front, and opens what it answers for the person to save. */
+/**
+ * Puts the script that describes a page into the tab in front, and opens what it answers for the person to save. A private
+ * chat that is off is not described either (PRACTICE P15); nor a page whose script does not say what is open there.
+ */
 export async function reportBroken(): Promise<Answers['report-broken']> {
   const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
-  const html = tab?.id === undefined ? null : await describe(tab.id)
+  const open = tab?.id === undefined ? null : await openIn(tab.id)
+  if (open?.isPrivate && !open.isOn)
+    return {
+      outcome: 'refused',
+      words:
+        'Это личная переписка: расширение её не читает. Если о ней нужно сообщить, сначала нажмите «Включить здесь».',
+    }
+  const html = tab?.id === undefined || open === null ? null : await describe(tab.id)
   if (html === null)
     return {
       outcome: 'refused',
-      words: 'Эту страницу описать нельзя. Откройте страницу соцсети, которая не читается, и повторите.',
+      words:
+        'Эту страницу описать нельзя. Откройте страницу соцсети, которая не читается, обновите её и повторите.',
     }
   await browser.storage.session.set({ [brokenPageKey]: html })
   await browser.tabs.create({ url: '/channels.html#broken' })
   return { outcome: 'shown' }
+}
+
+/** What our script says of the tab; `null` where there is none, or it does not know yet. */
+async function openIn(tabId: number): Promise<HereState | null> {
+  const push: Push = { type: 'where' }
+  const state: HereState | undefined = await browser.tabs
+    .sendMessage(tabId, push, { frameId: 0 })
+    .catch(() => undefined)
+  return state ?? null
 }
 
 async function describe(tabId: number): Promise<string | null> {

@@ -2,6 +2,9 @@
 import type { Kysely } from 'kysely'
 import type { Scope } from '../../shared/policy/permissions.ts'
 import type { ChannelId } from '../../shared/reference/channels.ts'
+import { okAccountUrl } from '../../shared/sources/ok-address.ts'
+import { telegramAccountUrl } from '../../shared/sources/telegram-address.ts'
+import { accountUrl } from '../../shared/sources/vk-address.ts'
 import { contentBodySchema } from '../../shared/ticket/contents.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { Database } from '../store/schema.ts'
@@ -63,7 +66,7 @@ async function postsLike(
         .where('tickets.organisation_id', '=', organisationId)
         .where(inScopeSql(scope)),
     )
-    .where(({ or, eb }) => or(names.map(name => eb('contents.body', 'like', `%${name}%`))))
+    .where(({ or, eb }) => or(names.map(name => eb('contents.body', 'like', `%${lastWordOf(name)}%`))))
     .orderBy('tickets.number')
     .execute()
   return rows.flatMap(({ id, ticket_id, body, number }) => {
@@ -74,23 +77,37 @@ async function postsLike(
   })
 }
 
-/** «https://vk.com/id15/», «vk.com/id15», «15»: the same person's names. */
+/** «https://vk.com/id15/», «vk.ru/id15», «15»: the same person's names. */
 function namesIn(asked: string): string[] {
-  const plain = plainAddress(asked)
-  const last = plain.split('/').at(-1) ?? ''
-  const number = /^id(\d+)$/.exec(last)?.[1]
-  return [...new Set([plain, ...(number === undefined ? [] : [number])])].filter(name => name.length >= 2)
+  const profile = profileOf(asked)
+  const number = /^vk\.com\/id(\d+)$/.exec(profile)?.[1]
+  return [...new Set([profile, ...(number === undefined ? [] : [number])])].filter(name => name.length >= 2)
 }
 
 function isNamed({ id, url }: SourceDraft['author'], names: readonly string[]): boolean {
-  return (id !== null && names.includes(id)) || (url !== null && names.includes(plainAddress(url)))
+  return (id !== null && names.includes(id)) || (url !== null && names.includes(profileOf(url)))
 }
 
-function plainAddress(address: string): string {
-  return address
-    .trim()
-    .replace(/^https?:\/\//i, '')
-    .replace(/^(?:www|m)\./i, '')
-    .replace(/[?#].*$/, '')
+/**
+ * An account's address in one form, lower case and without the scheme. What stands after «?» and «#» is kept where the
+ * channel does not say otherwise: it may be all that tells one account from another (`web.telegram.org/k/#11`).
+ */
+function profileOf(address: string): string {
+  const trimmed = address.trim()
+  const whole = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`
+  const known = URL.canParse(whole) ? (telegramAccountUrl(whole) ?? accountOf(whole)) : null
+  return (known ?? trimmed)
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^(?:www|m)\./, '')
     .replace(/\/+$/, '')
+}
+
+function accountOf(address: string): string | null {
+  return accountUrl(address) ?? okAccountUrl(address)
+}
+
+/** What every form of the address ends with: «ivan», «11». */
+function lastWordOf(name: string): string {
+  return name.split(/[/#?=&@]/).findLast(word => word !== '') ?? name
 }

@@ -1,6 +1,6 @@
 /** What the ids of a command mean: aliases, the ticket that holds a post, and ids that must mean nothing yet. */
 import type { SelectQueryBuilder } from 'kysely'
-import { canonicalAddressOf } from '../../shared/sources/canonical-address.ts'
+import { canonicalAddressOf, mayBeOneMessage } from '../../shared/sources/canonical-address.ts'
 import type { Command } from '../../shared/ticket/commands.ts'
 import { isErasedKey } from '../../shared/ticket/erased-key.ts'
 import { resolveNamed } from '../../shared/ticket/named.ts'
@@ -48,7 +48,21 @@ export async function findHolder(
   )
   const address = canonicalAddressOf(source)
   if (learned !== undefined || address === null) return learned
-  return holderBy(place, posts => posts.where('url', 'in', namesOf(place, address)))
+  const named = await holderBy(place, posts => posts.where('url', 'in', namesOf(place, address)))
+  if (named === undefined) return undefined
+  const known = [named.key, ...(await learnedKeys(place, named))]
+  return known.every(key => mayBeOneMessage(key, source.key)) ? named : undefined
+}
+
+/** The keys under which the message was recorded too. */
+async function learnedKeys({ tx, organisationId }: Place, { sourceId }: Holder): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('source_keys')
+    .select('key')
+    .where('organisation_id', '=', organisationId)
+    .where('source_id', '=', sourceId)
+    .execute()
+  return rows.map(({ key }) => key)
 }
 
 /** The name itself, and what is kept of it where its author was erased. */

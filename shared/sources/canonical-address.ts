@@ -21,6 +21,14 @@ export function canonicalAddressOf({
   return named.key === key || isSameInTelegram(named.key, key) ? url : null
 }
 
+/**
+ * Whether an address of both may make two keys one message: never where each bears the number of a channel and they
+ * differ. A name that one channel gave up and another took leads to both.
+ */
+export function mayBeOneMessage(key: string, other: string): boolean {
+  return key === other || !(numbered.test(key) && numbered.test(other))
+}
+
 const numbered = /^telegram:-[1-9]\d*:(\d+)$/u
 const worded = /^telegram:@[a-z0-9_]+:(\d+)$/u
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Answers } from '../../extension/messages.ts'
 import { ensureBuilt, projectRoot } from './support/built.ts'
 import { type Desk, overlayButton, overlayShows } from './support/desk.ts'
 import { ask, deskContents, hasTickets, pressAt, startDeskOf, syncNow, vkPost } from './support/loop.ts'
@@ -105,6 +106,21 @@ describe('A private chat', () => {
     const { text, outbox } = await deskContents(desk)
     expect(outbox).toBe(0)
     expect(text).not.toMatch(/Тимур|700100200|Здравствуйте/u)
+    await page.close()
+  })
+
+  it('is not described by «Сообщить о поломке» either', async () => {
+    const page = await desk.open(chat.url)
+    const popup = await desk.openExtensionPage('popup')
+    await page.bringToFront()
+    const answer: unknown = await waitFor('the page to say what it is', async () => {
+      const said: Answers['report-broken'] = await popup.evaluate(() =>
+        chrome.runtime.sendMessage({ type: 'report-broken' }),
+      )
+      return said.outcome === 'refused' && said.words.includes('личная переписка') ? said : undefined
+    })
+    expect(answer).toMatchObject({ outcome: 'refused' })
+    await popup.close()
     await page.close()
   })
 

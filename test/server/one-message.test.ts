@@ -65,6 +65,18 @@ describe('A message of Телеграм', () => {
     expect(await numberOf(colleague, pasted('https://t.me/s/cilna_news/77'))).toBe(1)
   })
 
+  it('of a channel whose name another one took later is another message, by either number', async () => {
+    expect(await numberOf(operator, inClient())).toBe(1)
+    expect(await numberOf(colleague, inClient({ key: 'telegram:-1800000003:77' }))).toBe(2)
+    expect(await numberOf(operator, inClient())).toBe(1)
+  })
+
+  it('stays one with the number that was learned first when its name goes to another channel', async () => {
+    expect(await numberOf(operator, pasted())).toBe(1)
+    expect(await numberOf(colleague, inClient())).toBe(1)
+    expect(await numberOf(colleague, inClient({ key: 'telegram:-1800000003:77' }))).toBe(2)
+  })
+
   it('has its mark under both names from then on, and is found by the number alone', async () => {
     await numberOf(operator, pasted())
     await numberOf(colleague, inClient())

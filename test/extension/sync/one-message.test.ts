@@ -49,6 +49,14 @@ async function markedTickets({ desk, personId }: TestDesk, keys: string[]): Prom
   return Object.fromEntries(Object.entries(found).map(([key, { ticketId }]) => [key, ticketId]))
 }
 
+it('A message of another channel under a name that was given on is not taken for the recorded one', async () => {
+  const ticketId = await record(operator, byAddress)
+  expect((await findRecorded(operator.desk, byNumber, uuid()))?.id).toBe(ticketId)
+  const stranger = { ...byNumber, key: 'telegram:-1800000003:77' }
+  expect(await findRecorded(operator.desk, stranger, uuid())).toBeUndefined()
+  expect(await markedTickets(operator, [stranger.key])).toEqual({})
+})
+
 it('A message recorded by its pasted address is found on its page, also without the server, and marked there', async () => {
   const ticketId = await record(operator, byAddress)
   expect(await markedTickets(operator, [byNumber.key])).toEqual({})

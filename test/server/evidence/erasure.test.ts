@@ -174,6 +174,34 @@ describe('What stands on the tickets besides', () => {
   })
 })
 
+describe('The author is found', () => {
+  const profileOf = async (asked: string) =>
+    (await office.office.erasure.find(await office.signed('head'), asked)).map(each => each.url)
+
+  it('by whatever address of the account, and only by their own', async () => {
+    const written = (key: string, channel: 'vk' | 'telegram', url: string) =>
+      capture({ source: sourceDraft({ key, channel, url: null, author: { name: 'Автор', url, id: null } }) })
+    await operator.push([
+      written('vk:1:1', 'vk', 'https://vk.com/ivan'),
+      written('vk:1:2', 'vk', 'https://vk.com/ivanova'),
+      written('telegram:-1:1', 'telegram', 'https://web.telegram.org/k/#11'),
+      written('telegram:-1:2', 'telegram', 'https://web.telegram.org/k/#1122'),
+      written('telegram:-1:3', 'telegram', 'https://t.me/ivan'),
+    ])
+    for (const asked of [
+      'https://vk.com/ivan',
+      'https://vk.ru/ivan',
+      'm.vk.com/ivan?from=search',
+      'VK.com/Ivan',
+    ])
+      expect(await profileOf(asked), asked).toEqual(['https://vk.com/ivan'])
+    for (const asked of ['https://web.telegram.org/k/#11', 'https://web.telegram.org/a/#11'])
+      expect(await profileOf(asked), asked).toEqual(['https://web.telegram.org/k/#11'])
+    expect(await profileOf('t.me/ivan')).toEqual(['https://t.me/ivan'])
+    expect(await profileOf('https://web.telegram.org/k/')).toEqual([])
+  })
+})
+
 describe('The names of the author’s posts', () => {
   const namesLeft = async () =>
     JSON.stringify(await office.office.reader.selectFrom('sources').select(['key', 'url']).execute()) +
