@@ -6,9 +6,10 @@ import { rating } from './migration-0011-rating.ts'
 import { reports } from './migration-0012-reports.ts'
 import type { Database } from './schema.ts'
 
-export async function migrate(db: Kysely<Database>): Promise<void> {
+/** `last`: as an earlier version left it, for tests of updates; else the newest. */
+export async function migrate(db: Kysely<Database>, last?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   if (error !== undefined) throw error
 }
 

@@ -7,6 +7,7 @@ import { sourceOf } from '../../server/pages/phone-capture-source.ts'
 import type { ImportRow } from '../../shared/imports/rows.ts'
 import { identityOfPastedAddress } from '../../shared/sources/pasted-address.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
+import { asEarlierVersion } from './earlier-version.ts'
 import {
   capture,
   classify,
@@ -191,11 +192,11 @@ it('Messages that an earlier version recorded are known by their addresses after
   const erased = sourceDraft({ key: 'vk:77:5', url: 'https://vk.com/wall77_5' })
   await numberOf(operator, erased)
   await office.handOver()
-  const file = new Sqlite(join(office.folder, 'pult.sqlite'))
-  file.exec(`drop index sources_by_url; alter table sources drop column url; drop table source_keys;
-    update contents set body = null, salt = null, erased_at = '2026-11-16T06:00:00.000Z'
-      where body like '%vk:77:5%';
-    delete from kysely_migration where name >= '0009'`)
+  const path = join(office.folder, 'pult.sqlite')
+  await asEarlierVersion(path, '0008-orders')
+  const file = new Sqlite(path)
+  file.exec(`update contents set body = null, salt = null, erased_at = '2026-11-16T06:00:00.000Z'
+      where body like '%vk:77:5%'`)
   file.close()
   await office.restart()
   const rows = await office.office.reader.selectFrom('sources').select(['key', 'url']).execute()
