@@ -108,8 +108,10 @@ export type Office = {
   now(): string
   /** Address that invitations and links carry, without a slash at the end. */
   publicUrl: string
-  /** For queries of reports and lists; never writes. */
+  /** For what is short; never writes. */
   reader: Kysely<Database>
+  /** For reports and the lists behind their numbers, which may take seconds: nobody else waits for them (store/sqlite.ts). */
+  reportReader: Kysely<Database>
   settings: OfficeSettings
 
   setup: {

@@ -17,6 +17,7 @@ import { appendDecision, closeBook, openBook } from '../tickets/record.ts'
 import { findView } from '../tickets/view.ts'
 import { type Author, findPosts, type Post, postsOf } from './authors.ts'
 import type { Erasure, ErasureLog } from './erasure-log.ts'
+import { eraseRatingTexts, standingTexts } from './rating-texts.ts'
 import { findRemnants, type Remnant } from './remnants.ts'
 
 export type FoundAuthor = Author & {
@@ -123,15 +124,17 @@ async function erase(desk: ErasureDesk, { by, fileHashes, ...wanted }: Erasure):
     const hashes = [...(await hashesOf(reader, organisationId, wanted)), ...fileHashes]
     await removeUnused({ db: reader, blobs, organisationId }, hashes)
   }
-  if ((await standing(reader, organisationId, wanted)).size === 0) {
+  const texts = await standingTexts({ db: reader, organisationId }, wanted.contentIds)
+  if (texts.length === 0 && (await standing(reader, organisationId, wanted)).size === 0) {
     await removeBytes()
     return 0
   }
   const at = desk.now()
   const count = await write(async tx => {
+    const ofRating = await eraseRatingTexts(tx, organisationId, wanted.contentIds)
     const book = await openBook(tx, organisationId)
     const byTicket = await standing(tx, organisationId, wanted)
-    let erased = 0
+    let erased = ofRating
     for (const [ticketId, { contentIds, evidenceIds }] of byTicket) {
       const view = await findView(tx, organisationId, ticketId)
       if (view === undefined) continue

@@ -5,6 +5,7 @@
 import type { Kysely } from 'kysely'
 import { contentBodySchema } from '../../shared/ticket/contents.ts'
 import type { Database } from '../store/schema.ts'
+import { findRatingTexts } from './rating-texts.ts'
 
 export const remnantTitles = {
   essence: 'Суть',
@@ -14,6 +15,8 @@ export const remnantTitles = {
   note: 'Заметка',
   answer: 'Ответ на уточнение или запрос',
   text: 'Служебный текст',
+  objection: 'Возражение по рейтингу',
+  objection_answer: 'Решение по возражению',
 } as const
 export type RemnantRole = keyof typeof remnantTitles
 
@@ -61,7 +64,19 @@ export async function findRemnants(
     return [{ contentId: id, ticketId, number, role, words, sha256 }]
   })
   const roles = Object.keys(remnantTitles)
+  const tickets = await numbersOf({ db, organisationId }, ticketIds)
+  remnants.push(...(await findRatingTexts({ db, organisationId }, tickets)))
   return remnants.toSorted((a, b) => a.number - b.number || roles.indexOf(a.role) - roles.indexOf(b.role))
+}
+
+async function numbersOf({ db, organisationId }: Place, ticketIds: readonly string[]) {
+  const rows = await db
+    .selectFrom('tickets')
+    .select(['id', 'number'])
+    .where('organisation_id', '=', organisationId)
+    .where('id', 'in', ticketIds)
+    .execute()
+  return new Map(rows.map(({ id, number }) => [id, number]))
 }
 
 /** A content is called by its command and what it is there: «id:essence». `undefined`: the address of another post. */

@@ -8,7 +8,6 @@ import { holderOf, holderTitle } from '../../shared/policy/holder.ts'
 import { isEmptyScope } from '../../shared/policy/permissions.ts'
 import { type Settings, titleOf } from '../../shared/policy/settings.ts'
 import { blocks } from '../../shared/reference/blocks.ts'
-import { channelIds, channels } from '../../shared/reference/channels.ts'
 import { kindInfo } from '../../shared/reference/kinds.ts'
 import { statusTitle } from '../../shared/reference/statuses.ts'
 import { isMetricId, metrics } from '../../shared/reports/metrics.ts'
@@ -20,21 +19,27 @@ import { listTicketIds } from '../reports/block-statistics/list.ts'
 import { longCsv } from '../reports/documents/csv.ts'
 import type { FlatColumn, FlatTable, FlatValue } from '../reports/documents/flat-table.ts'
 import { flatXlsx, RenderFailure } from '../reports/documents/render.ts'
-import { type ExportedTicket, exportedTickets, mostExported } from '../reports/exported-tickets.ts'
+import {
+  channelTitle,
+  type ExportedTicket,
+  exportedTickets,
+  mostExported,
+} from '../reports/exported-tickets.ts'
 import { queueTickets } from '../reports/queue.ts'
 import { signedIn } from './answer.tsx'
 import { forbiddenPage, refusedPage } from './errors.tsx'
+import { otherLoadWords, readListFilter, readNarrowing, readQueueFilter, readTab } from './queue/asked.ts'
 import { cutWords } from './queue/ExportLinks.tsx'
-import { filterOf, readFilter, readNarrowing, readTab, tabTitles } from './tickets.tsx'
+import { tabTitles } from './tickets.tsx'
 import { asOfWords, noTicketsWords } from './words.ts'
 
 export function mountExports(app: Hono, office: Office): void {
   const withList = (answer: (context: Context, list: List) => Response | Promise<Response>) =>
-    signedIn(office, async (context, signed) =>
-      isEmptyScope(office.tickets.scopeOf(signed))
-        ? forbiddenPage(context, signed, noTicketsWords)
-        : answer(context, await readList(office, signed, context.req.query())),
-    )
+    signedIn(office, async (context, signed) => {
+      if (isEmptyScope(office.tickets.scopeOf(signed))) return forbiddenPage(context, signed, noTicketsWords)
+      const list = await readList(office, signed, context.req.query())
+      return list === undefined ? forbiddenPage(context, signed, otherLoadWords) : answer(context, list)
+    })
 
   app.get(
     '/tickets.csv',
@@ -68,13 +73,20 @@ type List = {
   table: FlatTable
 }
 
-async function readList(office: Office, signed: Signed, query: Record<string, string>): Promise<List> {
-  const { reader, organisationId } = office
+/** `undefined`: what waits for somebody whose load the reader may not see. */
+async function readList(
+  office: Office,
+  signed: Signed,
+  query: Record<string, string>,
+): Promise<List | undefined> {
+  const { reportReader: reader, organisationId } = office
   const { settings } = signed
   const { zone } = settings.deadlines
   const scope = office.tickets.scopeOf(signed)
   const now = office.now()
+  const place = { reader, organisationId, scope }
   const found = await readIds()
+  if (found === undefined) return undefined
   const rows: FlatValue[][] = []
   for await (const portion of exportedTickets(reader, organisationId, found.ids)) {
     rows.push(...portion.map(each => rowOf(each, settings, now)))
@@ -92,7 +104,7 @@ async function readList(office: Office, signed: Signed, query: Record<string, st
   async function readIds() {
     const narrowing = readNarrowing(query, settings, now)
     if (isMetricId(query.metric ?? '')) {
-      const { filter } = readFilter(query, now, settings, narrowing)
+      const { filter } = await readListFilter(place, query, narrowing, settings, now)
       const { title, formula, span } = metrics[filter.metric]
       return {
         ...(await listTicketIds(reader, organisationId, scope, filter, now, mostExported)),
@@ -101,13 +113,16 @@ async function readList(office: Office, signed: Signed, query: Record<string, st
         formulas: [{ title, formula }],
       }
     }
-    const tab = readTab(query.tab, signed)
-    const filter = { ...filterOf(narrowing, settings, now), tab, level: narrowing.level }
-    const tickets = await queueTickets({ reader, organisationId, scope }, signed, filter, now)
+    const filter = readQueueFilter(narrowing, readTab(query.tab, signed), signed, now)
+    if (filter === undefined) return undefined
+    const tickets = await queueTickets(place, signed, filter, now)
     return {
       ids: tickets.slice(0, mostExported).map(({ id }) => id),
       total: tickets.length,
-      title: `Очередь: ${tabTitles[tab].toLowerCase()}`,
+      title:
+        narrowing.personId === undefined
+          ? `Очередь: ${tabTitles[filter.tab].toLowerCase()}`
+          : `Ждёт: ${titleOf(settings.people, narrowing.personId)}`,
       subtitle: undefined,
       formulas: [],
     }
@@ -159,12 +174,6 @@ function rowOf(exported: ExportedTicket, settings: Settings, now: string): FlatV
     recipientId === null ? null : titleOf(settings.recipients, recipientId),
     holderTitle(holderOf(ticket, settings, now), settings),
   ]
-}
-
-/** What an older version recorded under a channel that is no more stands as it was written. */
-function channelTitle(channel: string): string {
-  const known = channelIds.find(each => each === channel)
-  return known === undefined ? channel : channels[known]
 }
 
 /** «2026-11-25 16:40», by the clock of the organisation. */

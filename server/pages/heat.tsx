@@ -45,6 +45,7 @@ export type HeatProps = {
   map: HeatMap
   colour: HeatColour
   period: Period
+  previous: Period
   filters: ReportFilters
   settings: Settings
   asOf: string
@@ -67,7 +68,7 @@ export function mountHeat(app: Hono, office: Office): void {
       const { period, problem } = readPeriod(query, asOf, periods)
       const { channel, kind } = readFilters(query)
       const filters = { channel, kind }
-      const place = { reader: office.reader, organisationId: office.organisationId, scope }
+      const place = { reader: office.reportReader, organisationId: office.organisationId, scope }
       const first = await firstCapture(place)
       const previous = previousPeriod(period, periods)
       const isComparable = first !== null && first < previous.to
@@ -75,6 +76,7 @@ export function mountHeat(app: Hono, office: Office): void {
         map: await readHeatMap(place, { period, previous: isComparable ? previous : null, asOf }, filters),
         colour: heatColours.find(each => each === query.colour) ?? 'overdue',
         period,
+        previous,
         filters,
         settings: signed.settings,
         asOf,
@@ -106,10 +108,13 @@ function HeatPage({ signed, ...props }: HeatProps & { signed: Signed }) {
   const more = { colour: colour === 'overdue' ? undefined : colour }
   const to = (other: Period) => pageAddress('/heat', other, filters, more)
   return (
-    <Page signed={signed} tab="report" title={`Тепловая карта: ${periodWords(period)}`} wide>
-      <p class="back">
-        <a href={pageAddress('/', period, filters)}>← К сводке</a>
-      </p>
+    <Page
+      signed={signed}
+      tab="report"
+      section={{ current: 'heat', to: { summary: pageAddress('/', period, filters), heat: to(period) } }}
+      title={`Тепловая карта: ${periodWords(period)}`}
+      wide
+    >
       <div class="headline">
         <div>
           <h1>{`Тепловая карта. ${periodWords(period)}`}</h1>
@@ -164,12 +169,15 @@ function HeatPage({ signed, ...props }: HeatProps & { signed: Signed }) {
   )
 }
 
-function fileOf({ map, period, filters, settings, asOf }: HeatProps): TableFile {
+/** The numbers of the cells, and those of the previous period of which the growth is made. */
+const mapTables = ['received', 'before', 'overdue'] as const
+
+function fileOf({ map, period, previous, filters, settings, asOf }: HeatProps): TableFile {
   return {
     name: `karta-${period.firstDate}-${period.lastDate}`,
-    tables: (['received', 'overdue'] as const).map(metric =>
-      tableOf(metric, { map, period, filters, settings }),
-    ),
+    tables: mapTables
+      .filter(name => name !== 'before' || map.total.before !== null)
+      .map(name => tableOf(name, { map, period, previous, filters, settings })),
     head: {
       title: 'Тепловая карта',
       subtitle: periodWords(period),
@@ -180,18 +188,26 @@ function fileOf({ map, period, filters, settings, asOf }: HeatProps): TableFile 
 }
 
 function tableOf(
-  metric: 'received' | 'overdue',
-  { map, period, filters, settings }: Pick<HeatProps, 'map' | 'period' | 'filters' | 'settings'>,
+  name: (typeof mapTables)[number],
+  {
+    map,
+    period,
+    previous,
+    filters,
+    settings,
+  }: Pick<HeatProps, 'map' | 'period' | 'previous' | 'filters' | 'settings'>,
 ): ReportTable {
+  const metric = name === 'overdue' ? 'overdue' : 'received'
+  const spans = { received: '', before: ' в предыдущем периоде', overdue: ' (сейчас)' } as const
   const count = (cell: HeatCell, narrowing: ReturnType<typeof cellNarrowing>): Cell => ({
     kind: 'count',
-    value: cell[metric],
-    href: listAddress(metric, period, { ...filters, ...narrowing }),
+    value: cell[name] ?? 0,
+    href: listAddress(metric, name === 'before' ? previous : period, { ...filters, ...narrowing }),
   })
   const blockAt = (at: number) => map.blocks[at]
   return {
-    id: metric,
-    title: `${metrics[metric].title}${metric === 'overdue' ? ' (сейчас)' : ''} по населённым пунктам и блокам`,
+    id: name,
+    title: `${metrics[metric].title}${spans[name]} по населённым пунктам и блокам`,
     columns: [
       { id: 'settlement', title: 'Населённый пункт', kind: 'text', width: 4 },
       ...map.blocks.map(

@@ -16,6 +16,7 @@ import { forbiddenPage, missingPage } from './errors.tsx'
 import { type Form, readForm } from './form.ts'
 import { type Attempt, IndicatorPage } from './indicators/IndicatorPage.tsx'
 import { IndicatorsPage } from './indicators/IndicatorsPage.tsx'
+import { indicatorYearTables } from './indicators/tables.ts'
 import { indicatorAddress, ofWords } from './indicators/words.ts'
 import { answerCsv, answerXlsx, type TableFile } from './table-files.ts'
 import { asOfWords, noTicketsWords } from './words.ts'
@@ -50,7 +51,7 @@ export function mountIndicators(app: Hono, office: Office): void {
     const subtitle = ofWords(asked.of, settings)
     return {
       name: `indicators-${asked.year}`,
-      tables: indicatorTables(found, { ofWords: subtitle }),
+      tables: indicatorTables(found, { ofWords: subtitle, isWhole: true }),
       head: {
         title: `Показатели, ${asked.year}\u00a0год`,
         subtitle: subtitle || undefined,
@@ -92,6 +93,42 @@ export function mountIndicators(app: Hono, office: Office): void {
     )
     return answerPage(context, page, status)
   }
+
+  const yearFileOf = async (
+    context: Context,
+    signed: Signed,
+    asked: Asked,
+  ): Promise<TableFile | undefined> => {
+    const indicator = findIndicator(context, signed)
+    if (indicator === undefined) return undefined
+    const { settings } = signed
+    const scope = office.tickets.scopeOf(signed)
+    const found = await office.indicators.months(scope, settings, indicator, asked)
+    return {
+      name: `indicator-${asked.year}`,
+      tables: indicatorYearTables({ settings, asked, indicator, found }),
+      head: {
+        title: [indicator.code, indicator.title, indicator.unit].filter(Boolean).join(' · '),
+        subtitle: [`${asked.year}\u00a0год`, ofWords(asked.of, settings)].filter(Boolean).join(' · '),
+        asOf: asOfWords(office.now(), settings.deadlines.zone),
+        lines: [[indicator.formula, indicator.clause].filter(Boolean).join(' ')],
+      },
+    }
+  }
+  app.get(
+    '/indicators/:id/year.xlsx',
+    door(async (context, signed, asked) => {
+      const file = await yearFileOf(context, signed, asked)
+      return file === undefined ? missingPage(context) : answerXlsx(context, file)
+    }),
+  )
+  app.get(
+    '/indicators/:id/year.csv',
+    door(async (context, signed, asked) => {
+      const file = await yearFileOf(context, signed, asked)
+      return file === undefined ? missingPage(context) : answerCsv(context, file)
+    }),
+  )
 
   app.get(
     '/indicators/:id',

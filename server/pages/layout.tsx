@@ -6,6 +6,7 @@ import { mayLook } from '../../shared/watch/looks.ts'
 import type { Signed } from '../office.ts'
 import { hasReports } from '../reports/archive/rights.ts'
 import { keepsChannels } from './channel-keepers.ts'
+import { type SectionId, Sections } from './Sections.tsx'
 import { scriptPath, stylesPath } from './static.ts'
 
 type Tab =
@@ -25,6 +26,8 @@ type FrameProps = { title: string; children: ComponentChildren; wide?: boolean }
 type PageProps = FrameProps & {
   signed: Signed
   tab?: Tab
+  /** Which page of its tab this is, and where the others keep what narrows it. */
+  section?: { current: SectionId; to?: { [Section in SectionId]?: string } }
   /** The ticket that this page is about: it follows its changes and shows who else has it open. */
   ticketId?: string
   /** Where the page is read again, if its own address answers no GET (a form shown again with errors). */
@@ -37,6 +40,7 @@ type PageProps = FrameProps & {
 export function Page({
   signed,
   tab,
+  section,
   title,
   children,
   wide = false,
@@ -118,6 +122,7 @@ export function Page({
             </>
           )}
         </nav>
+        {section && <Sections {...section} />}
       </header>
       <p class="notice overdue unsent" role="alert" hidden>
         Сервер не отвечает. Введённое сохранено на этом компьютере, отправьте ещё раз
@@ -130,7 +135,7 @@ export function Page({
         data-live-url={liveUrl}
         data-live={!stands && (tab === 'report' || tab === 'queue' || tab === 'duty') ? 'main' : undefined}
       >
-        {tab !== 'reports' && <Reminders reminders={signed.reminders ?? []} />}
+        <Reminders reminders={signed.reminders ?? []} />
         {tab !== 'channels' && <ChannelAlarms alarms={signed.alarms ?? []} />}
         {ticketId && <div class="presence" data-presence="" role="status" />}
         {children}

@@ -16,7 +16,7 @@ import type { Digest } from '../reports/digests.ts'
 import { ChartView } from '../reports/documents/ChartView.tsx'
 import { chartPictures, type Pictures, RenderFailure } from '../reports/documents/render.ts'
 import { TableView } from '../reports/documents/TableView.tsx'
-import type { PeriodVoices } from '../reports/voices.ts'
+import { listAddress } from './address.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { Digests } from './duty.tsx'
 import { forbiddenPage } from './errors.tsx'
@@ -43,7 +43,7 @@ import { Times } from './report/Times.tsx'
 import { channelTable, overviewTables, subtopicTable, trendChart, trendTable } from './report/tables.ts'
 import { Watched } from './report/Watched.tsx'
 import { answerCsv, answerXlsx, type TableFile } from './table-files.ts'
-import { asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
+import { asOfWords, counted, noTicketsWords, ticketForms, voicesWords } from './words.ts'
 
 export function mountReport(app: Hono, office: Office): void {
   /** Of readers of tickets only, with everything that the address asks for read. */
@@ -56,7 +56,7 @@ export function mountReport(app: Hono, office: Office): void {
       const { period, problem } = readPeriod(query, asOf, periodSettingsOf(signed.settings))
       const filters = readFilters(query)
       const weeks = trendLengths.find(each => String(each) === query.weeks) ?? 8
-      const place = { reader: office.reader, organisationId: office.organisationId, scope }
+      const place = { reader: office.reportReader, organisationId: office.organisationId, scope }
       const overview = await readOverview(place, signed, { period, asOf, filters, weeks })
       const seesAll = scope.any.some(clause => 'all' in clause)
       return answer(context, signed, { overview, filters, weeks, seesAll, problem })
@@ -152,12 +152,24 @@ type ReportProps = Report & {
 function ReportPage(props: ReportProps) {
   const { signed, overview, filters, weeks, seesAll, problem, summaries, coverage, digests } = props
   const { settings } = signed
-  const { period, asOf, statistics, before, voices } = overview
+  const { period, previous, asOf, statistics, before, voices } = overview
   const { total } = statistics
   const more = { weeks: weeks === 8 ? undefined : String(weeks) }
   const to = (other: Overview['period']) => pageAddress('/', other, filters, more)
   return (
-    <Page signed={signed} tab="report" title={`Сводка: ${periodWords(period)}`} wide>
+    <Page
+      signed={signed}
+      tab="report"
+      section={{
+        current: 'summary',
+        to: {
+          summary: to(period),
+          heat: pageAddress('/heat', period, { ...filters, settlement: undefined }),
+        },
+      }}
+      title={`Сводка: ${periodWords(period)}`}
+      wide
+    >
       <div class="headline">
         <div>
           <h1>{periodWords(period)}</h1>
@@ -171,7 +183,10 @@ function ReportPage(props: ReportProps) {
               <abbr title="Один пост может стать несколькими карточками, а несколько постов написать один человек: сообщения и авторы сосчитаны отдельно.">
                 Поступило
               </abbr>
-              : {voicesWords(voices)}
+              :{' '}
+              <a href={listAddress('received', period, filters)}>
+                {`${counted(voices.tickets, ticketForms)} · ${voicesWords(voices)}`}
+              </a>
             </p>
           )}
           {before !== null && period.from <= asOf && asOf < period.to && (
@@ -195,16 +210,20 @@ function ReportPage(props: ReportProps) {
         <EmptyReport isNarrowed={filterWords(filters, settings).length > 0} />
       ) : (
         <>
-          <Figures total={total} before={before?.total ?? null} period={period} narrowing={filters} />
+          <Figures
+            total={total}
+            before={before?.total ?? null}
+            period={period}
+            previous={previous}
+            narrowing={filters}
+          />
           <Numbers {...props} />
         </>
       )}
       <Watched coverage={coverage} mayOpen={mayLook(signed.actor)} />
       <FileLine path="/report" query={{ ...periodQuery(period), ...filters, ...more }} />
       <p class="links">
-        <a href={pageAddress('/heat', period, { ...filters, settlement: undefined })}>Тепловая карта</a>{' '}
-        <a href={pageAddress('/speed', period, filters)}>Где теряется время</a>{' '}
-        <a href="/rating">Рейтинг ответственных получателей</a> <a href="/indicators">Показатели</a>
+        <a href={pageAddress('/speed', period, filters)}>Где теряется время</a>
       </p>
       <HowCounted />
     </Page>
@@ -213,7 +232,7 @@ function ReportPage(props: ReportProps) {
 
 /** The tables under the figures. */
 function Numbers({ signed: { actor, settings }, overview, filters, weeks, seesAll, pictures }: ReportProps) {
-  const { period, asOf, statistics, before, measures, subtopics, signals } = overview
+  const { period, previous, asOf, statistics, before, measures, subtopics, signals } = overview
   const told = { overview, filters, settings }
   const rows = statistics.rows.map(row => ({
     ...row,
@@ -231,6 +250,7 @@ function Numbers({ signed: { actor, settings }, overview, filters, weeks, seesAl
           mark: measures.total.satisfaction,
         }}
         period={period}
+        previous={previous}
         asOf={asOf}
         filters={filters}
       />
@@ -260,15 +280,6 @@ function Numbers({ signed: { actor, settings }, overview, filters, weeks, seesAl
       </section>
     </>
   )
-}
-
-/** «3 карточки · 2 сообщения · 1 автор» of what came in the period. */
-function voicesWords({ tickets, messages, authors }: PeriodVoices): string {
-  return [
-    counted(tickets, ticketForms),
-    counted(messages, ['сообщение', 'сообщения', 'сообщений']),
-    counted(authors, ['автор', 'автора', 'авторов']),
-  ].join(' · ')
 }
 
 function EmptyReport({ isNarrowed }: { isNarrowed: boolean }) {

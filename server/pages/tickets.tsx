@@ -1,28 +1,25 @@
 /** «Быстро решаем — очередь»: what is open, by whose it is and how urgent; or the list behind a number of the report. */
 import type { Context, Hono } from 'hono'
-import { type Level, levels } from '../../shared/deadlines/deadline.ts'
-import { kinds } from '../../shared/deadlines/rules.ts'
 import { isEmptyScope } from '../../shared/policy/permissions.ts'
-import type { Settings } from '../../shared/policy/settings.ts'
-import { blockIds, blocks, isBlockId } from '../../shared/reference/blocks.ts'
-import { channelIds } from '../../shared/reference/channels.ts'
-import { lastDaysOff } from '../../shared/reports/days-off.ts'
+import { titleOf } from '../../shared/policy/settings.ts'
+import { blockIds, blocks } from '../../shared/reference/blocks.ts'
 import { isMetricId, type MetricId, metrics } from '../../shared/reports/metrics.ts'
-import { periodQuery, periodSettingsOf, periodWords, readPeriod } from '../../shared/reports/period.ts'
-import { ticketStatuses } from '../../shared/ticket/ticket.ts'
+import { periodQuery, periodWords } from '../../shared/reports/period.ts'
 import type { Office, Signed } from '../office.ts'
 import { listTickets, type TicketFilter, type TicketPage } from '../reports/block-statistics/list.ts'
-import { type Queue, type QueueFilter, type QueueTab, queueTabs, readQueue } from '../reports/queue.ts'
+import { type Queue, type QueueTab, queueTabs, readQueue, seesEnded } from '../reports/queue.ts'
+import { type PeriodVoices, periodVoices } from '../reports/voices.ts'
 import { isActType, leftSentence } from './acts/words.ts'
 import { address } from './address.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage } from './errors.tsx'
 import { Notice } from './Field.tsx'
 import { Page } from './layout.tsx'
+import { otherLoadWords, readListFilter, readNarrowing, readQueueFilter, readTab } from './queue/asked.ts'
 import { ExportLinks } from './queue/ExportLinks.tsx'
 import { Filters, isNarrowing, narrowingQuery, type QueueQuery } from './queue/Filters.tsx'
 import { GroupHead, TicketRow, TicketTable } from './queue/TicketTable.tsx'
-import { asOfWords, counted, noTicketsWords, ticketForms } from './words.ts'
+import { asOfWords, counted, noTicketsWords, ticketForms, voicesWords } from './words.ts'
 
 export function mountTickets(app: Hono, office: Office): void {
   app.get(
@@ -33,11 +30,18 @@ export function mountTickets(app: Hono, office: Office): void {
       const now = office.now()
       const query = context.req.query()
       const page = Number(query.page ?? 1)
-      const place = { reader: office.reader, organisationId: office.organisationId, scope }
       const narrowing = readNarrowing(query, signed.settings, now)
-      if (isMetricId(query.metric ?? '')) {
-        const { filter, problem } = readFilter(query, now, signed.settings, narrowing)
-        const found = await listTickets(place.reader, place.organisationId, scope, filter, now, page)
+      const isOfNumber = isMetricId(query.metric ?? '')
+      const reader = isOfNumber || seesEnded(narrowing) ? office.reportReader : office.reader
+      const place = { reader, organisationId: office.organisationId, scope }
+      if (isOfNumber) {
+        const { filter, problem } = await readListFilter(place, query, narrowing, signed.settings, now)
+        const { organisationId } = place
+        const found = await listTickets(reader, organisationId, scope, filter, now, page)
+        const voices =
+          filter.metric === 'received'
+            ? await periodVoices(reader, organisationId, scope, filter.period, now, filter)
+            : undefined
         return answerPage(
           context,
           <ListPage
@@ -45,23 +49,20 @@ export function mountTickets(app: Hono, office: Office): void {
             filter={filter}
             query={narrowing}
             found={found}
+            voices={voices}
             now={now}
             problem={problem}
           />,
         )
       }
-      const tab = readTab(query.tab, signed)
-      const filter: QueueFilter = {
-        ...filterOf(narrowing, signed.settings, now),
-        tab,
-        level: narrowing.level,
-      }
+      const filter = readQueueFilter(narrowing, readTab(query.tab, signed), signed, now)
+      if (filter === undefined) return forbiddenPage(context, signed, otherLoadWords)
       const queue = await readQueue(place, signed, filter, now, page)
       return answerPage(
         context,
         <QueuePage
           signed={signed}
-          tab={tab}
+          tab={filter.tab}
           query={narrowing}
           queue={queue}
           now={now}
@@ -76,71 +77,6 @@ export function mountTickets(app: Hono, office: Office): void {
 function toldBy(context: Context): string | undefined {
   const { left = '', number = '' } = context.req.query()
   return isActType(left) ? leftSentence(left, Number(number)) : undefined
-}
-
-/** One's own first; who reads everything and does nothing sees everything. */
-export function readTab(tab: string | undefined, { actor }: Signed): QueueTab {
-  const known = queueTabs.find(each => each === tab)
-  if (known !== undefined) return known
-  return actor.roles.some(role => role !== 'chief' && role !== 'admin') ? 'mine' : 'all'
-}
-
-const withouts = ['settlement', 'subtopic', 'recipient'] as const
-
-/** What the address does not name, or names wrongly, does not narrow the list. */
-export function readNarrowing(query: Record<string, string>, settings: Settings, now: string): QueueQuery {
-  const {
-    block = '',
-    status,
-    kind,
-    channel,
-    settlement,
-    subtopic,
-    recipient,
-    responsible,
-    level,
-    text,
-  } = query
-  const { without } = query
-  return {
-    block: isBlockId(block) ? block : undefined,
-    status: ticketStatuses.find(each => each === status && each !== 'withdrawn'),
-    kind: kinds.find(each => each === kind),
-    channel: channelIds.find(each => each === channel),
-    // Also of lists from which it was taken since: numbers of old periods still lead here.
-    settlement: settlement?.slice(0, 120) || undefined,
-    subtopic: subtopic?.slice(0, 120) || undefined,
-    without: withouts.find(each => each === without),
-    recipientId: settings.recipients.find(each => each.id === recipient)?.id,
-    // Of a number that a report counts by who answers, co-executors apart.
-    responsibleId: settings.recipients.find(each => each.id === responsible)?.id,
-    level: levels.find((each): each is Level => each === level),
-    beforeHead: query.before_head === 'yes',
-    weekend: query.weekend === 'yes' && lastDaysOff(now, settings.deadlines) !== undefined,
-    text: text?.trim().slice(0, 200) || undefined,
-  }
-}
-
-export function filterOf(query: QueueQuery, { deadlines }: Settings, now: string) {
-  const { weekend, level: _level, ...narrowing } = query
-  return { ...narrowing, recorded: weekend ? lastDaysOff(now, deadlines) : undefined }
-}
-
-export function readFilter(
-  query: Record<string, string>,
-  now: string,
-  settings: Settings,
-  narrowing: QueueQuery,
-): { filter: TicketFilter; problem: string | undefined } {
-  const { metric = '' } = query
-  const periodSettings = periodSettingsOf(settings)
-  const { period, problem } = readPeriod(query, now, periodSettings)
-  const filter: TicketFilter = {
-    ...filterOf(narrowing, settings, now),
-    metric: isMetricId(metric) ? metric : 'open',
-    period,
-  }
-  return { filter, problem }
 }
 
 type QueueProps = {
@@ -158,14 +94,27 @@ function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
   const { settings, actor } = signed
   const shownTabs = queueTabs.filter(each => each !== 'blocks' || actor.blocks.length > 0)
   return (
-    <Page signed={signed} tab="queue" title="Очередь" wide>
+    <Page
+      signed={signed}
+      tab="queue"
+      section={{
+        current: 'queue',
+        to: { speed: address('/speed', { block: query.block, channel: query.channel, kind: query.kind }) },
+      }}
+      title="Очередь"
+      wide
+    >
       <div class="headline">
         <div>
-          <h1>Очередь</h1>
+          <h1>{query.personId === undefined ? 'Очередь' : 'Нагрузка сотрудника'}</h1>
+          {query.personId !== undefined && (
+            <p>
+              <b>{titleOf(settings.people, query.personId)}</b> <a href="/speed">К нагрузке сотрудников</a>
+            </p>
+          )}
           <p class="quiet">
             <b class="ink">{counted(queue.total, ticketForms)}</b>
-            {` · ${counted(queue.messages, ['сообщение', 'сообщения', 'сообщений'])} · ${counted(queue.authors, ['автор', 'автора', 'авторов'])}`}
-            {' · '}
+            {` · ${voicesWords(queue)} · `}
             {asOfWords(now, settings.deadlines.zone)}
           </p>
         </div>
@@ -212,11 +161,6 @@ function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
           ))}
         </TicketTable>
       )}
-      <p class="links">
-        <a href={address('/speed', { block: query.block, channel: query.channel, kind: query.kind })}>
-          Где теряется время и нагрузка
-        </a>
-      </p>
       <ExportLinks query={{ ...narrowingQuery(query), tab }} total={queue.total} />
       <Paging {...queue} to={page => address('/tickets', { ...narrowingQuery(query), tab, page })} />
     </Page>
@@ -251,12 +195,14 @@ type ListProps = {
   filter: TicketFilter
   query: QueueQuery
   found: TicketPage
+  /** Of «Поступило»: the same messages and authors as its report counts. */
+  voices: PeriodVoices | undefined
   now: string
   problem: string | undefined
 }
 
 /** The list behind a number: as many rows as the number says. */
-function ListPage({ signed, filter, query, found, now, problem }: ListProps) {
+function ListPage({ signed, filter, query, found, voices, now, problem }: ListProps) {
   const { settings } = signed
   const metric = metrics[filter.metric]
   const inPeriod = metric.span === 'period'
@@ -272,6 +218,7 @@ function ListPage({ signed, filter, query, found, now, problem }: ListProps) {
           <h1>{title}</h1>
           <p class="quiet">
             <b class="ink">{counted(found.total, ticketForms)}</b>
+            {voices && voices.tickets === found.total && ` · ${voicesWords(voices)}`}
             {inPeriod && ` · ${periodWords(filter.period)}`} · {asOfWords(now, settings.deadlines.zone)}
           </p>
           <p class="quiet">{metric.formula}</p>

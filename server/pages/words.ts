@@ -1,6 +1,7 @@
 import { formatDateTime } from '../../shared/deadlines/words.ts'
 import { localDateOf, localMinutesOf } from '../../shared/deadlines/zone.ts'
 import { plural } from '../../shared/reference/plural.ts'
+import { messageForms } from '../../shared/reports/sentences.ts'
 import { zones } from './zones.ts'
 
 const nbsp = '\u00a0'
@@ -11,6 +12,12 @@ export function counted(n: number, forms: readonly [string, string, string]): st
 }
 
 export const ticketForms = ['карточка', 'карточки', 'карточек'] as const
+export const authorForms = ['автор', 'автора', 'авторов'] as const
+
+/** «2 сообщения · 1 автор» behind tickets. */
+export function voicesWords({ messages, authors }: { messages: number; authors: number }): string {
+  return `${counted(messages, messageForms)} · ${counted(authors, authorForms)}`
+}
 
 /** How long since: «40 минут», «5 часов», «12 дней». */
 export function ageWords(since: string, now: string): string {

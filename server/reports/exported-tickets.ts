@@ -1,6 +1,7 @@
 /** Tickets of a list for a file: what is known of them without their contents, so that no citizen's word can get in. */
 import { setImmediate as pause } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
+import { channelIds, channels } from '../../shared/reference/channels.ts'
 import type { Ticket } from '../../shared/ticket/ticket.ts'
 import type { Database } from '../store/schema.ts'
 import { parseState } from '../tickets/view.ts'
@@ -18,6 +19,12 @@ export type ExportedTicket = {
   finalDueAt: string | null
   finalReplyAt: string | null
   closedAt: string | null
+}
+
+/** What an older version recorded under a channel that is no more stands as it was written. */
+export function channelTitle(channel: string): string {
+  const known = channelIds.find(each => each === channel)
+  return known === undefined ? channel : channels[known]
 }
 
 const atOnce = 150

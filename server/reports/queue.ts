@@ -1,6 +1,7 @@
 /** «Быстро решаем»: what waits for somebody in a person's scope, in groups by urgency, with counts of tickets, messages and authors. */
 import { type Kysely, sql } from 'kysely'
 import { type Level, ticketLevel } from '../../shared/deadlines/deadline.ts'
+import type { Actor } from '../../shared/policy/grants.ts'
 import { isMine } from '../../shared/policy/holder.ts'
 import type { Scope } from '../../shared/policy/permissions.ts'
 import {
@@ -20,7 +21,12 @@ import { voicesOf } from './voices.ts'
 export const queueTabs = ['mine', 'blocks', 'all'] as const
 export type QueueTab = (typeof queueTabs)[number]
 
-export type QueueFilter = Narrowing & { tab: QueueTab; level?: Level | undefined }
+/** `of`: whose is the tab «У меня», instead of the reader's own; who may ask for it is decided by the caller. */
+export type QueueFilter = Narrowing & {
+  tab: QueueTab
+  level?: Level | undefined
+  of?: Actor | undefined
+}
 
 export type Queue = {
   /** Of one page, in the order of their groups. */
@@ -110,11 +116,13 @@ function isOfTab(ticket: Ticket, tab: QueueTab, { actor, settings }: Signed, now
 
 function inQueueOrder(tickets: readonly Ticket[], signed: Signed, filter: QueueFilter, now: string) {
   const { settings } = signed
+  const whose = { ...signed, actor: filter.of ?? signed.actor }
   return tickets
-    .filter(ticket => isOfTab(ticket, filter.tab, signed, now))
+    .filter(ticket => isOfTab(ticket, filter.tab, whose, now))
     .map(ticket => ({ ticket, group: queueGroupOf(ticket, settings, now) }))
     .filter(
-      ({ ticket }) => filter.level === undefined || levelOf(ticket, settings.deadlines, now) === filter.level,
+      ({ ticket }) =>
+        filter.level === undefined || queueLevel(ticket, settings.deadlines, now) === filter.level,
     )
     .toSorted(
       (a, b) =>
@@ -123,12 +131,12 @@ function inQueueOrder(tickets: readonly Ticket[], signed: Signed, filter: QueueF
     )
 }
 
-function isNarrowed({ tab: _tab, level: _level, ...narrowing }: QueueFilter): boolean {
+function isNarrowed({ tab: _tab, level: _level, of: _of, ...narrowing }: QueueFilter): boolean {
   return Object.values(narrowing).some(value => value !== undefined && value !== false && value !== '')
 }
 
-/** Who asks for a status or for words means ended tickets too. */
-function seesEnded({ status, text, recorded }: QueueFilter): boolean {
+/** Who asks for a status or for words means ended tickets too, and has every ticket looked at. */
+export function seesEnded({ status, text, recorded }: Narrowing): boolean {
   return status !== undefined || text !== undefined || recorded !== undefined
 }
 
@@ -187,7 +195,8 @@ function countBlocks(tickets: readonly Ticket[]): Map<string, number> {
 
 const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((all, each) => all + each, 0)
 
-function levelOf(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): Level {
+/** How urgent the queue takes it to be. */
+export function queueLevel(ticket: Ticket, deadlines: Signed['settings']['deadlines'], now: string): Level {
   if (!isAwaited(ticket)) return 'stopped'
   return ticketLevel({ stages: ticket.stages, isBeforeHead: isBeforeHead(ticket) }, now, deadlines)
 }

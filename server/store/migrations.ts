@@ -4,6 +4,7 @@ import { canonicalAddresses } from './canonical-addresses.ts'
 import { statistics } from './migration-0010-statistics.ts'
 import { rating } from './migration-0011-rating.ts'
 import { reports } from './migration-0012-reports.ts'
+import { requestMaterials } from './migration-0013-request-materials.ts'
 import type { Database } from './schema.ts'
 
 /** `last`: as an earlier version left it, for tests of updates; else the newest. */
@@ -639,4 +640,5 @@ const migrations: Record<string, Migration> = {
   '0010-statistics': statistics,
   '0011-rating': rating,
   '0012-reports': reports,
+  '0013-request-materials': requestMaterials,
 }

@@ -468,6 +468,24 @@ export type Database = {
     answer: string | null
     answered_by: string | null
   }
+  /** What was made for a request; as it was given out, whatever the numbers are later. */
+  request_materials: {
+    organisation_id: string
+    request_id: string
+    id: string
+    title: string
+    as_of: string
+    made_by: string
+  }
+  request_material_files: {
+    organisation_id: string
+    material_id: string
+    form: string
+    name: string
+    sha256: string
+    size: number
+    bytes: Uint8Array
+  }
 }
 
 export type BlockCounterKey = { organisation_id: string; day: string; block: string }

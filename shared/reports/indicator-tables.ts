@@ -3,6 +3,7 @@ import type { Cell, ReportTable } from './document.ts'
 import type { IndicatorLine, IndicatorYear } from './indicator-year.ts'
 import { type Fact, type Indicator, targetWords } from './indicators.ts'
 import { percentBase, shareWords, wholePercent } from './metrics.ts'
+import { percentChange } from './sentences.ts'
 
 const nbsp = '\u00a0'
 
@@ -35,10 +36,17 @@ export type IndicatorLinks = {
   month?(indicator: Indicator): string | undefined
 }
 
-/** One table: the year and one month of it. `ofWords`: «Блок «ЖКХ»», empty for the whole district. */
+/**
+ * One table: the year and one month of it. `ofWords`: «Блок «ЖКХ»», empty for the whole district. `isWhole`: with of how
+ * many each number was made and why there is none, for which a printed page has no room.
+ */
 export function indicatorTables(
   { year, month, lines }: IndicatorYear,
-  { links = {}, ofWords = '' }: { links?: IndicatorLinks; ofWords?: string } = {},
+  {
+    links = {},
+    ofWords = '',
+    isWhole = false,
+  }: { links?: IndicatorLinks; ofWords?: string; isWhole?: boolean } = {},
 ): ReportTable[] {
   return [
     {
@@ -54,9 +62,10 @@ export function indicatorTables(
         { id: 'state', title: 'Состояние', kind: 'text', width: 11 },
         { id: 'month-plan', title: `План: ${monthTitle(month).toLowerCase()}`, kind: 'number', width: 9 },
         { id: 'month', title: `Факт: ${monthTitle(month).toLowerCase()}`, kind: 'number', width: 9 },
-        { id: 'change', title: 'К предыдущему месяцу', kind: 'change', width: 9 },
+        { id: 'change', title: 'К предыдущему месяцу', kind: 'change', width: 9, formula: changeNote },
+        ...(isWhole ? moreColumns(month) : []),
       ],
-      rows: lines.map(line => ({ cells: cellsOf(line, links) })),
+      rows: lines.map(line => ({ cells: [...cellsOf(line, links), ...(isWhole ? moreCells(line) : [])] })),
       note: `${forecastNote} Доля в процентах показана от ${percentBase} карточек.`,
     },
   ]
@@ -64,6 +73,27 @@ export function indicatorTables(
 
 export const forecastNote =
   'Прогноз: количество — в темпе, достигнутом с начала года (внесённое вручную — по месяцам до последнего внесённого); среднее, доля и состояние — какими сложились.'
+
+function moreColumns(month: number): ReportTable['columns'] {
+  const name = monthTitle(month).toLowerCase()
+  return [
+    { id: 'percent', title: 'К предыдущему месяцу, %', kind: 'text', width: 9 },
+    { id: 'of', title: 'Факт с начала года: по скольким', kind: 'number', width: 9 },
+    { id: 'month-of', title: `Факт: ${name}: по скольким`, kind: 'number', width: 9 },
+    { id: 'why', title: 'Почему нет значения', kind: 'text', width: 12 },
+  ]
+}
+
+function moreCells(line: IndicatorLine): Cell[] {
+  const { indicator, fact, month } = line
+  const missing = [...(fact.value === null ? ['год'] : []), ...(month.fact.value === null ? ['месяц'] : [])]
+  return [
+    { kind: 'text', text: percentOfMonth(line) },
+    known(fact.of, 0),
+    known(month.fact.of, 0),
+    { kind: 'text', text: missing.length === 0 ? '' : `${missing.join(', ')}: ${unknownWords(indicator)}` },
+  ]
+}
 
 function cellsOf(
   { indicator, plan, fact, forecast, state, month }: IndicatorLine,
@@ -88,7 +118,7 @@ function cellsOf(
 const known = (value: number | null, decimals: number): Cell => ({ kind: 'number', value, decimals })
 
 /** A share of few stands as «18 из 19», where a percentage would mislead (PRACTICE P19). */
-function factCell({ measure, decimals }: Indicator, { value, part, of }: Fact, href?: string): Cell {
+export function factCell({ measure, decimals }: Indicator, { value, part, of }: Fact, href?: string): Cell {
   if (measure === 'share' && part !== null && of !== null)
     return of < percentBase
       ? { kind: 'share', part, base: of, href }
@@ -99,6 +129,32 @@ function factCell({ measure, decimals }: Indicator, { value, part, of }: Fact, h
 function rounded(value: number | null, decimals: number): number | null {
   return value === null ? null : Number(value.toFixed(decimals))
 }
+
+/** Why there is no number: never a bare «—». */
+export function unknownWords({ source }: Pick<Indicator, 'source'>): string {
+  switch (source.from) {
+    case 'people':
+      return 'не внесено'
+    case 'count':
+      return 'известно только на сейчас'
+    case 'share':
+      return 'делить не на что'
+    case 'mean':
+      return 'усреднять нечего'
+    default: {
+      const never: never = source
+      return never
+    }
+  }
+}
+
+/** I20 in percent, of what adds up: «+12 %»; «—» where there was nothing or fewer than 20. */
+export function percentOfMonth({ indicator, month: { fact, change } }: IndicatorLine): string {
+  if (indicator.source.from !== 'count' || fact.value === null || change === null) return '—'
+  return percentChange(fact.value, fact.value - change)
+}
+
+export const changeNote = `I20 — изменение к предыдущему месяцу: значение без прежнего; для количества ещё и в процентах к прежнему. «—», если сравнить не с чем, и без процентов, если раньше было меньше ${percentBase}.`
 
 /** «12», «3,75», «92 %», «18 из 19»; «—» where nothing is known. */
 export function factWords(

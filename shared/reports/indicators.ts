@@ -109,6 +109,7 @@ export const builtIn: readonly Indicator[] = [
   share('repeats', 'I9', 'repeats', 'down'),
   mean('completeness', 'I10', 'completeness', 'up'),
   count('escalated', 'I11', 'escalated', 'none'),
+  mean('decision', 'I11', 'decision_mean', 'down'),
   share('solved', 'I12', 'solved', 'up'),
   share('redirected', 'I13', 'redirected', 'none'),
   count('redirected_late', 'I13', 'redirected_late', 'down'),

@@ -31,6 +31,14 @@ const person = { at: z.string(), by: z.string(), behalf: z.string().nullable() }
 export const cutSchema = z.object({ asOf: z.string(), seq: z.number().int(), chainHead: z.string() })
 export type Cut = z.infer<typeof cutSchema>
 
+/** At the end of a report: up to what its numbers are. `asOfWords`: «По состоянию на …». */
+export function cutLines(asOfWords: string, { seq, chainHead }: Pick<Cut, 'seq' | 'chainHead'>): string[] {
+  return [
+    `Данные ${asOfWords.charAt(0).toLowerCase()}${asOfWords.slice(1)}, событие № ${seq}`,
+    `Отпечаток журнала событий (SHA-256): ${chainHead}`,
+  ]
+}
+
 export const reportActSchema = z.discriminatedUnion('type', [
   z.object({ ...person, type: z.literal('written'), texts: textsSchema }),
   z.object({ ...person, type: z.literal('checked'), cut: cutSchema, remarks: z.array(z.string()) }),

@@ -184,7 +184,7 @@ export function periodWords({ kind, firstDate, lastDate }: Period): string {
     case 'regional_week':
       return `Неделя ЦУР ${range}`
     case 'month':
-      return `${capital(monthNames[monthIndex(firstDate)] ?? '')}${nbsp}${year}`
+      return monthWords(firstDate)
     case 'quarter':
       return `${quarterNumerals[Math.floor(monthIndex(firstDate) / 3)] ?? ''}${nbsp}квартал ${year}${nbsp}года`
     case 'year':
@@ -196,6 +196,11 @@ export function periodWords({ kind, firstDate, lastDate }: Period): string {
       return never
     }
   }
+}
+
+/** «Ноябрь 2026» of a month `YYYY-MM` or a date in it. */
+export function monthWords(date: string): string {
+  return `${capital(monthNames[monthIndex(date)] ?? '')}${nbsp}${date.slice(0, 4)}`
 }
 
 const quarterNumerals = ['I', 'II', 'III', 'IV']

@@ -11,6 +11,7 @@ type Props = {
   map: HeatMap
   colour: HeatColour
   period: Period
+  previous: Period
   filters: ReportFilters
   settings: Settings
 }
@@ -28,10 +29,16 @@ export function settlementTitle(
   return settlement === null ? 'Не указан' : titleOf(settlements, settlement)
 }
 
-export function HeatTable({ map, colour, period, filters, settings }: Props) {
+export function HeatTable({ map, colour, period, previous, filters, settings }: Props) {
   const cellOf = (key: string, cell: HeatCell, narrowing: ListNarrowing, isTotal = false) => (
     <td key={key} class={`number ${isTotal ? 'sum' : heatClass(cell, colour)}`}>
-      <CellNumbers cell={cell} colour={colour} period={period} narrowing={{ ...filters, ...narrowing }} />
+      <CellNumbers
+        cell={cell}
+        colour={colour}
+        period={period}
+        previous={previous}
+        narrowing={{ ...filters, ...narrowing }}
+      />
     </td>
   )
   return (
@@ -85,9 +92,15 @@ export function HeatTable({ map, colour, period, filters, settings }: Props) {
   )
 }
 
-type CellProps = { cell: HeatCell; colour: HeatColour; period: Period; narrowing: ListNarrowing }
+type CellProps = {
+  cell: HeatCell
+  colour: HeatColour
+  period: Period
+  previous: Period
+  narrowing: ListNarrowing
+}
 
-function CellNumbers({ cell, colour, period, narrowing }: CellProps) {
+function CellNumbers({ cell, colour, period, previous, narrowing }: CellProps) {
   const { received, before, open, overdue } = cell
   const isEmpty = received === 0 && open === 0 && (colour === 'overdue' || (before ?? 0) === 0)
   if (isEmpty) return <span class="quiet">·</span>
@@ -103,7 +116,7 @@ function CellNumbers({ cell, colour, period, narrowing }: CellProps) {
       )}
       {colour === 'growth' && before !== null && received !== before && (
         <small>
-          <Change now={received} before={before} />
+          <Change now={received} before={before} href={listAddress('received', previous, narrowing)} />
         </small>
       )}
     </>

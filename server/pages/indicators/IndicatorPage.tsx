@@ -1,10 +1,11 @@
 /** One indicator through its year: months, blocks and recipients with plan and fact; entered values with their journal. */
 import type { ComponentChildren } from 'preact'
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
+import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import { mayManagePeople } from '../../../shared/policy/permissions.ts'
 import { titleOf } from '../../../shared/policy/settings.ts'
 import { blockIds, blocks } from '../../../shared/reference/blocks.ts'
-import { changeWords, factWords, monthTitle, numberWords } from '../../../shared/reports/indicator-tables.ts'
+import { changeWords, monthTitle, numberWords } from '../../../shared/reports/indicator-tables.ts'
 import {
   changeBetween,
   type Fact,
@@ -27,9 +28,11 @@ import { Notice, SelectField, TextField } from '../Field.tsx'
 import type { Form } from '../form.ts'
 import type { Asked } from '../indicators.tsx'
 import { Page, personTitle } from '../layout.tsx'
+import { FileLinks } from '../rating/FileLinks.tsx'
 import { asOfWords } from '../words.ts'
-import { Linked, partyAddress, Quiet, StateWords } from './IndicatorsPage.tsx'
-import { factList, indicatorAddress, ofWords, partyGroups, wholeDistrict } from './words.ts'
+import { FactView } from './FactView.tsx'
+import { partyAddress, Quiet, StateWords } from './IndicatorsPage.tsx'
+import { indicatorAddress, ofWords, partyGroups, wholeDistrict } from './words.ts'
 
 /** What was refused, with what was typed; `of`: which of the two forms. */
 export type Attempt = { words: string; form: Form; of: string }
@@ -60,21 +63,15 @@ export function IndicatorPage(props: Props) {
   const whom = ofWords(of, settings)
   const facts: [string, ComponentChildren][] = [
     ['План на год', numberWords(plan, decimals)],
-    [
-      'Факт с начала года',
-      <Linked
-        key="fact"
-        href={factList(indicator, found.year, { year, of })}
-        words={factWords(indicator, found.year)}
-      />,
-    ],
+    ['Факт с начала года', <FactView key="fact" indicator={indicator} fact={found.year} of={{ year, of }} />],
     ['Прогноз на год', `${state === 'few' ? '—' : numberWords(forecast, decimals)}`],
     ['Состояние', <StateWords key="state" state={state} />],
   ]
   return (
     <Page
       signed={signed}
-      tab="reports"
+      tab="report"
+      section={{ current: 'indicators', to: { indicators: indicatorAddress(asked) } }}
       title={indicator.title}
       liveUrl={indicatorAddress(asked, indicator.id)}
       wide
@@ -138,6 +135,7 @@ export function IndicatorPage(props: Props) {
           />
         </>
       )}
+      <FileLinks path={`/indicators/${encodeURIComponent(indicator.id)}/year`} query={{ year, of }} />
       {indicator.source.from === 'people' && mayEnterValues(signed) && (
         <NumberForm
           {...props}
@@ -156,7 +154,8 @@ export function IndicatorPage(props: Props) {
   )
 }
 
-function Months({ signed, asked, indicator, found }: Props) {
+function Months({ signed, asked, indicator, found, now }: Props) {
+  const today = localDateOf(now, signed.settings.deadlines.zone)
   const { decimals } = indicator
   const { year, of } = asked
   return (
@@ -188,9 +187,11 @@ function Months({ signed, asked, indicator, found }: Props) {
                   <Quiet words={numberWords(plan, decimals)} />
                 </td>
                 <td class="number" data-label="факт">
-                  <Linked
-                    href={factList(indicator, fact, { year, of, month })}
-                    words={factWords(indicator, fact)}
+                  <FactView
+                    indicator={indicator}
+                    fact={fact}
+                    of={{ year, of, month }}
+                    isAhead={`${year}-${String(month).padStart(2, '0')}` > today.slice(0, 7)}
                   />
                 </td>
                 <td class="number" data-label="к предыдущему">
@@ -252,10 +253,7 @@ function Parties({
                 <Quiet words={numberWords(row.plan, indicator.decimals)} />
               </td>
               <td class="number" data-label="факт с начала года">
-                <Linked
-                  href={factList(indicator, row.fact, { year, of: row.of })}
-                  words={factWords(indicator, row.fact)}
-                />
+                <FactView indicator={indicator} fact={row.fact} of={{ year, of: row.of }} />
               </td>
             </tr>
           ))}

@@ -1,10 +1,11 @@
 /** The year of indicators: plan, fact, forecast and state, and one month beside the month before. */
 import {
+  changeNote,
   changeWords,
-  factWords,
   forecastNote,
   monthTitle,
   numberWords,
+  percentOfMonth,
 } from '../../../shared/reports/indicator-tables.ts'
 import type { IndicatorLine, IndicatorYear } from '../../../shared/reports/indicator-year.ts'
 import { type TargetState, targetWords } from '../../../shared/reports/indicators.ts'
@@ -16,7 +17,8 @@ import type { Asked } from '../indicators.tsx'
 import { Page } from '../layout.tsx'
 import { FileLinks } from '../rating/FileLinks.tsx'
 import { asOfWords } from '../words.ts'
-import { factList, indicatorAddress, ofWords, partyGroups, wholeDistrict } from './words.ts'
+import { FactView } from './FactView.tsx'
+import { indicatorAddress, ofWords, partyGroups, wholeDistrict } from './words.ts'
 
 type Props = { signed: Signed; asked: Asked; found: IndicatorYear }
 
@@ -26,7 +28,7 @@ export function IndicatorsPage({ signed, asked, found }: Props) {
   const title = `Показатели, ${year}\u00a0год`
   const whom = ofWords(of, settings)
   return (
-    <Page signed={signed} tab="reports" title={title} wide stands>
+    <Page signed={signed} tab="report" section={{ current: 'indicators' }} title={title} wide stands>
       <div class="headline">
         <div>
           <h1>{title}</h1>
@@ -46,9 +48,6 @@ export function IndicatorsPage({ signed, asked, found }: Props) {
               <span class="unseen">{`${year + 1} год`}</span>
             </a>
           )}
-          <a class="kind" href="/rating">
-            Рейтинг
-          </a>
         </nav>
       </div>
       <form class="filters sheet" action="/indicators" method="get">
@@ -107,7 +106,7 @@ export function IndicatorsPage({ signed, asked, found }: Props) {
                 факт
               </th>
               <th scope="col" class="number">
-                <abbr title="К предыдущему месяцу, I20; «—», если сравнить не с чем.">изменение</abbr>
+                <abbr title={changeNote}>изменение</abbr>
               </th>
             </tr>
           </thead>
@@ -122,6 +121,7 @@ export function IndicatorsPage({ signed, asked, found }: Props) {
       <details class="how">
         <summary>Как считаются показатели</summary>
         <p>{forecastNote}</p>
+        <p>{changeNote}</p>
         <dl class="dictionary">
           {found.lines.map(({ indicator }) => (
             <div key={indicator.id}>
@@ -147,6 +147,7 @@ export function IndicatorsPage({ signed, asked, found }: Props) {
 function Line({ line, asked }: { line: IndicatorLine; asked: Asked }) {
   const { indicator, plan, fact, forecast, state, month } = line
   const { decimals } = indicator
+  const percent = percentOfMonth(line)
   const isFew = indicator.measure === 'share' && (fact.of ?? 0) < percentBase
   return (
     <tr>
@@ -158,10 +159,7 @@ function Line({ line, asked }: { line: IndicatorLine; asked: Asked }) {
         <Quiet words={numberWords(plan, decimals)} />
       </td>
       <td class="number" data-label="факт с начала года">
-        <Linked
-          href={factList(indicator, fact, { year: asked.year, of: asked.of })}
-          words={factWords(indicator, fact)}
-        />
+        <FactView indicator={indicator} fact={fact} of={{ year: asked.year, of: asked.of }} />
       </td>
       <td class="number" data-label="прогноз на год">
         <Quiet words={isFew ? '—' : numberWords(forecast, decimals)} />
@@ -173,18 +171,14 @@ function Line({ line, asked }: { line: IndicatorLine; asked: Asked }) {
         <Quiet words={numberWords(month.plan, decimals)} />
       </td>
       <td class="number" data-label="факт за месяц">
-        <Linked href={factList(indicator, month.fact, asked)} words={factWords(indicator, month.fact)} />
+        <FactView indicator={indicator} fact={month.fact} of={asked} />
       </td>
       <td class="number" data-label="изменение">
         <Quiet words={changeWords(month.change, decimals)} />
+        {percent !== '—' && <small class="quiet">{` (${percent})`}</small>}
       </td>
     </tr>
   )
-}
-
-export function Linked({ href, words }: { href: string | undefined; words: string }) {
-  if (href === undefined) return <Quiet words={words} />
-  return <a href={href}>{words}</a>
 }
 
 /** A dash stands quietly, and not at all on a phone. */

@@ -3,7 +3,7 @@ import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
 import type { Fact, Indicator } from '../../../shared/reports/indicators.ts'
 import { metrics } from '../../../shared/reports/metrics.ts'
-import { listBehind, narrowingOf } from '../../reports/indicators/links.ts'
+import { behindMean, listBehind, narrowingOf } from '../../reports/indicators/links.ts'
 import { address } from '../address.ts'
 
 type Of = { year: number; of: string; month?: number }
@@ -12,13 +12,26 @@ export function indicatorAddress({ year, of }: Of, id?: string): string {
   return address(id === undefined ? '/indicators' : `/indicators/${encodeURIComponent(id)}`, { year, of })
 }
 
-/** The tickets behind a computed number; `undefined` where nothing is counted from tickets. */
-export function factList(indicator: Indicator, fact: Fact, { year, of, month }: Of): string | undefined {
-  const metric = listBehind(indicator)
+/** `whole`: of a share what it is divided by. The tickets behind a computed number; `undefined` where nothing is counted from tickets. */
+export function factList(
+  indicator: Indicator,
+  fact: Fact,
+  { year, of, month }: Of,
+  whole = false,
+): string | undefined {
+  const metric = listBehind(indicator, whole)
   if (metric === undefined || fact.value === null) return undefined
   const { block, responsibleId } = narrowingOf(of)
   const channel = indicator.source.from === 'mean' ? indicator.source.channel : undefined
-  const narrowed = { metric, block, responsible: responsibleId, channel }
+  const { measured, decided } = behindMean(indicator)
+  const narrowed = {
+    metric,
+    block,
+    responsible: responsibleId,
+    channel,
+    measured,
+    decided: decided ? 'yes' : undefined,
+  }
   if (metrics[metric].span === 'now') return address('/tickets', narrowed)
   const first = `${year}-${String(month ?? 1).padStart(2, '0')}-01`
   return address('/tickets', { ...narrowed, period: month === undefined ? 'year' : 'month', date: first })

@@ -8,19 +8,28 @@ import { channelIds, channels } from '../../../shared/reference/channels.ts'
 import { kindInfo } from '../../../shared/reference/kinds.ts'
 import { statusTitles } from '../../../shared/reference/statuses.ts'
 import { ticketStatuses } from '../../../shared/ticket/ticket.ts'
-import type { Narrowing } from '../../reports/block-statistics/list.ts'
+import type { Behind, Narrowing } from '../../reports/block-statistics/list.ts'
+import type { StageId } from '../../reports/stages/stages.ts'
 import { CheckField, SelectField, TextField } from '../Field.tsx'
+import { stageTitles } from '../speed/words.ts'
 
-export type QueueQuery = Omit<Narrowing, 'recorded'> & {
-  level: Level | undefined
-  /** «Поступило за выходные». */
-  weekend: boolean
-}
+export type QueueQuery = Omit<Narrowing, 'recorded'> &
+  Omit<Behind, 'among'> & {
+    level: Level | undefined
+    /** «Поступило за выходные». */
+    weekend: boolean
+    /** Answered tickets that passed through this stage; `any`: all whose stages were followed. */
+    stage: StageId | 'any' | undefined
+    /** Put before the head and decided since. */
+    decided: boolean
+    /** What waits for this person. */
+    personId: string | undefined
+  }
 
 /** As the address carries it. */
 export function narrowingQuery(query: QueueQuery): Record<string, string | undefined> {
   const { block, status, kind, channel, settlement, subtopic, recipientId, level } = query
-  const { without, beforeHead, weekend, text } = query
+  const { without, beforeHead, weekend, text, late, measured, stage, decided, personId } = query
   return {
     text,
     block,
@@ -35,6 +44,11 @@ export function narrowingQuery(query: QueueQuery): Record<string, string | undef
     level,
     before_head: beforeHead ? 'yes' : undefined,
     weekend: weekend ? 'yes' : undefined,
+    late: late ? 'yes' : undefined,
+    measured,
+    stage,
+    decided: decided ? 'yes' : undefined,
+    person: personId,
   }
 }
 
@@ -47,6 +61,25 @@ const withoutTitles: Readonly<Record<NonNullable<Narrowing['without']>, string>>
   settlement: 'Населённый пункт не указан',
   subtopic: 'Подтема не указана',
   recipient: 'Никому не поручено',
+}
+
+const measuredTitles: Readonly<Record<NonNullable<Behind['measured']>, string>> = {
+  record: 'Записано не позже ответа',
+  post: 'Время публикации известно, и она не позже ответа',
+}
+
+/** What the numbers of reports narrow besides: stands ticked where the address has it, and can be taken away. */
+function tickedOf({ without, late, measured, stage, decided }: QueueQuery) {
+  const ticked: { name: string; value: string; label: string }[] = []
+  if (without !== undefined) ticked.push({ name: 'without', value: without, label: withoutTitles[without] })
+  if (late) ticked.push({ name: 'late', value: 'yes', label: 'Только не в срок' })
+  if (measured !== undefined)
+    ticked.push({ name: 'measured', value: measured, label: measuredTitles[measured] })
+  if (stage === 'any') ticked.push({ name: 'stage', value: stage, label: 'Прослежены по этапам' })
+  else if (stage !== undefined)
+    ticked.push({ name: 'stage', value: stage, label: `Этап: ${stageTitles[stage].title.toLowerCase()}` })
+  if (decided) ticked.push({ name: 'decided', value: 'yes', label: 'Руководитель решил' })
+  return ticked
 }
 
 /** With the chosen one, also where it stands in the list no more. */
@@ -75,6 +108,7 @@ export function Filters({ query, settings, hidden }: FiltersProps) {
       {query.responsibleId !== undefined && (
         <input type="hidden" name="responsible" value={query.responsibleId} />
       )}
+      {query.personId !== undefined && <input type="hidden" name="person" value={query.personId} />}
       <div class="filter-row">
         <div data-key="/" data-key-title="Искать">
           <TextField
@@ -155,9 +189,9 @@ export function Filters({ query, settings, hidden }: FiltersProps) {
         <div class="filter-row checks">
           <CheckField name="before_head" label="Вынесено на решение" checked={query.beforeHead === true} />
           <CheckField name="weekend" label="Поступило за выходные" checked={query.weekend} />
-          {query.without !== undefined && (
-            <CheckField name="without" value={query.without} label={withoutTitles[query.without]} checked />
-          )}
+          {tickedOf(query).map(({ name, value, label }) => (
+            <CheckField key={name} name={name} value={value} label={label} checked />
+          ))}
         </div>
       </details>
     </form>

@@ -44,7 +44,8 @@ export function RatingPage({ signed, month, view, seen, now, done, attempt }: Pr
   return (
     <Page
       signed={signed}
-      tab="reports"
+      tab="report"
+      section={{ current: 'rating' }}
       title={`Рейтинг: ${periodWords(period)}`}
       liveUrl={ratingAddress(month)}
       wide
@@ -68,9 +69,6 @@ export function RatingPage({ signed, month, view, seen, now, done, attempt }: Pr
               <span class="unseen">Месяцем позже</span>
             </a>
           )}
-          <a class="kind" href="/indicators">
-            Показатели
-          </a>
         </nav>
       </div>
       {done !== undefined && doneWords[done] && <Notice tone="done">{doneWords[done]}</Notice>}
@@ -110,7 +108,12 @@ export function Changes({ changes, month }: { changes: readonly RatingChange[]; 
           <li key={recipientId}>
             <a href={ratingAddress(month, recipientId)}>{title}</a>
             {`: R ${decimal(was.score, 1)} → ${decimal(is.score, 1)}, n ${was.n} → ${is.n}`}
-            {numbers.length > 0 && `, карточек с изменениями: ${numbers.length}`}
+            {numbers.length > 0 && (
+              <>
+                {', карточек с изменениями: '}
+                <a href={`${ratingAddress(month, recipientId)}#contributions`}>{numbers.length}</a>
+              </>
+            )}
           </li>
         ))}
       </ul>

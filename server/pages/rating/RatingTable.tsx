@@ -68,7 +68,8 @@ function Head({ title, hint }: { title: string; hint: string }) {
 
 function Row({ row, month }: { row: RatingRow; month: string }) {
   const { t, q, s, n, repeats, ownMinutes, score, place, standing } = row
-  const href = ratingAddress(month, row.recipientId)
+  const page = ratingAddress(month, row.recipientId)
+  const href = `${page}#contributions`
   const isRated = standing !== 'none'
   return (
     <tr class={n === 0 && repeats === 0 ? 'nothing' : undefined}>
@@ -76,10 +77,10 @@ function Row({ row, month }: { row: RatingRow; month: string }) {
         {place === null ? standingTitles[standing] : <b>{place}</b>}
       </td>
       <th scope="row">
-        <a href={href}>{row.title}</a>
+        <a href={page}>{row.title}</a>
       </th>
       <Cell label="R">{score === null ? none : <a href={href}>{decimal(score, 1)}</a>}</Cell>
-      <Cell label="T, срок">{isRated ? outOfHundred(t.value) : none}</Cell>
+      <Cell label="T, срок">{isRated ? <a href={href}>{outOfHundred(t.value)}</a> : none}</Cell>
       <Cell label="Q, полнота">
         {!isRated || n === 0 ? (
           none
@@ -87,7 +88,8 @@ function Row({ row, month }: { row: RatingRow; month: string }) {
           <span class="quiet">не оценено</span>
         ) : (
           <>
-            {outOfHundred(q.value)} <small class="quiet">{`(${q.of}\u00a0из\u00a0${n})`}</small>
+            <a href={href}>{outOfHundred(q.value)}</a>{' '}
+            <small class="quiet">{`(${q.of}\u00a0из\u00a0${n})`}</small>
           </>
         )}
       </Cell>
@@ -96,7 +98,7 @@ function Row({ row, month }: { row: RatingRow; month: string }) {
           none
         ) : (
           <>
-            {outOfHundred(s.value)} <small class="quiet">{`(${s.of})`}</small>
+            <a href={href}>{outOfHundred(s.value)}</a> <small class="quiet">{`(${s.of})`}</small>
           </>
         )}
       </Cell>
@@ -106,11 +108,13 @@ function Row({ row, month }: { row: RatingRow; month: string }) {
         </a>
       </Cell>
       <Cell label="повторы">
-        <a class={repeats === 0 ? 'zero' : undefined} href={`${href}#repeats`}>
+        <a class={repeats === 0 ? 'zero' : undefined} href={`${page}#repeats`}>
           {repeats}
         </a>
       </Cell>
-      <Cell label="среднее время">{ownMinutes.value === null ? none : workedWords(ownMinutes.value)}</Cell>
+      <Cell label="среднее время">
+        {ownMinutes.value === null ? none : <a href={href}>{workedWords(ownMinutes.value)}</a>}
+      </Cell>
     </tr>
   )
 }

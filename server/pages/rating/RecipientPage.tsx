@@ -38,7 +38,14 @@ export function RecipientPage({ signed, month, view, row, seen, done, attempt }:
   const repeats = rating.repeats.filter(each => each.recipientId === recipientId)
   const mayObject = life.stage === 'familiarisation' && signed.actor.recipientIds.includes(recipientId)
   return (
-    <Page signed={signed} tab="reports" title={`Рейтинг: ${title}`} wide stands>
+    <Page
+      signed={signed}
+      tab="report"
+      section={{ current: 'rating', to: { rating: ratingAddress(month) } }}
+      title={`Рейтинг: ${title}`}
+      wide
+      stands
+    >
       <p class="back">
         <a href={ratingAddress(month)}>← К рейтингу</a>
       </p>
@@ -61,7 +68,13 @@ export function RecipientPage({ signed, month, view, row, seen, done, attempt }:
         </section>
       ) : (
         <>
-          <Contributions items={items} repeats={repeats} seen={seen} zone={zone} />
+          <Contributions
+            items={items}
+            repeats={repeats}
+            changed={changes.flatMap(each => (each.recipientId === recipientId ? each.numbers : []))}
+            seen={seen}
+            zone={zone}
+          />
           <FileLinks path={`/rating/${encodeURIComponent(recipientId)}/contributions`} query={{ month }} />
         </>
       )}
@@ -83,22 +96,24 @@ export function RecipientPage({ signed, month, view, row, seen, done, attempt }:
 
 function Sum({ row }: { row: RatingRow }) {
   const { t, q, s, n, inTime, place, standing, score, repeats } = row
-  const figures: [string, string, string?][] = [
+  const own = n === 0 ? undefined : '#contributions'
+  const figures: [label: string, value: string, note?: string | undefined, to?: string | undefined][] = [
     ['Место', place === null ? standingTitles[standing] : String(place)],
     ['R', decimal(score, 1)],
-    ['T, срок', outOfHundred(t.value), `в срок ${inTime} из ${n}`],
-    ['Q, полнота', q.of === 0 ? 'не оценено' : outOfHundred(q.value), `оценено ${q.of} из ${n}`],
-    ['S, оценки авторов', outOfHundred(s.value), `отметок ${s.of}, своя средняя ${outOfHundred(s.own)}`],
-    ['n', String(n)],
-    ['Повторы', String(repeats)],
+    ['T, срок', outOfHundred(t.value), `в срок ${inTime} из ${n}`, own],
+    ['Q, полнота', q.of === 0 ? 'не оценено' : outOfHundred(q.value), `оценено ${q.of} из ${n}`, own],
+    ['S, оценки авторов', outOfHundred(s.value), `отметок ${s.of}, своя средняя ${outOfHundred(s.own)}`, own],
+    ['n', String(n), undefined, own],
+    ['Повторы', String(repeats), undefined, repeats === 0 ? undefined : '#repeats'],
   ]
   return (
     <dl class="facts across sheet">
-      {figures.map(([label, value, note]) => (
+      {figures.map(([label, value, note, to]) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            <b>{value}</b> {note && n > 0 && <small class="quiet">{note}</small>}
+            <b>{to === undefined ? value : <a href={to}>{value}</a>}</b>{' '}
+            {note && n > 0 && <small class="quiet">{note}</small>}
           </dd>
         </div>
       ))}
@@ -111,11 +126,14 @@ type Repeats = RatingView['rating']['repeats']
 function Contributions({
   items,
   repeats,
+  changed,
   seen,
   zone,
 }: {
   items: readonly RatingItem[]
   repeats: Repeats
+  /** Numbers of those that are otherwise now than when the rating was approved. */
+  changed: readonly number[]
   seen: Props['seen']
   zone: string
 }) {
@@ -160,6 +178,7 @@ function Contributions({
               <td data-label="Поручено">
                 {formatDateTime(item.assignedAt, zone)} → {endTitles[item.end]}
                 {item.endedAt !== null && ` ${formatDateTime(item.endedAt, zone)}`}
+                {changed.includes(item.number) && <small class="quiet"> изменилась после утверждения</small>}
                 {item.correction !== null && (
                   <small class="quiet">{` по возражению: ${correctionsWords[item.correction]}`}</small>
                 )}

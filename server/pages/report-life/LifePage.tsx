@@ -2,6 +2,7 @@ import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import type { ReportDocument } from '../../../shared/reports/document.ts'
 import { reportStageTitles } from '../../../shared/reports/life.ts'
 import { periodWords } from '../../../shared/reports/period.ts'
+import { portalText } from '../../../shared/reports/portal-text.ts'
 import type { Signed } from '../../office.ts'
 import type { FoundReport } from '../../reports/archive/reports.ts'
 import { actorWords } from '../../reports/archive/rights.ts'
@@ -78,12 +79,33 @@ export function LifePage(props: LifeProps) {
       ) : (
         <>
           {parties.length > 0 && <OrderForm {...props} value={value} />}
+          {isMaker && <PortalText value={value} />}
           <DocumentView report={value} pictures={pictures} />
         </>
       )}
       {isMaker && (life.stage === 'draft' || life.stage === 'checked') && <OwnTexts {...props} />}
       {isMaker && <Acts report={report} signed={signed} />}
     </Page>
+  )
+}
+
+/** Ready to be selected whole and pasted: the portal takes no files. */
+function PortalText({ value }: { value: ReportDocument }) {
+  const text = portalText(value)
+  if (text === undefined) return null
+  return (
+    <section class="sheet stack tight no-print">
+      <label class="field">
+        <b>Скопировать на портал</b>
+        <textarea readOnly rows={Math.min(14, text.split('\n').length + 1)} spellcheck={false}>
+          {text}
+        </textarea>
+      </label>
+      <p class="quiet">
+        Щёлкните в поле, <kbd>Ctrl</kbd>+<kbd>A</kbd>, <kbd>Ctrl</kbd>+<kbd>C</kbd>; на портале{' '}
+        <kbd>Ctrl</kbd>+<kbd>V</kbd>. После отправки запишите, что внесено.
+      </p>
+    </section>
   )
 }
 

@@ -18,11 +18,12 @@ type TableProps = {
   rows: readonly (TableRow & { block: BlockId })[]
   total: TableRow
   period: Period
+  previous: Period
   asOf: string
   filters: ReportFilters
 }
 
-export function BlockTable({ rows, total, period, asOf, filters }: TableProps) {
+export function BlockTable({ rows, total, period, previous, asOf, filters }: TableProps) {
   const span = spanWords(period)
   return (
     <section class="sheet flush" aria-labelledby="by-blocks">
@@ -68,14 +69,20 @@ export function BlockTable({ rows, total, period, asOf, filters }: TableProps) {
               <th scope="row" title={blocks[row.block].title}>
                 {blocks[row.block].short}
               </th>
-              <Cells row={row} period={period} asOf={asOf} narrowing={{ ...filters, block: row.block }} />
+              <Cells
+                row={row}
+                period={period}
+                previous={previous}
+                asOf={asOf}
+                narrowing={{ ...filters, block: row.block }}
+              />
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">Всего</th>
-            <Cells row={total} period={period} asOf={asOf} narrowing={filters} />
+            <Cells row={total} period={period} previous={previous} asOf={asOf} narrowing={filters} />
           </tr>
         </tfoot>
       </table>
@@ -124,7 +131,7 @@ function headOf(id: Column['id']): { title: string; short: string; formula: stri
   return metrics[id]
 }
 
-type RowProps = { row: TableRow; period: Period; asOf: string; narrowing: ListNarrowing }
+type RowProps = { row: TableRow; period: Period; previous: Period; asOf: string; narrowing: ListNarrowing }
 
 function Cells(props: RowProps) {
   return (
@@ -142,12 +149,18 @@ function Cells(props: RowProps) {
   )
 }
 
-function CellOf({ column, row, period, asOf, narrowing }: RowProps & { column: Column }) {
+function CellOf({ column, row, period, previous, asOf, narrowing }: RowProps & { column: Column }) {
   if ('base' in column)
     return <Share part={column.id} base={column.base} row={row} period={period} narrowing={narrowing} />
   switch (column.id) {
     case 'change':
-      return <Change now={row.counts.received} before={row.receivedBefore} />
+      return (
+        <Change
+          now={row.counts.received}
+          before={row.receivedBefore}
+          href={listAddress('received', previous, narrowing)}
+        />
+      )
     case 'marked':
       return <Mark mark={row.mark} period={period} narrowing={narrowing} />
     case 'longest':

@@ -36,13 +36,20 @@ export function Figures(given: FigureProps) {
 }
 
 /** `before`: of the previous period, `null` where it cannot be compared with. */
-type FigureProps = { total: Counts; before: Counts | null; period: Period; narrowing: ListNarrowing }
+type FigureProps = {
+  total: Counts
+  before: Counts | null
+  period: Period
+  previous: Period
+  narrowing: ListNarrowing
+}
 
 function Figure({
   metric,
   total,
   before,
   period,
+  previous,
   narrowing,
   urgency,
 }: FigureProps & { metric: CountedMetric; urgency?: Look }) {
@@ -62,7 +69,12 @@ function Figure({
           <>
             {' '}
             <small>
-              <Change now={total.counts[metric]} before={before.counts[metric]} withPercent />
+              <Change
+                now={total.counts[metric]}
+                before={before.counts[metric]}
+                withPercent
+                href={listAddress(metric, previous, narrowing)}
+              />
             </small>
           </>
         )}
@@ -77,6 +89,7 @@ function ShareFigure({
   total,
   before,
   period,
+  previous,
   narrowing,
 }: FigureProps & { part: CountedMetric; base: CountedMetric }) {
   return (
@@ -88,6 +101,7 @@ function ShareFigure({
           <PointsChange
             now={[total.counts[part], total.counts[base]]}
             before={[before.counts[part], before.counts[base]]}
+            href={listAddress(base, previous, narrowing)}
           />
         )}
       </dd>

@@ -2,17 +2,18 @@
 import { type Settings, titleOf } from '../../../shared/policy/settings.ts'
 import { plural } from '../../../shared/reference/plural.ts'
 import { weekTitle } from '../../../shared/reports/note/charts.ts'
+import type { Period } from '../../../shared/reports/period.ts'
 import { cellWords } from '../../reports/documents/cells.ts'
 import type { Signals } from '../../reports/signals/query.ts'
 import { leastAuthors, weeksBefore } from '../../reports/signals/signals.ts'
 import { type ListNarrowing, listAddress } from '../address.ts'
-import { counted, ticketForms } from '../words.ts'
+import { authorForms, counted, ticketForms } from '../words.ts'
 
 type Props = { signals: Signals; settings: Settings; narrowing: ListNarrowing }
 
 const how = `Сигнал — не меньше ${leastAuthors} разных авторов об одной подтеме в одном населённом пункте за неделю и вдвое больше, чем в среднем за ${weeksBefore} недели до неё. Считаются люди, а не посты: десять постов одного автора — один человек.`
 
-export function SignalList({ signals: { week, signals, more }, settings, narrowing }: Props) {
+export function SignalList({ signals: { week, before, signals, more }, settings, narrowing }: Props) {
   return (
     <section class="sheet stack tight" aria-labelledby="signals">
       <h2 id="signals">
@@ -26,19 +27,27 @@ export function SignalList({ signals: { week, signals, more }, settings, narrowi
       {signals?.length === 0 && <p class="quiet">Ничего не растёт заметнее обычного.</p>}
       {signals !== null && signals.length > 0 && (
         <ul class="signals">
-          {signals.map(({ subtopic, settlement, authors, usual, tickets }) => (
-            <li key={`${subtopic} ${settlement}`}>
-              <b>{`«${titleOf(settings.subtopics, subtopic)}»`}</b>
-              {`, ${titleOf(settings.settlements, settlement)}: `}
-              {counted(authors, ['автор', 'автора', 'авторов'])}
-              {usual === 0
-                ? `, за ${weeksBefore} недели до этого никто не писал → `
-                : ` за неделю против ${usualWords(usual)} в среднем → `}
-              <a href={listAddress('received', week, { ...narrowing, subtopic, settlement })}>
-                {counted(tickets, ticketForms)}
-              </a>
-            </li>
-          ))}
+          {signals.map(({ subtopic, settlement, authors, usual, tickets }) => {
+            const to = (period: Period) =>
+              listAddress('received', period, { ...narrowing, subtopic, settlement })
+            return (
+              <li key={`${subtopic} ${settlement}`}>
+                <b>{`«${titleOf(settings.subtopics, subtopic)}»`}</b>
+                {`, ${titleOf(settings.settlements, settlement)}: `}
+                <a href={to(week)}>{counted(authors, authorForms)}</a>
+                {usual === 0 ? (
+                  `, за ${weeksBefore} недели до этого никто не писал → `
+                ) : (
+                  <>
+                    {' за неделю против '}
+                    <a href={to(before)}>{usualWords(usual)}</a>
+                    {' в среднем → '}
+                  </>
+                )}
+                <a href={to(week)}>{counted(tickets, ticketForms)}</a>
+              </li>
+            )
+          })}
         </ul>
       )}
       {more > 0 && <p class="quiet">{`И ещё ${more} ${plural(more, ['сигнал', 'сигнала', 'сигналов'])}.`}</p>}

@@ -26,7 +26,11 @@ export function Times({ measures, period, narrowing }: Props) {
         <div key={formula}>
           <dt title={dictionary[formula].formula}>{title}</dt>
           <dd>
-            <Time {...mean} unit={unit} href={listAddress(dictionary[formula].behind, period, narrowing)} />
+            <Time
+              {...mean}
+              unit={unit}
+              href={listAddress(dictionary[formula].behind, period, { ...narrowing, measured: 'record' })}
+            />
           </dd>
         </div>
       ))}

@@ -245,7 +245,10 @@ export function trendTable({ overview, filters }: Told): ReportTable {
           counted('answered'),
           counted('final_due'),
           counted('final_in_time'),
-          count(counts.final_due - counts.final_in_time),
+          count(
+            counts.final_due - counts.final_in_time,
+            listAddress('final_due', period, { ...filters, late: true }),
+          ),
         ],
       }
     }),
@@ -265,15 +268,17 @@ export function signalTable({ overview, filters, settings }: Told): ReportTable 
       { id: 'usual', title: `В среднем за ${weeksBefore} недели до неё`, kind: 'number', width: 2 },
       { id: 'tickets', title: 'Карточек', kind: 'count', width: 2 },
     ],
-    rows: (signals.signals ?? []).map(({ subtopic, settlement, authors, usual, tickets }) => ({
-      cells: [
+    rows: (signals.signals ?? []).map(({ subtopic, settlement, authors, usual, tickets }) => {
+      const to = (week: Period) => listAddress('received', week, { ...filters, subtopic, settlement })
+      const cells: Cell[] = [
         text(titleOf(settings.subtopics, subtopic)),
         text(titleOf(settings.settlements, settlement)),
-        { kind: 'number', value: authors, decimals: 0 },
-        { kind: 'number', value: usual, decimals: 1 },
-        count(tickets, listAddress('received', signals.week, { ...filters, subtopic, settlement })),
-      ],
-    })),
+        { kind: 'number', value: authors, decimals: 0, href: to(signals.week) },
+        { kind: 'number', value: usual, decimals: 1, href: to(signals.before) },
+        count(tickets, to(signals.week)),
+      ]
+      return { cells }
+    }),
   }
 }
 

@@ -40,6 +40,12 @@ export function ReportsPage({ signed, now, duties, orders, archive, isReader, do
         )}
         <p class="links">
           <a href="/rating">Рейтинг получателей</a> <a href="/indicators">Показатели</a>
+          {isReader && (
+            <>
+              {' '}
+              <a href="/reports/planning">Справка для планирования</a>
+            </>
+          )}
         </p>
       </div>
       {done && <Notice tone="done">{done}</Notice>}

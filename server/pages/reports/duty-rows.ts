@@ -85,20 +85,13 @@ export async function dutyRows(
   return rows
 }
 
-/** What must be done now: own summaries, and for the head of the centre the reports and the requests. */
+/** What must be done now and until it is done: own summaries, and for the head of the centre the reports and the requests. */
 export async function remindersFor(office: Office, signed: Signed): Promise<Reminder[]> {
   const now = office.now()
   const isMaker = mayMakeReports(signed.actor)
   if (!isMaker && summaryOwners(signed.actor).length === 0) return []
   const { zone } = signed.settings.deadlines
-  const rows = await dutyRows(office, signed, duty => {
-    const state = dutyState(duty, false, now)
-    // What is overdue stays on the page of reports; a reminder of a week ago is noise.
-    return (
-      state === 'reminded' ||
-      (state === 'overdue' && Date.parse(now) - Date.parse(duty.dueAt) < weekMilliseconds)
-    )
-  })
+  const rows = await dutyRows(office, signed, duty => dutyState(duty, false, now) !== 'later')
   const reminders = rows
     .filter(({ state, href }) => state !== 'done' && (isMaker || !href.startsWith('/summaries')))
     .map(({ duty, title, state, href }) => ({
@@ -108,8 +101,6 @@ export async function remindersFor(office: Office, signed: Signed): Promise<Remi
     }))
   return isMaker ? [...reminders, ...(await requestReminders(office, signed))] : reminders
 }
-
-const weekMilliseconds = 7 * 86_400_000
 
 async function requestReminders(office: Office, { settings }: Signed): Promise<Reminder[]> {
   const today = localDateOf(office.now(), settings.deadlines.zone)

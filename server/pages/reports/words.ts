@@ -23,4 +23,5 @@ export const doneWords: Readonly<Record<string, string>> = {
   handed: 'Сводка сдана.',
   asked: 'Запрос записан.',
   answered: 'Ответ на запрос записан.',
+  made: 'Материал составлен и сохранён при запросе. Скачайте файлы и отправьте их.',
 }

@@ -2,6 +2,29 @@
 import type { Signed } from '../../office.ts'
 import { longest } from '../../reports/queue.ts'
 import type { PersonLoad } from '../../reports/stages/query.ts'
+import { address } from '../address.ts'
+
+function LoadLink({
+  load,
+  count,
+  isOwn,
+  level,
+}: {
+  load: PersonLoad
+  count: number
+  isOwn: boolean
+  level?: 'overdue'
+}) {
+  const of = isOwn ? undefined : load.person.id
+  return (
+    <a
+      class={count === 0 ? 'zero' : undefined}
+      href={address('/tickets', { tab: 'mine', person: of, level })}
+    >
+      {count}
+    </a>
+  )
+}
 
 type Props = { loads: readonly PersonLoad[]; isCut: boolean; signed: Signed }
 
@@ -29,9 +52,16 @@ export function Loads({ loads, isCut, signed: { person } }: Props) {
               <tr key={load.person.id}>
                 <th scope="row">{load.person.title}</th>
                 <td class="number">
-                  {load.person.id === person.id ? <a href="/tickets?tab=mine">{load.mine}</a> : load.mine}
+                  <LoadLink load={load} count={load.mine} isOwn={load.person.id === person.id} />
                 </td>
-                <td class="number">{load.overdue}</td>
+                <td class="number">
+                  <LoadLink
+                    load={load}
+                    count={load.overdue}
+                    isOwn={load.person.id === person.id}
+                    level="overdue"
+                  />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -41,6 +71,7 @@ export function Loads({ loads, isCut, signed: { person } }: Props) {
         {isOwn
           ? 'Вашу нагрузку видите вы и руководитель МЦУ.'
           : 'Нагрузку сотрудника видит он сам и руководитель МЦУ; в отчёты и на печать она не идёт. Одна карточка может ждать нескольких: операторов, руководителей одного блока, сотрудников получателя.'}
+        {' Вынесенное на решение в «просрочено» не входит.'}
         {isCut && ` Посчитано по ${longest} самым срочным карточкам.`}
       </p>
     </>

@@ -1,45 +1,14 @@
 /** Stage times and load as tables; hours are working hours, for a night is nobody's delay. */
-import { blocks } from '../../../shared/reference/blocks.ts'
+import { type BlockId, blocks } from '../../../shared/reference/blocks.ts'
 import type { Cell, ReportTable } from '../../../shared/reports/document.ts'
 import { metrics, percentBase } from '../../../shared/reports/metrics.ts'
+import type { Period } from '../../../shared/reports/period.ts'
 import type { BlockStatistics, CountedMetric, Counts } from '../../reports/block-statistics/query.ts'
 import type { StageTimes } from '../../reports/stages/query.ts'
 import { type StageId, stageIds } from '../../reports/stages/stages.ts'
 import { type ListNarrowing, listAddress } from '../address.ts'
-import type { ReportFilters } from '../report/filters.tsx'
-
-export const stageTitles: Readonly<Record<StageId, { title: string; short: string; formula: string }>> = {
-  sorting: {
-    title: 'Ждёт разбора',
-    short: 'разбор',
-    formula: 'От записи, пока блок не подтверждён; «Не наш блок» возвращает сюда.',
-  },
-  assigning: {
-    title: 'Ждёт поручения',
-    short: 'поручение',
-    formula: 'От разбора до поручения. Если ответили без поручения, это время — исполнение.',
-  },
-  execution: {
-    title: 'Исполняется',
-    short: 'исполнение',
-    formula: 'От поручения до ответа на согласование или публикацию, и после возврата с согласования.',
-  },
-  waiting: {
-    title: 'Ждёт автора или стороннюю организацию',
-    short: 'ожидание',
-    formula: 'Пока автор не уточнил или сторонняя организация не ответила.',
-  },
-  approval: {
-    title: 'На согласовании',
-    short: 'согласование',
-    formula: 'От передачи на согласование до согласования или возврата.',
-  },
-  publication: {
-    title: 'Ждёт публикации',
-    short: 'публикация',
-    formula: 'От готового ответа до публикации.',
-  },
-}
+import { pageAddress, type ReportFilters } from '../report/filters.tsx'
+import { stageTitles } from './words.ts'
 
 const hours = (minutes: number | null): Cell => ({
   kind: 'number',
@@ -47,8 +16,15 @@ const hours = (minutes: number | null): Cell => ({
   decimals: 1,
 })
 
+const behindStage = (stage: StageId | 'any', period: Period, narrowing: ListNarrowing) =>
+  listAddress('final_replied', period, { ...narrowing, stage })
+
 /** The share of all time needs enough tickets, as every percentage does. */
-export function stageTable({ total, followed }: Pick<StageTimes, 'total' | 'followed'>): ReportTable {
+export function stageTable(
+  { total, followed }: StageTimes,
+  period: Period,
+  filters: ReportFilters,
+): ReportTable {
   const sumOf = (stage: StageId) => (total[stage].mean ?? 0) * total[stage].of
   const all = stageIds.reduce((sum, stage) => sum + sumOf(stage), 0)
   return {
@@ -59,7 +35,7 @@ export function stageTable({ total, followed }: Pick<StageTimes, 'total' | 'foll
       { id: 'median', title: 'Половина быстрее (медиана)', kind: 'number', width: 2 },
       { id: 'mean', title: 'В среднем', kind: 'number', width: 2 },
       { id: 'max', title: 'Дольше всего', kind: 'number', width: 2 },
-      { id: 'of', title: 'По карточкам', kind: 'number', width: 2 },
+      { id: 'of', title: 'По карточкам', kind: 'count', width: 2 },
       { id: 'share', title: 'Доля всего времени, %', kind: 'number', width: 2 },
     ],
     rows: stageIds.map(stage => {
@@ -70,7 +46,7 @@ export function stageTable({ total, followed }: Pick<StageTimes, 'total' | 'foll
           hours(median),
           hours(mean),
           hours(max),
-          { kind: 'number', value: of, decimals: 0 },
+          { kind: 'count', value: of, href: behindStage(stage, period, filters) },
           {
             kind: 'number',
             value: followed < percentBase || all === 0 ? null : (sumOf(stage) / all) * 100,
@@ -83,20 +59,35 @@ export function stageTable({ total, followed }: Pick<StageTimes, 'total' | 'foll
   }
 }
 
-export function blockStageTable({ blocks: rows, total, followed }: StageTimes): ReportTable {
-  const cells = (means: StageTimes['total'], of: number): Cell[] => [
-    { kind: 'number', value: of, decimals: 0 },
-    ...stageIds.map(stage => {
-      const { median, of: n } = means[stage]
-      return { kind: 'mean', value: median === null ? null : median / 60, of: n } as const
-    }),
-  ]
+/**
+ * Where more was answered than is followed, the latest of all blocks are not the latest of one: its numbers open this page
+ * of the block alone.
+ */
+export function blockStageTable(
+  { blocks: rows, total, followed, answered }: StageTimes,
+  period: Period,
+  filters: ReportFilters,
+): ReportTable {
+  const cells = (means: StageTimes['total'], of: number, block?: BlockId): Cell[] => {
+    const narrowing = { ...filters, block: block ?? filters.block }
+    const isOther = followed < answered && block !== undefined && filters.block === undefined
+    const to = (stage: StageId | 'any') =>
+      isOther ? pageAddress('/speed', period, narrowing) : behindStage(stage, period, narrowing)
+    return [
+      { kind: 'count', value: of, href: to('any') },
+      ...stageIds.map(stage => {
+        const { median, of: n } = means[stage]
+        const href = n === 0 ? undefined : to(stage)
+        return { kind: 'mean', value: median === null ? null : median / 60, of: n, href } as const
+      }),
+    ]
+  }
   return {
     id: 'stages-by-block',
     title: 'Медианы этапов по блокам, рабочие часы; в скобках — по скольким карточкам',
     columns: [
       { id: 'block', title: 'Блок', kind: 'text', width: 4 },
-      { id: 'of', title: 'Отвечено', kind: 'number', width: 2 },
+      { id: 'of', title: 'Отвечено', kind: 'count', width: 2 },
       ...stageIds.map(
         stage =>
           ({
@@ -110,7 +101,7 @@ export function blockStageTable({ blocks: rows, total, followed }: StageTimes): 
     ],
     rows: [
       ...rows.map(({ block, means, of }) => ({
-        cells: [{ kind: 'text', text: blocks[block].short } as const, ...cells(means, of)],
+        cells: [{ kind: 'text', text: blocks[block].short } as const, ...cells(means, of, block)],
       })),
       { isTotal: true, cells: [{ kind: 'text', text: 'Всего' }, ...cells(total, followed)] },
     ],

@@ -4,12 +4,14 @@ import { renderToString } from 'preact-render-to-string'
 import type { ReportDocument } from '../../../shared/reports/document.ts'
 import { DocumentView } from '../documents/DocumentView.tsx'
 import { documentDocx, documentPictures, documentXlsx } from '../documents/render.ts'
+import type { MaterialForm } from './materials.ts'
 import type { MakeFiles } from './reports.ts'
 import type { FileForm } from './store.ts'
 
-export const formTypes: Readonly<Record<FileForm, string>> = {
+export const formTypes: Readonly<Record<FileForm | MaterialForm, string>> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
   html: 'text/html; charset=utf-8',
 }
 

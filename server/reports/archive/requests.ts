@@ -1,9 +1,10 @@
-/** The journal of requests for material (decree 4.4 г, д): who asked, until when, what was answered. */
+/** The journal of requests for material (decree 4.4 г, д): who asked, until when, what was made for it and answered. */
 import type { Kysely } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { Failure, Signed } from '../../office.ts'
 import type { Database } from '../../store/schema.ts'
 import type { Write } from '../../store/writer.ts'
+import { createMaterials, type Materials } from './materials.ts'
 import { failed, isLocalDate as isDate } from './reports.ts'
 import { mayMakeReports } from './rights.ts'
 
@@ -20,7 +21,7 @@ export type MaterialRequest = RequestDraft & {
   answer: string | null
 }
 
-export type ReportRequests = {
+export type ReportRequests = Materials & {
   add(by: Signed, draft: RequestDraft): Promise<Failure | undefined>
   /** `answeredOn`: local date; `answer`: what was sent, with its number. */
   answer(by: Signed, id: string, answeredOn: string, answer: string): Promise<Failure | undefined>
@@ -37,6 +38,8 @@ const most = 200
 
 export function createReportRequests({ organisationId, reader, write, now }: Desk): ReportRequests {
   return {
+    ...createMaterials({ organisationId, reader, write }),
+
     async add(by, { fromWhom, number, receivedOn, dueOn, subject }) {
       if (!mayMakeReports(by.actor)) return headOnly
       if (fromWhom.trim() === '' || subject.trim() === '')

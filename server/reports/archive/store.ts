@@ -181,21 +181,26 @@ export async function writeFiles(
   version: number,
   files: readonly ReportFile[],
 ): Promise<void> {
-  for (const { form, name, bytes } of files) {
+  for (const file of files) {
     await tx
       .insertInto('report_files')
-      .values({
-        organisation_id: organisationId,
-        report_id: reportId,
-        version,
-        form,
-        name,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        size: bytes.byteLength,
-        bytes: Buffer.from(bytes),
-      })
+      .values({ organisation_id: organisationId, report_id: reportId, version, ...fileRow(file) })
       .execute()
   }
+}
+
+/** As a file is kept: its bytes with their checksum. */
+export function fileRow<Form extends string>({
+  form,
+  name,
+  bytes,
+}: {
+  form: Form
+  name: string
+  bytes: Uint8Array
+}) {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { form, name, sha256, size: bytes.byteLength, bytes: Buffer.from(bytes) }
 }
 
 /** By report and version; without the bytes. */

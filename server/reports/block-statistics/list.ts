@@ -11,7 +11,7 @@ import type { Database } from '../../store/schema.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
 import { findViews } from '../../tickets/view.ts'
 import { candidates, ticketsAmong } from './candidates.ts'
-import { conditionOf, standing, type Tickets } from './conditions.ts'
+import { conditionOf, type Reading, standing, type Tickets } from './conditions.ts'
 
 /** What narrows a list, besides the number behind which it stands. */
 export type Narrowing = {
@@ -34,7 +34,17 @@ export type Narrowing = {
   text?: string | undefined
 }
 
-export type TicketFilter = Narrowing & { metric: MetricId; period: Period }
+/** Of which tickets a number of a report was made, where it is not all that its metric counts. */
+export type Behind = {
+  /** Of what had its term in the period: not answered in it. */
+  late?: boolean | undefined
+  /** Of the answered ones: those whose time from the record, or from the publication, can be told. */
+  measured?: 'record' | 'post' | undefined
+  /** Ids that a program chose, for the database cannot. */
+  among?: readonly string[] | undefined
+}
+
+export type TicketFilter = Narrowing & Behind & { metric: MetricId; period: Period }
 
 export type TicketPage = { rows: TicketView[]; total: number; page: number; pages: number }
 
@@ -99,9 +109,38 @@ function matchingTickets(
       standing(tickets),
       inScopeSql(scope)(tickets),
       conditionOf(metric)(tickets, reading),
+      ...behind(tickets, filter, reading),
       ...chosen(tickets, filter),
     ]),
   )
+}
+
+const inTime: { [Metric in MetricId]?: MetricId } = { first_due: 'first_in_time', final_due: 'final_in_time' }
+const answeredAt: { [Metric in MetricId]?: 'first_stopped_at' | 'final_stopped_at' } = {
+  first_replied: 'first_stopped_at',
+  final_replied: 'final_stopped_at',
+}
+
+function behind(
+  tickets: Tickets,
+  { metric, late, measured, among }: Behind & { metric: MetricId },
+  reading: Reading & { organisationId: string },
+): Expression<SqlBool>[] {
+  const kept = late ? inTime[metric] : undefined
+  const at = measured && answeredAt[metric]
+  return [
+    // As a case: what is not known yet is not kept in time either.
+    ...(kept === undefined
+      ? []
+      : [sql<SqlBool>`case when ${conditionOf(kept)(tickets, reading)} then 0 else 1 end = 1`]),
+    ...(at === undefined
+      ? []
+      : [tickets(measured === 'post' ? 'published_at' : 'captured_at', '<=', tickets.ref(at))]),
+    // As one value: a statement has not that many places.
+    ...(among === undefined
+      ? []
+      : [sql<SqlBool>`tickets.id in (select value from json_each(${JSON.stringify(among)}))`]),
+  ]
 }
 
 function inOrder(matching: ReturnType<typeof matchingTickets>, metric: MetricId) {

@@ -11,6 +11,7 @@ import { inScopeSql } from '../../tickets/scope-sql.ts'
 import { columnsOf } from './by.ts'
 import { candidates, ticketsAmong } from './candidates.ts'
 import { conditionOf, type Reading, standing } from './conditions.ts'
+import { decisionMinutes } from './decisions.ts'
 import { chosen, type Narrowing } from './list.ts'
 import { inOneView, type Place } from './live.ts'
 
@@ -22,6 +23,8 @@ export type Measures = {
   postReplyWorking: Mean
   /** Days and nights from the record to the first final answer. */
   final: Mean
+  /** From being put before the head to the decision. */
+  decision: Mean
   /** 0 to 1. */
   completeness: Mean
   /** 1 to 5. */
@@ -47,6 +50,7 @@ export async function measuresBy(
     const groups = new Groups()
     const asked = { place: { ...place, reader }, dimension, reading, narrowing }
     await addReplyTimes(asked, groups, deadlines)
+    await addDecisions(asked, groups)
     await addMarks(asked, groups, 'completeness', value => value / 4)
     await addMarks(asked, groups, 'scale', value => value)
     return groups.measures()
@@ -88,6 +92,22 @@ async function readReplies({ place, dimension, reading, narrowing }: Asked, whic
     .select(['captured_at', 'published_at', `${which}_stopped_at as at`])
     .execute()
   return rows.map(row => ({ ...row, key: keyOf(dimension, row) }))
+}
+
+async function addDecisions({ place, dimension, reading, narrowing }: Asked, groups: Groups): Promise<void> {
+  const minutes = await decisionMinutes(place, reading)
+  if (minutes.size === 0) return
+  const { reader, organisationId } = place
+  const tickets = expressionBuilder<Database, 'tickets'>()
+  const rows = await ticketsAmong(
+    reader,
+    organisationId,
+    candidates(['escalated'], { ...reading, organisationId }),
+  )
+    .where(tickets.and([standing(tickets), ...chosen(tickets, narrowing)]))
+    .select(['id', ...columnsOf[dimension]])
+    .execute()
+  for (const row of rows) put(groups.of(keyOf(dimension, row)).decision, minutes.get(row.id) ?? null)
 }
 
 /** The last of the period of each ticket. */
@@ -169,6 +189,7 @@ const measureNames = [
   'postReply',
   'postReplyWorking',
   'final',
+  'decision',
   'completeness',
   'satisfaction',
 ] as const satisfies (keyof Measures)[]
@@ -180,6 +201,7 @@ function noValues(): Values {
     postReply: [],
     postReplyWorking: [],
     final: [],
+    decision: [],
     completeness: [],
     satisfaction: [],
   }
@@ -192,6 +214,7 @@ function means(values: Values): Measures {
     postReply: meanOf(values.postReply),
     postReplyWorking: meanOf(values.postReplyWorking),
     final: meanOf(values.final),
+    decision: meanOf(values.decision),
     completeness: meanOf(values.completeness),
     satisfaction: meanOf(values.satisfaction),
   }

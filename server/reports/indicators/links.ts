@@ -19,13 +19,24 @@ export function narrowingOf(of: string): Narrowing {
   return of.startsWith('recipient:') ? { responsibleId: of.slice('recipient:'.length) } : {}
 }
 
+/** Of which of these tickets a mean was made. */
+export function behindMean({ source }: Indicator): { measured?: 'record' | 'post'; decided?: boolean } {
+  if (source.from !== 'mean') return {}
+  if (source.measure === 'decision_mean') return { decided: true }
+  if (source.measure.startsWith('post_')) return { measured: 'post' }
+  return source.measure.startsWith('first_') || source.measure.startsWith('final_')
+    ? { measured: 'record' }
+    : {}
+}
+
 /** The numbers of tickets behind an indicator; `undefined` for what people enter. */
-export function listBehind({ source }: Indicator): MetricId | undefined {
+/** `whole`: of a share what it is divided by. */
+export function listBehind({ source }: Indicator, whole = false): MetricId | undefined {
   switch (source.from) {
     case 'count':
       return source.metric
     case 'share':
-      return shares[source.share].part
+      return shares[source.share][whole ? 'base' : 'part']
     case 'mean':
       return measures[source.measure].behind
     case 'people':

@@ -106,6 +106,7 @@ const readers: { [Measure in MeasureId]?: (found: Measures) => { value: number |
   post_reply_working_median: ({ postReplyWorking }) => median(postReplyWorking, hour),
   final_mean: ({ final }) => mean(final),
   final_median: ({ final }) => median(final),
+  decision_mean: ({ decision }) => mean(decision, hour),
   completeness: ({ completeness }) => mean(completeness),
   satisfaction: ({ satisfaction }) => mean(satisfaction),
 }

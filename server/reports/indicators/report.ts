@@ -6,9 +6,10 @@ import type { ReportDocument } from '../../../shared/reports/document.ts'
 import { factWords, indicatorTables, numberWords } from '../../../shared/reports/indicator-tables.ts'
 import type { IndicatorLine } from '../../../shared/reports/indicator-year.ts'
 import { targetWords } from '../../../shared/reports/indicators.ts'
-import type { Texts } from '../../../shared/reports/life.ts'
+import { cutLines, type Texts } from '../../../shared/reports/life.ts'
 import { personalFaults } from '../../../shared/reports/note/checks.ts'
 import { type Period, periodWords } from '../../../shared/reports/period.ts'
+import { portalSection } from '../../../shared/reports/portal-text.ts'
 import type { Office, Signed } from '../../office.ts'
 import type { Built } from '../archive/reports.ts'
 import { actorWords, behalfOf } from '../archive/rights.ts'
@@ -63,7 +64,7 @@ export async function buildIndicators(
         ],
       },
       {
-        id: 'portal',
+        id: portalSection,
         title: 'Текст для портала',
         blocks:
           known.length === 0
@@ -72,10 +73,7 @@ export async function buildIndicators(
       },
       { id: 'proposals', title: 'Пояснения', blocks: written(texts, 'proposals') },
     ],
-    footer: [
-      `Данные ${lowered(asOfWords(asOf, period.zone))}, событие № ${cut.seq}`,
-      `Отпечаток журнала событий (SHA-256): ${cut.chainHead}`,
-    ],
+    footer: cutLines(asOfWords(asOf, period.zone), cut),
   }
   const shown = { ...value, sections: value.sections.filter(({ blocks }) => blocks.length > 0) }
   return {
@@ -99,10 +97,12 @@ function written(texts: Texts, id: string) {
 function portalLine({ indicator, plan, fact, state, month }: IndicatorLine, isMonth: boolean): string {
   const shown = isMonth ? month.fact : fact
   const wanted = isMonth ? month.plan : plan
-  const unit = indicator.unit === '' || indicator.unit === '%' ? '' : ` ${indicator.unit}`
+  const unit = indicator.unit === '' ? '' : `\u00a0${indicator.unit}`
+  // A share says its percent, or of how many it is, in words of its own.
+  const isShare = indicator.measure === 'share' && shown.of !== null
   return [
-    `${indicator.code} ${indicator.title}: ${factWords(indicator, shown)}${unit}`,
-    wanted === null ? '' : `план ${numberWords(wanted, indicator.decimals)}`,
+    `${indicator.code} ${indicator.title}: ${factWords(indicator, shown)}${isShare ? '' : unit}`,
+    wanted === null ? '' : `план ${numberWords(wanted, indicator.decimals)}${unit}`,
     isMonth || plan === null ? '' : targetWords[state],
   ]
     .filter(Boolean)

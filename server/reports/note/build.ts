@@ -63,7 +63,7 @@ export async function buildNote(
 
 /** Of whom the note is about: who wrote what came, and what is late or solved. They are looked for in its words. */
 async function authorNames(office: Office, signed: Signed, period: Period, asOf: string): Promise<string[]> {
-  const { reader, organisationId } = office
+  const { reportReader: reader, organisationId } = office
   const scope = office.tickets.scopeOf(signed)
   const whole = { organisationId, period, asOf }
   const told = reader

@@ -1,9 +1,10 @@
 /** Tickets as lines of a report: a number, what and where about; no text, no author, no address is even read. */
 import { sql } from 'kysely'
+import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
 import { titleOf } from '../../../shared/policy/settings.ts'
 import type { BlockId } from '../../../shared/reference/blocks.ts'
-import type { TicketLine } from '../../../shared/reports/note/data.ts'
+import type { PromiseLine, TicketLine } from '../../../shared/reports/note/data.ts'
 import { asBlock } from '../../tickets/facts.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
 import { candidates } from '../block-statistics/candidates.ts'
@@ -21,34 +22,43 @@ type Titles = Pick<Settings, 'subtopics' | 'settlements'>
 const nameOf = (list: readonly { id: string; title: string }[], id: string | null) =>
   id === null ? '' : titleOf(list, id)
 
+/** Standing tickets in scope among which the metrics are looked for. */
+function ticketsOf(
+  { reader, organisationId, scope }: Place,
+  reading: Reading,
+  metrics: Parameters<typeof candidates>[0],
+) {
+  return reader
+    .selectFrom('tickets')
+    .where('organisation_id', '=', organisationId)
+    .where(tickets =>
+      tickets.and([
+        tickets('id', 'in', sql<string>`(${candidates(metrics, { ...reading, organisationId })})`),
+        standing(tickets),
+        inScopeSql(scope)(tickets),
+      ]),
+    )
+}
+
 /** Overdue tickets, and with `withHead` those before the head; the longest late first. */
 export async function readLate(
-  { reader, organisationId, scope }: Place,
+  place: Place,
   reading: Reading,
   titles: Titles,
   asked: { blocks?: readonly BlockId[]; withHead: boolean; most: number },
 ): Promise<{ total: number; lines: LateLine[] }> {
   const { blocks, withHead, most } = asked
-  const whole = { ...reading, organisationId }
+  const whole = { ...reading, organisationId: place.organisationId }
   const isLate = (tickets: Tickets) => conditionOf('overdue')(tickets, whole)
-  const matching = reader
-    .selectFrom('tickets')
-    .where('organisation_id', '=', organisationId)
-    .where(tickets =>
+  const matching = ticketsOf(place, reading, withHead ? ['overdue', 'before_head'] : ['overdue']).where(
+    tickets =>
       tickets.and([
-        tickets(
-          'id',
-          'in',
-          sql<string>`(${candidates(withHead ? ['overdue', 'before_head'] : ['overdue'], whole)})`,
-        ),
-        standing(tickets),
-        inScopeSql(scope)(tickets),
         withHead
           ? tickets.or([isLate(tickets), conditionOf('before_head')(tickets, whole)])
           : isLate(tickets),
         ...(blocks === undefined ? [] : [tickets('block', 'in', [...blocks])]),
       ]),
-    )
+  )
   const { total } = await matching
     .select(tickets => tickets.fn.countAll<number | string>().as('total'))
     .executeTakeFirstOrThrow()
@@ -72,23 +82,14 @@ export async function readLate(
 
 /** What was solved in the period, the latest first. */
 export async function readSolved(
-  { reader, organisationId, scope }: Place,
+  place: Place,
   reading: Reading,
   titles: Titles,
   most: number,
 ): Promise<{ total: number; lines: TicketLine[] }> {
-  const whole = { ...reading, organisationId }
-  const matching = reader
-    .selectFrom('tickets')
-    .where('organisation_id', '=', organisationId)
-    .where(tickets =>
-      tickets.and([
-        tickets('id', 'in', sql<string>`(${candidates(['solved'], whole)})`),
-        standing(tickets),
-        inScopeSql(scope)(tickets),
-        conditionOf('solved')(tickets, whole),
-      ]),
-    )
+  const matching = ticketsOf(place, reading, ['solved']).where(tickets =>
+    conditionOf('solved')(tickets, { ...reading, organisationId: place.organisationId }),
+  )
   const { total } = await matching
     .select(tickets => tickets.fn.countAll<number | string>().as('total'))
     .executeTakeFirstOrThrow()
@@ -99,6 +100,46 @@ export async function readSolved(
     .limit(most)
     .execute()
   return { total: Number(total), lines: rows.map(row => lineOf(row, titles)) }
+}
+
+/** Broken promises, and those due before the instant; what was due first stands first. */
+export async function readPromises(
+  place: Place,
+  reading: Reading,
+  titles: Titles,
+  { until, zone, most }: { until: string; zone: string; most: number },
+): Promise<{ total: number; lines: PromiseLine[] }> {
+  const whole = { ...reading, organisationId: place.organisationId }
+  const isBroken = (tickets: Tickets) => conditionOf('promises_broken')(tickets, whole)
+  const matching = ticketsOf(place, reading, ['promises', 'promises_broken']).where(tickets =>
+    tickets.or([
+      isBroken(tickets),
+      tickets.and([
+        conditionOf('promises')(tickets, whole),
+        tickets('promise_due_at', 'is not', null),
+        tickets('promise_due_at', '<', until),
+      ]),
+    ]),
+  )
+  const { total } = await matching
+    .select(tickets => tickets.fn.countAll<number | string>().as('total'))
+    .executeTakeFirstOrThrow()
+  const rows = await matching
+    .select(['id', 'number', 'block', 'subtopic', 'settlement', 'promise_due_at'])
+    .select(tickets => tickets.case().when(isBroken(tickets)).then(1).else(0).end().as('broken'))
+    .orderBy('broken', 'desc')
+    .orderBy('promise_due_at')
+    .orderBy('number')
+    .limit(most)
+    .execute()
+  return {
+    total: Number(total),
+    lines: rows.map(row => ({
+      ...lineOf(row, titles),
+      dueOn: row.promise_due_at === null ? null : localDateOf(row.promise_due_at, zone),
+      isBroken: row.broken === 1,
+    })),
+  }
 }
 
 type LineRow = {

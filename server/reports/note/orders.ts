@@ -82,7 +82,8 @@ export function lineOrders(
     return {
       about: {
         report: report?.life.number ? `записка №\u00a0${report.life.number}, ${week.toLowerCase()}` : week,
-        text: line === '' ? text : `${line}: ${text}`,
+        // A line of the note is a sentence, and here the beginning of one.
+        text: line === '' ? text : `${line.replace(/\.$/u, '')}: ${text}`,
       },
       to: whom,
       dueOn,

@@ -5,6 +5,7 @@ import type { Texts } from '../../../shared/reports/life.ts'
 import { weekTitle } from '../../../shared/reports/note/charts.ts'
 import type { BlockLine, GroupLine, NoteCounts, NoteData } from '../../../shared/reports/note/data.ts'
 import {
+  nextPeriod,
   type Period,
   periodOf,
   periodSettingsOf,
@@ -27,17 +28,26 @@ import { topSubtopics } from '../subtopics.ts'
 import type { Summary } from '../summaries/summaries.ts'
 import { periodVoices } from '../voices.ts'
 import { readCorrections } from './corrections.ts'
+import { readEntered } from './entered.ts'
 import { readHeat } from './heat.ts'
-import { firstCapture, type LateLine, readLate, readSolved } from './lines.ts'
+import { firstCapture, type LateLine, readLate, readPromises, readSolved } from './lines.ts'
 import { lineOrders, readTicketOrders } from './orders.ts'
 
 const mostProblems = 40
 const mostSolved = 10
+const mostPromises = 20
 const weeksOfTrend = 8
 
 type Source = Pick<
   Office,
-  'reader' | 'organisationId' | 'now' | 'watch' | 'summaries' | 'reportOrders' | 'tickets'
+  | 'reportReader'
+  | 'organisationId'
+  | 'now'
+  | 'watch'
+  | 'summaries'
+  | 'reportOrders'
+  | 'tickets'
+  | 'indicators'
 >
 
 /** `asOfWords`: as pages print it. `texts`: the head's own. */
@@ -47,7 +57,7 @@ export async function readNote(
   period: Period,
   { asOfWords, texts }: { asOfWords(now: string, zone: string): string; texts: Texts },
 ): Promise<NoteData> {
-  const { reader, organisationId } = office
+  const { reportReader: reader, organisationId } = office
   const { settings } = signed
   const now = office.now()
   const place: Place = { reader, organisationId, scope: office.tickets.scopeOf(signed) }
@@ -107,6 +117,12 @@ export async function readNote(
     ],
     problems: { total: late.total, lines: late.lines.map(line => problemOf(line, handedIn, now)) },
     solved: await readSolved(place, reading, settings, mostSolved),
+    promises: await readPromises(place, reading, settings, {
+      until: nextPeriod(period, periods).to,
+      zone: periods.zone,
+      most: mostPromises,
+    }),
+    entered: await readEntered(office, signed, period),
     summaries: {
       expected: summaries.length,
       handedIn: handedIn.length,

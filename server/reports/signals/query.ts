@@ -1,13 +1,16 @@
 /** Reads who wrote of what and where, week by week: all pairs of this week, then only those that may have grown. */
-import { type Period, type PeriodSettings, previousPeriod } from '../../../shared/reports/period.ts'
+import { type Period, type PeriodSettings, periodOf, previousPeriod } from '../../../shared/reports/period.ts'
 import type { Tickets } from '../block-statistics/conditions.ts'
 import type { Narrowing } from '../block-statistics/list.ts'
 import { inOneView, type Place } from '../block-statistics/live.ts'
 import { countVoices } from '../voices.ts'
 import { mayBeSignal, type PairVoices, type Signal, signalsOf, weeksBefore } from './signals.ts'
 
-/** `signals` is `null` where fewer weeks are recorded than the usual is made of; `more` are not shown. */
-export type Signals = { week: Period; signals: readonly Signal[] | null; more: number }
+/**
+ * `before`: the weeks of which the usual is made, as one span. `signals` is `null` where fewer are recorded; `more` are not
+ * shown.
+ */
+export type Signals = { week: Period; before: Period; signals: readonly Signal[] | null; more: number }
 
 /** `first`: when the first ticket was recorded. */
 export function readSignals(
@@ -16,10 +19,11 @@ export function readSignals(
   settings: PeriodSettings,
   narrowing: Narrowing = {},
 ): Promise<Signals> {
-  const before = weeksUpTo(week, settings)
-  const earliest = before[0] ?? week
+  const weeks = weeksUpTo(week, settings)
+  const [earliest, last] = [weeks[0] ?? week, weeks.at(-1) ?? week]
+  const before = periodOf('any', earliest.firstDate, last.lastDate, week.zone)
   // The first of these weeks may have begun before the first record, but not ended.
-  if (first === null || first >= earliest.to) return Promise.resolve({ week, signals: null, more: 0 })
+  if (first === null || first >= earliest.to) return Promise.resolve({ week, before, signals: null, more: 0 })
   return inOneView(place.reader, async reader => {
     const of = async (period: Period, among?: readonly PairVoices[]): Promise<PairVoices[]> => {
       const found = await countVoices(
@@ -40,10 +44,10 @@ export function readSignals(
       )
     }
     const now = (await of(week)).filter(mayBeSignal)
-    if (now.length === 0) return { week, signals: [], more: 0 }
+    if (now.length === 0) return { week, before, signals: [], more: 0 }
     const past: PairVoices[][] = []
-    for (const each of before) past.push(await of(each, now))
-    return { week, ...signalsOf(now, past) }
+    for (const each of weeks) past.push(await of(each, now))
+    return { week, before, ...signalsOf(now, past) }
   })
 }
 

@@ -1,6 +1,6 @@
 /** Reads the histories of what was answered in a period, and how much waits for whom now. */
 import { expressionBuilder, type SqlBool, sql } from 'kysely'
-import { type DeadlineSettings, overdueAt } from '../../../shared/deadlines/deadline.ts'
+import type { DeadlineSettings } from '../../../shared/deadlines/deadline.ts'
 import { actorAt } from '../../../shared/policy/actor.ts'
 import { isMine } from '../../../shared/policy/holder.ts'
 import { isEmptyScope, readScope } from '../../../shared/policy/permissions.ts'
@@ -8,6 +8,7 @@ import type { Person, Settings } from '../../../shared/policy/settings.ts'
 import { type BlockId, blockIds } from '../../../shared/reference/blocks.ts'
 import { createWorkingClock } from '../../../shared/reports/reply-times.ts'
 import type { EventType } from '../../../shared/ticket/events.ts'
+import type { Ticket } from '../../../shared/ticket/ticket.ts'
 import type { Database } from '../../store/schema.ts'
 import { asBlock, factColumns, factOf } from '../../tickets/facts.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
@@ -15,8 +16,15 @@ import { candidates, ticketsAmong } from '../block-statistics/candidates.ts'
 import { conditionOf, type Reading, standing } from '../block-statistics/conditions.ts'
 import { chosen, type Narrowing } from '../block-statistics/list.ts'
 import { inOneView, type Place } from '../block-statistics/live.ts'
-import { awaitedTickets, longest } from '../queue.ts'
-import { type StageMeans, type StageMinutes, stageMeans, stageMinutes, stageSpans } from './stages.ts'
+import { awaitedTickets, longest, queueLevel } from '../queue.ts'
+import {
+  type StageId,
+  type StageMeans,
+  type StageMinutes,
+  stageMeans,
+  stageMinutes,
+  stageSpans,
+} from './stages.ts'
 
 /** So many of the latest answers are followed step by step; a year of them would keep everybody waiting. */
 export const mostFollowed = 3_000
@@ -57,13 +65,46 @@ export type StageTimes = {
   followed: number
 }
 
+type Followed = { id: string; block: BlockId; minutes: StageMinutes }
+
 /** Of the tickets behind «Дан окончательный ответ». */
-export function readStageTimes(
+export async function readStageTimes(
   place: Place,
   reading: Reading,
   deadlines: DeadlineSettings,
   narrowing: Narrowing = {},
 ): Promise<StageTimes> {
+  const { answered, followed } = await follow(place, reading, deadlines, narrowing)
+  const minutesOf = (block: BlockId) => followed.flatMap(each => (each.block === block ? each.minutes : []))
+  return {
+    total: stageMeans(followed.map(({ minutes }) => minutes)),
+    blocks: blockIds.flatMap(block => {
+      const own = minutesOf(block)
+      return own.length === 0 ? [] : [{ block, means: stageMeans(own), of: own.length }]
+    }),
+    answered,
+    followed: followed.length,
+  }
+}
+
+/** Ids behind a number of these times: the followed tickets that passed through the stage, or all of them. */
+export async function stageTicketIds(
+  place: Place,
+  reading: Reading,
+  deadlines: DeadlineSettings,
+  stage: StageId | 'any',
+  narrowing: Narrowing,
+): Promise<string[]> {
+  const { followed } = await follow(place, reading, deadlines, narrowing)
+  return followed.flatMap(({ id, minutes }) => (stage === 'any' || minutes[stage] !== null ? id : []))
+}
+
+function follow(
+  place: Place,
+  reading: Reading,
+  deadlines: DeadlineSettings,
+  narrowing: Narrowing,
+): Promise<{ answered: number; followed: Followed[] }> {
   const { organisationId, scope } = place
   const working = createWorkingClock(deadlines)
   return inOneView(place.reader, async reader => {
@@ -81,10 +122,10 @@ export function readStageTimes(
       .select(['id', 'block', 'captured_at'])
       .orderBy('final_stopped_at', 'desc')
       .execute()
-    const followed = answered.slice(0, mostFollowed)
-    const found: { block: BlockId; minutes: StageMinutes }[] = []
-    for (let start = 0; start < followed.length; start += portion) {
-      const these = followed.slice(start, start + portion)
+    const latest = answered.slice(0, mostFollowed)
+    const followed: Followed[] = []
+    for (let start = 0; start < latest.length; start += portion) {
+      const these = latest.slice(start, start + portion)
       const histories = await readHistories(
         { ...place, reader },
         these.map(({ id }) => id),
@@ -92,19 +133,10 @@ export function readStageTimes(
       )
       for (const { id, block, captured_at } of these) {
         const spans = stageSpans(histories.get(id) ?? [], captured_at)
-        found.push({ block: asBlock(block), minutes: stageMinutes(spans, working.minutes) })
+        followed.push({ id, block: asBlock(block), minutes: stageMinutes(spans, working.minutes) })
       }
     }
-    const minutesOf = (block: BlockId) => found.flatMap(each => (each.block === block ? each.minutes : []))
-    return {
-      total: stageMeans(found.map(({ minutes }) => minutes)),
-      blocks: blockIds.flatMap(block => {
-        const own = minutesOf(block)
-        return own.length === 0 ? [] : [{ block, means: stageMeans(own), of: own.length }]
-      }),
-      answered: answered.length,
-      followed: followed.length,
-    }
+    return { answered: answered.length, followed }
   })
 }
 
@@ -147,9 +179,8 @@ export async function readLoads(
     const actor = actorAt(person, settings, now)
     if (!person.active || isEmptyScope(readScope(actor, settings))) return []
     const mine = tickets.filter(ticket => isMine(ticket, actor, settings, now))
-    return [
-      { person, mine: mine.length, overdue: mine.filter(({ stages }) => overdueAt(stages, now)).length },
-    ]
+    const isOverdue = (ticket: Ticket) => queueLevel(ticket, settings.deadlines, now) === 'overdue'
+    return [{ person, mine: mine.length, overdue: mine.filter(isOverdue).length }]
   })
   return {
     loads: loads.toSorted(

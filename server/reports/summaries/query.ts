@@ -19,7 +19,7 @@ export type SummaryNumbers = {
 const mostOverdue = 100
 
 export async function readSummaryNumbers(
-  { reader, organisationId }: { reader: Kysely<Database>; organisationId: string },
+  { reportReader: reader, organisationId }: { reportReader: Kysely<Database>; organisationId: string },
   settings: Settings,
   person: Person,
   period: Period,

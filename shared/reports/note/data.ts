@@ -89,6 +89,16 @@ export type ProblemLine = TicketLine & {
   measures: string
 }
 
+/** A promise to an author: broken, or due until the next week ends. */
+export type PromiseLine = TicketLine & {
+  /** Local date; `null`: reported as not kept, and no new day was given. */
+  dueOn: string | null
+  isBroken: boolean
+}
+
+/** What people entered for the month of the week, or for the one before it (I15, I17, I18). */
+export type EnteredLine = { title: string; unit: string; decimals: number; value: number; month: string }
+
 /** An order of the chief on a ticket, or on a line of a note; the words of the first may name a house, so they stay there. */
 export type OrderLine = {
   about: { number: number; title: string } | { report: string; text: string }
@@ -148,6 +158,8 @@ export type NoteData = {
   orders: readonly OrderLine[]
   problems: { total: number; lines: readonly ProblemLine[] }
   solved: { total: number; lines: readonly TicketLine[] }
+  promises: { total: number; lines: readonly PromiseLine[] }
+  entered: { roadmaps: readonly EnteredLine[]; informing: readonly EnteredLine[] }
   summaries: SummaryState
   watched: { watched: number; inTime: number; isChanged: boolean }
   corrections: readonly Correction[]

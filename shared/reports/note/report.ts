@@ -4,9 +4,12 @@
  */
 import { blocks } from '../../reference/blocks.ts'
 import type { ReportBlock, ReportDocument, ReportSection, ReportTable } from '../document.ts'
+import { numberWords } from '../indicator-tables.ts'
+import { cutLines } from '../life.ts'
+import { dateWords, monthWords } from '../period.ts'
 import { counted, messageForms, sentence } from '../sentences.ts'
 import { heatBlock, trendBlock } from './charts.ts'
-import type { ListOf, NoteData, ProblemLine, TicketLine } from './data.ts'
+import type { EnteredLine, ListOf, NoteData, ProblemLine, PromiseLine, TicketLine } from './data.ts'
 import { blockTable, channelTable, correctionTable, keyTable, orderTable, subtopicTable } from './tables.ts'
 import {
   answeredSentence,
@@ -54,10 +57,7 @@ export function noteDocument(
     marks: ['проект'],
     people: [`Кому: ${data.addressee}`, `Подготовил: ${data.preparedBy}`],
     sections: sections.filter(({ blocks: parts }) => parts.some(each => each.block !== 'page-break')),
-    footer: [
-      `Данные ${lowered(data.asOfWords)}, событие № ${data.seq}`,
-      `Отпечаток журнала событий (SHA-256): ${data.chainHead}`,
-    ],
+    footer: cutLines(data.asOfWords, data),
   }
 }
 
@@ -92,7 +92,8 @@ function briefOf(data: NoteData, listOf: ListOf): ReportSection {
 }
 
 function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTable[]): ReportSection[] {
-  const { channels, trend, subtopics, heat, problems, solved, summaries, corrections, total } = data
+  const { channels, trend, subtopics, heat, problems, solved, promises, entered } = data
+  const { summaries, corrections, total } = data
   const section = (id: NoteText, parts: readonly ReportBlock[]): ReportSection => ({
     id,
     title: noteTexts.find(each => each.id === id)?.title ?? id,
@@ -145,8 +146,26 @@ function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTa
           ],
     ),
     section('rating', rating.map(table)),
-    section('roadmaps', generated(promisesSentence(data))),
-    section('informing', generated(informedSentence(total.counts.answered), watchedSentence(data))),
+    section('roadmaps', [
+      ...generated(...entered.roadmaps.map(enteredSentence), promisesSentence(data)),
+      ...(promises.lines.length === 0
+        ? []
+        : [
+            {
+              block: 'lines',
+              lines: promises.lines.map(line => ({ text: promiseWords(line), href: hrefOf(line) })),
+            } as const,
+            ...moreOf(promises),
+          ]),
+    ]),
+    section(
+      'informing',
+      generated(
+        informedSentence(total.counts.answered),
+        ...entered.informing.map(enteredSentence),
+        watchedSentence(data),
+      ),
+    ),
     section(
       'proposals',
       summaries.proposals.length === 0
@@ -172,6 +191,16 @@ function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTa
             ],
     },
   ]
+}
+
+function enteredSentence({ title, unit, decimals, value, month }: EnteredLine): string {
+  const shown = numberWords(value, decimals) + (unit === '' ? '' : `\u00a0${unit}`)
+  return sentence(`${title}: ${shown} (${lowered(monthWords(month))})`)
+}
+
+function promiseWords(line: PromiseLine): string {
+  const due = line.dueOn === null ? '' : `обещано до ${dateWords(line.dueOn)}`
+  return `${ticketWords(line)}: ${[due, line.isBroken ? 'не исполнено' : ''].filter(Boolean).join(', ')}.`
 }
 
 function informedSentence(answered: number): string {

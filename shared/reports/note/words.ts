@@ -119,7 +119,7 @@ export function ordersSentence({ orders }: NoteData): string {
       : `из них ${agreed(overdue, ['просрочено', 'просрочены', 'просрочено'])}${nbsp}${overdue}`,
     done === 0
       ? ''
-      : `с прошлой записки ${agreed(done, ['исполнено', 'исполнены', 'исполнено'])} ${counted(done, orderForms)}`,
+      : `с прошлой записки ${agreed(done, ['исполнено', 'исполнены', 'исполнено'])} ${counted(done, orderForms)}${waiting === 0 ? ' Главы' : ''}`,
   )
 }
 

@@ -266,6 +266,36 @@ describe('stages', () => {
     expect((await send(office, 'head', `/rating/approve?month=${month}`, {})).status).toBe(409)
   })
 
+  test('an objection that names the author is found where the author is erased, and goes where it was chosen', async () => {
+    const ids = await sixTickets()
+    office.clock.set(december('01'))
+    await send(office, 'head', `/rating/show?month=${month}`, {})
+    const number = (await itemOf(ids.at(-1) ?? ''))?.number ?? 0
+    const words = { number: String(number), text: 'Анны Петровой не было дома' }
+    await send(office, 'executor', `/rating/roads-unit/object?month=${month}`, words)
+    office.clock.set(december('04'))
+    const id = (await rating()).life.objections[0]?.id ?? ''
+    const decision = { id, decision: 'declined', text: 'Петрова была дома' }
+    await send(office, 'head', `/rating/decide?month=${month}`, decision)
+
+    const { erasure, reader } = office.office
+    const head = await office.signed('head')
+    const written = await reader.selectFrom('contents').select('body').where('kind', '=', 'source').execute()
+    const { source } = JSON.parse(written[0]?.body ?? '{}')
+    const found = await erasure.find(head, source.author.url ?? source.author.id)
+    const texts = found.flatMap(({ remnants }) => remnants.filter(({ role }) => role.startsWith('objection')))
+    expect(texts.map(({ role, words: told }) => [role, told])).toEqual([
+      ['objection', words.text],
+      ['objection_answer', decision.text],
+    ])
+    const author = { channel: source.channel, id: source.author.id, url: source.author.url }
+    await erasure.erase(head, author, [texts[0]?.contentId ?? ''])
+    const { objections } = (await rating()).life
+    expect(objections[0]?.text).toBe('Текст удалён по требованию автора сообщения.')
+    expect(objections[0]?.decided?.text).toBe(decision.text)
+    expect(await erasure.find(head, source.author.id ?? source.author.url)).toEqual([])
+  })
+
   test('what changes after the approval stands beside the approved numbers, which stay', async () => {
     const [first = ''] = await sixTickets()
     office.clock.set(december('01'))

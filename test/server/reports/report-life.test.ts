@@ -175,6 +175,7 @@ describe('rights', () => {
     ['/reports/indicators?month=2026-10', ['head', 'chief']],
     ['/reports/targets?year=2026', ['head', 'chief']],
     ['/reports/requests', ['head']],
+    ['/reports/planning', ['head', 'chief']],
     ['/summaries', ['head']],
     ['/summary', ['zhkhHead', 'roadsHead']],
   ] as const)(
@@ -276,6 +277,85 @@ describe('what is due', () => {
     await office.close()
   })
 
+  test('the head is reminded of each report on every page from its day until it is sent, overdue or not', async () => {
+    const office = await openOffice({ mountPages })
+    await office.office.tickets.submit(await office.signed('operator'), capture())
+    const pages = [
+      '/',
+      '/tickets',
+      '/duty',
+      '/reports',
+      '/reports/requests',
+      '/indicators',
+      '/settings',
+      '/watch',
+    ]
+    const reminds = async (
+      words: string,
+      is: boolean,
+      paths: readonly string[] = ['/tickets', '/reports'],
+    ) => {
+      for (const path of paths) {
+        const html = await page(office, 'head', path)
+        const banner =
+          /<section class="notice[^>]*aria-label="Пора сдать">.*?<\/section>/s.exec(html)?.[0] ?? ''
+        expect(text(banner).includes(words), `${path}: ${words}`).toBe(is)
+      }
+    }
+    const sendIt = async (kind: string, query: string) => {
+      for (const [what, fields] of [
+        ['checked', {}],
+        ['approved', {}],
+        ['sent', { to: 'Куратору', sentOn: '2026-11-28', outgoingNumber: '', portalEntry: '' }],
+      ] as const) {
+        const done = await send(office, 'head', `/reports/${kind}/${what}?${query}`, fields)
+        expect(done.status, `${kind} ${what}`).toBe(303)
+      }
+    }
+    // The note of 12–18 November is due on Friday, 20 November, at ten.
+    const ofNote = 'Аналитическая записка, неделя 12–18 ноября 2026: срок до 20 ноября 2026, 10:00'
+    office.clock.set('2026-11-18T12:00:00.000Z')
+    await reminds(ofNote, false, ['/tickets'])
+    office.clock.set('2026-11-19T12:00:00.000Z')
+    await reminds(ofNote, true, pages)
+    expect(await page(office, 'head', '/tickets')).toContain('href="/reports/note?week=2026-11-12"')
+    await sendIt('note', 'week=2026-11-12')
+    await reminds(ofNote, false)
+    // The month’s from the 28th, through its date, until it is sent.
+    const ofMonth = 'Отчёт об индикаторах месяца, ноябрь 2026: срок до 2 декабря 2026, 23:59'
+    office.clock.set('2026-11-27T15:00:00.000Z')
+    await reminds('Отчёт об индикаторах', false, ['/tickets'])
+    office.clock.set('2026-11-28T06:00:00.000Z')
+    await reminds(ofMonth, true)
+    office.clock.set('2026-12-14T06:00:00.000Z')
+    await reminds('Отчёт об индикаторах месяца, ноябрь 2026: срок истёк', true, ['/tickets'])
+    await sendIt('indicators', 'month=2026-11')
+    await reminds('Отчёт об индикаторах', false, ['/tickets', '/reports'])
+    // The year’s from 1 December.
+    const ofYear = 'Отчёт о целевых показателях года, 2026 год'
+    office.clock.set('2026-11-30T15:00:00.000Z')
+    await reminds(ofYear, false, ['/tickets'])
+    office.clock.set('2026-12-01T06:00:00.000Z')
+    await reminds(ofYear, true)
+    await sendIt('targets', 'year=2026')
+    await reminds(ofYear, false)
+    await office.close()
+  }, 120_000)
+
+  test('a head of blocks is reminded of the summary on the pages of reports too, until it is handed in', async () => {
+    const office = await openOffice({ mountPages })
+    await office.office.tickets.submit(await office.signed('operator'), capture())
+    office.clock.set('2026-11-18T12:00:00.000Z')
+    const reminder = 'Моя сводка, неделя 12–18 ноября 2026: срок до'
+    const pages = ['/', '/tickets', '/duty', '/reports', '/summary']
+    for (const path of pages) expect(text(await page(office, 'roadsHead', path)), path).toContain(reminder)
+    const saved = await send(office, 'roadsHead', '/summary/save?week=2026-11-12', { act: 'hand-in' })
+    expect(saved.status).toBe(303)
+    for (const path of pages)
+      expect(text(await page(office, 'roadsHead', path)), path).not.toContain(reminder)
+    await office.close()
+  })
+
   test('a request for material is written down, reminded of and answered', async () => {
     const office = await openOffice({ mountPages })
     const request = {
@@ -309,6 +389,12 @@ describe('what is due', () => {
     const draft = text(await page(office, 'head', path))
     expect(draft).toContain('Отчёт об индикаторах')
     expect(draft).toContain('Текст для портала')
+    // To be copied whole, without signs that a portal may not take.
+    const html = await page(office, 'head', path)
+    const copied = /<textarea readonly[^>]*>([^<]*)<\/textarea>/i.exec(html)?.[1] ?? ''
+    expect(copied).toMatch(/\nОтчёт об индикаторах за ноябрь 2026\nПо состоянию на 16 ноября 2026/)
+    expect(copied).toMatch(/\nI1 Поступило[^\n]*: 1(?: |;|\n|$)/)
+    expect(copied).not.toMatch(/[\u00a0\u00ad\u202f]/)
     const to = (what: string) => `/reports/indicators/${what}?month=2026-11`
     expect((await send(office, 'head', to('checked'), {})).status).toBe(303)
     const approved = await send(office, 'head', to('approved'), {})

@@ -9,7 +9,7 @@ import {
   weeksBefore,
 } from '../../../server/reports/signals/signals.ts'
 import type { Scope } from '../../../shared/policy/permissions.ts'
-import { weekOf } from '../../../shared/reports/period.ts'
+import { periodOf, weekOf } from '../../../shared/reports/period.ts'
 import { capture, openOffice, sourceDraft, type TestOffice } from '../office-for-tests.ts'
 
 const settings = { zone: 'Europe/Ulyanovsk', firstWeekday: 4 } as const
@@ -72,6 +72,7 @@ describe('In an office', () => {
   }
 
   const week = weekOf('2026-11-20', settings)
+  const fourWeeks = periodOf('any', '2026-10-22', '2026-11-18', settings.zone)
   const asOf = '2026-11-25T12:40:00.000Z'
   const read = ({ office }: TestOffice, first: string | null) =>
     readSignals({ ...office, scope: everything }, { week, asOf, first }, settings)
@@ -86,6 +87,7 @@ describe('In an office', () => {
     for (const author of ['g', 'h', 'i']) await record(office, '2026-11-21T07:00:00.000Z', author, null)
     expect(await read(office, '2026-10-01T06:00:00.000Z')).toEqual({
       week,
+      before: fourWeeks,
       signals: [{ subtopic: 'zhkh.water_off', settlement: 'tsilna', authors: 6, tickets: 7, usual: 0.25 }],
       more: 0,
     })
@@ -95,8 +97,13 @@ describe('In an office', () => {
   test('whoever has recorded for less than the four weeks before hears that it is too early', async () => {
     const office = await openOffice()
     await record(office, '2026-11-20T06:00:00.000Z', 'a')
-    expect(await read(office, '2026-11-20T06:00:00.000Z')).toEqual({ week, signals: null, more: 0 })
-    expect(await read(office, null)).toEqual({ week, signals: null, more: 0 })
+    expect(await read(office, '2026-11-20T06:00:00.000Z')).toEqual({
+      week,
+      before: fourWeeks,
+      signals: null,
+      more: 0,
+    })
+    expect(await read(office, null)).toEqual({ week, before: fourWeeks, signals: null, more: 0 })
     await office.close()
   })
 })

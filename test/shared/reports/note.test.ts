@@ -78,6 +78,8 @@ function dataWith(
     orders: [],
     problems: { total: 0, lines: [] },
     solved: { total: 0, lines: [] },
+    promises: { total: 0, lines: [] },
+    entered: { roadmaps: [], informing: [] },
     summaries: { expected: 0, handedIn: 0, missing: [], causes: [], proposals: [] },
     watched: { watched: 0, inTime: 0, isChanged: false },
     corrections: [],
@@ -131,6 +133,43 @@ describe('a sentence of the note', () => {
     expect(said).toContain(
       'Дан ответ на 3 сообщения, первый ответ в срок — 18 из 19, решение в срок — 92 % (46 из 50).',
     )
+  })
+
+  test('names the promises that are broken or near, and what was entered of roadmaps and of informing', () => {
+    const line = {
+      ticketId: 'a',
+      number: 7,
+      block: 'roads',
+      subtopic: 'Ямы',
+      settlement: 'с. Степное',
+    } as const
+    const said = words(
+      dataWith(
+        {
+          promises: {
+            total: 3,
+            lines: [
+              { ...line, dueOn: '2026-11-20', isBroken: true },
+              { ...line, number: 8, dueOn: '2026-11-27', isBroken: false },
+            ],
+          },
+          entered: {
+            roadmaps: [
+              { title: 'Меры дорожных карт в срок', unit: '%', decimals: 0, value: 80, month: '2026-11' },
+            ],
+            informing: [
+              { title: 'Информирующие публикации', unit: 'ед.', decimals: 0, value: 12, month: '2026-10' },
+            ],
+          },
+        },
+        { promises: 4, promises_broken: 1 },
+      ),
+    )
+    expect(said).toContain('№ 7 · Дороги · Ямы · с. Степное: обещано до 20 ноября 2026, не исполнено.')
+    expect(said).toContain('№ 8 · Дороги · Ямы · с. Степное: обещано до 27 ноября 2026.')
+    expect(said).toContain('И ещё 1 сообщение')
+    expect(said).toContain('Меры дорожных карт в срок: 80 % (ноябрь 2026).')
+    expect(said).toContain('Информирующие публикации: 12 ед. (октябрь 2026).')
   })
 
   test('names who has not handed in', () => {

@@ -1,44 +1,26 @@
 import { strFromU8, unzipSync } from 'fflate'
-import { parseHTML } from 'linkedom'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeDocx } from '../../../../server/reports/documents/docx.ts'
 import { textWidth } from '../../../../server/reports/documents/docx-styles.ts'
 import { columnWidths } from '../../../../server/reports/documents/docx-table.ts'
+import { cellsOf, type OpenedDocx, openDocx, rowsOf, styleOf } from './opened.ts'
 import { blockTable, report } from './report-for-tests.ts'
 
-let parts: Record<string, Uint8Array>
-let body: ReturnType<typeof xml>
+let file: OpenedDocx
 
 beforeAll(async () => {
-  parts = unzipSync(await makeDocx(report))
-  body = xml('word/document.xml')
+  file = openDocx(await makeDocx(report))
 })
-
-const raw = (path: string) => strFromU8(parts[path] ?? new Uint8Array())
-
-/** Colons of names would be pseudo-classes to a selector: `w:tbl` is asked for as `w-tbl`. */
-function xml(path: string) {
-  const plain = raw(path).replaceAll(/(<\/?)([a-z0-9]+):/gi, '$1$2-')
-  return parseHTML(`<!doctype html><html><body>${plain.replace(/<\?xml[^>]*>/, '')}</body></html>`).document
-}
-
-const styleOf = (paragraph: Element) => paragraph.querySelector('w-pStyle')?.getAttribute('w:val') ?? ''
-const wordsOf = (element: Element | null | undefined) =>
-  [...(element?.querySelectorAll('w-t') ?? [])].map(each => each.textContent).join('')
-const paragraphs = (style: string) =>
-  [...body.querySelectorAll('w-p')].filter(each => styleOf(each) === style).map(wordsOf)
-const rowsOf = (table: Element | undefined) => [...(table?.querySelectorAll('w-tr') ?? [])]
-const cellsOf = (row: Element | undefined) => [...(row?.querySelectorAll('w-tc') ?? [])].map(wordsOf)
 
 describe('a report as DOCX', () => {
   test('opens with its title; each section that holds something has a heading of the style of headings', () => {
-    expect(paragraphs('Title')).toEqual(['Аналитическая записка'])
-    expect(paragraphs('Heading1')).toEqual(['Главное', 'Динамика'])
-    expect(paragraphs('ReportSubtitle')).toEqual(['за неделю 19–25\u00a0ноября\u00a02026'])
+    expect(file.paragraphs('Title')).toEqual(['Аналитическая записка'])
+    expect(file.paragraphs('Heading1')).toEqual(['Главное', 'Динамика'])
+    expect(file.paragraphs('ReportSubtitle')).toEqual(['за неделю 19–25\u00a0ноября\u00a02026'])
   })
 
   test('keeps people’s words beside the generated ones, a paragraph each, signs and all', () => {
-    expect(paragraphs('BodyText')).toEqual([
+    expect(file.paragraphs('BodyText')).toEqual([
       'Поступило 57\u00a0сообщений.',
       'Отвечено на 49.',
       'Прошу решить вопрос & <подрядчика>.',
@@ -46,7 +28,7 @@ describe('a report as DOCX', () => {
   })
 
   test('numbers its tables and pictures in their order', () => {
-    expect(paragraphs('Caption')).toEqual([
+    expect(file.paragraphs('Caption')).toEqual([
       'Таблица\u00a01. Работа по блокам',
       'Рисунок\u00a01. Поступило и отвечено <за 4 недели>',
       'Рисунок\u00a02. Откуда пришли',
@@ -56,7 +38,7 @@ describe('a report as DOCX', () => {
   })
 
   test('repeats the head of a table on every page and breaks no row', () => {
-    for (const table of body.querySelectorAll('w-tbl')) {
+    for (const table of file.tables) {
       const rows = rowsOf(table)
       expect(rows[0]?.querySelector('w-tblHeader')).not.toBeNull()
       expect(rows.every(row => row.querySelector('w-cantSplit') !== null)).toBe(true)
@@ -65,7 +47,7 @@ describe('a report as DOCX', () => {
   })
 
   test('says the same numbers as the page, shares of a small base without a percentage', () => {
-    const [, first, second, total] = rowsOf(body.querySelectorAll('w-tbl')[0])
+    const [, first, second, total] = rowsOf(file.tables[0])
     expect(cellsOf(first)).toEqual([
       'ЖКХ',
       '21',
@@ -93,7 +75,7 @@ describe('a report as DOCX', () => {
   })
 
   test('puts numbers to the right and total rows in bold', () => {
-    const rows = rowsOf(body.querySelectorAll('w-tbl')[0])
+    const rows = rowsOf(file.tables[0])
     const styles = [...(rows[1]?.querySelectorAll('w-tc') ?? [])].map(cell => styleOf(cell))
     expect(styles.slice(0, 3)).toEqual(['TableText', 'TableNumber', 'TableNumber'])
     expect(rows.at(-1)?.querySelector('w-b')).not.toBeNull()
@@ -101,37 +83,34 @@ describe('a report as DOCX', () => {
   })
 
   test('parts a word of a narrow column by a mark of its own, which Word shows only where it is needed', () => {
-    expect(raw('word/document.xml')).not.toContain('\u00ad')
-    expect(raw('word/document.xml')).toContain('<w:softHyphen/>')
+    expect(file.raw('word/document.xml')).not.toContain('\u00ad')
+    expect(file.raw('word/document.xml')).toContain('<w:softHyphen/>')
   })
 
   test('shows each chart as a picture that says in words what it shows', () => {
-    const drawings = [...body.querySelectorAll('wp-docPr')]
+    const drawings = [...file.body.querySelectorAll('wp-docPr')]
     expect(drawings.map(each => each.getAttribute('title'))).toEqual([
       'Поступило и отвечено <за 4 недели>',
       'Откуда пришли',
       'Поселение и блок',
     ])
     expect(drawings[1]?.getAttribute('descr')).toContain('ВКонтакте — 31')
-    expect(Object.keys(parts).filter(name => name.endsWith('.png'))).toHaveLength(3)
+    expect(Object.keys(file.parts).filter(name => name.endsWith('.png'))).toHaveLength(3)
   })
 
   test('carries title, period and marks over every page but the first, and «страница N из M» under each', () => {
-    const heads = Object.keys(parts)
-      .filter(name => /word\/header\d\.xml/.test(name))
-      .map(name => wordsOf(xml(name).body))
-    expect(heads.toSorted()).toEqual([
+    expect(file.running('header').toSorted()).toEqual([
       'Аналитическая записказа неделю 19–25\u00a0ноября\u00a02026 · Проект · №\u00a012',
       'Проект · №\u00a012',
     ])
-    const foot = raw('word/footer1.xml')
+    const foot = file.raw('word/footer1.xml')
     expect(foot).toContain('страница\u00a0')
     expect(foot).toContain('PAGE')
     expect(foot).toContain('NUMPAGES')
   })
 
   test('begins a new page where the report says so', () => {
-    const headings = [...body.querySelectorAll('w-p')].filter(each => styleOf(each) === 'Heading1')
+    const headings = [...file.body.querySelectorAll('w-p')].filter(each => styleOf(each) === 'Heading1')
     const begins = (paragraph: Element | undefined) =>
       paragraph?.querySelector('w-pageBreakBefore')?.getAttribute('w:val') !== 'false' &&
       paragraph?.querySelector('w-pageBreakBefore') !== null
@@ -139,12 +118,12 @@ describe('a report as DOCX', () => {
   })
 
   test('is Russian, and names the office and no person', () => {
-    expect(raw('word/styles.xml')).toContain('w:val="ru-RU"')
-    expect(raw('word/styles.xml')).toContain('Times New Roman')
-    expect(raw('docProps/core.xml')).toContain(
+    expect(file.raw('word/styles.xml')).toContain('w:val="ru-RU"')
+    expect(file.raw('word/styles.xml')).toContain('Times New Roman')
+    expect(file.raw('docProps/core.xml')).toContain(
       '<dc:creator>Администрация МО «Цильнинский район»</dc:creator>',
     )
-    expect(raw('docProps/core.xml')).not.toContain('created')
+    expect(file.raw('docProps/core.xml')).not.toContain('created')
   })
 
   test('is the same file, to the byte, for the same report', async () => {

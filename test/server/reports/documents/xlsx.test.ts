@@ -5,25 +5,15 @@ import { flatCsv, longCsv, tableCsv } from '../../../../server/reports/documents
 import { flatTable, tablesOf } from '../../../../server/reports/documents/flat-table.ts'
 import { makeXlsx, sheetNames } from '../../../../server/reports/documents/xlsx.ts'
 import { parseCsv } from '../../../../shared/imports/csv.ts'
+import { openXlsx, valuesOf } from './opened.ts'
 import { behind, blockTable, count, report, text } from './report-for-tests.ts'
 
 const book = { title: report.title, subtitle: report.subtitle, asOf: report.asOf, lines: ['Утверждено'] }
 const made = () => makeXlsx({ ...book, tables: tablesOf(report).map(flatTable) })
 
-async function open(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
-  const workbook = new ExcelJS.Workbook()
-  await workbook.xlsx.load(new Uint8Array(bytes).buffer)
-  return workbook
-}
-
-function valuesOf(sheet: ExcelJS.Worksheet | undefined, row: number): unknown[] {
-  const values = sheet?.getRow(row).values
-  return Array.isArray(values) ? values.slice(1) : []
-}
-
 describe('tables as XLSX', () => {
   test('are a sheet each, those behind charts too, and «Сведения»', async () => {
-    const workbook = await open(await made())
+    const workbook = await openXlsx(await made())
     expect(workbook.worksheets.map(({ name }) => name)).toEqual([
       'Работа по блокам',
       'Данные trend-table',
@@ -35,7 +25,7 @@ describe('tables as XLSX', () => {
   })
 
   test('open with the head frozen, a filter over all columns, widths and formats', async () => {
-    const sheet = (await open(await made())).getWorksheet('Работа по блокам')
+    const sheet = (await openXlsx(await made())).getWorksheet('Работа по блокам')
     expect(sheet?.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 })
     expect(sheet?.autoFilter).toBe('A1:K3')
     expect(sheet?.getColumn(1).width).toBeGreaterThan(20)
@@ -45,7 +35,7 @@ describe('tables as XLSX', () => {
   })
 
   test('hold numbers as numbers, dates as dates, and both numbers of a share', async () => {
-    const sheet = (await open(await made())).getWorksheet('Работа по блокам')
+    const sheet = (await openXlsx(await made())).getWorksheet('Работа по блокам')
     expect(valuesOf(sheet, 1)).toEqual([
       'Блок',
       'поступило',
@@ -78,13 +68,13 @@ describe('tables as XLSX', () => {
   })
 
   test('stand with their totals in bold, outside of the filter', async () => {
-    const sheet = (await open(await made())).getWorksheet('Работа по блокам')
+    const sheet = (await openXlsx(await made())).getWorksheet('Работа по блокам')
     expect(sheet?.getRow(4).getCell(1).font?.bold).toBe(true)
     expect(sheet?.getRow(3).getCell(1).font?.bold).toBeUndefined()
   })
 
   test('never run what a cell says', async () => {
-    const sheet = (await open(await made())).getWorksheet('Работа по блокам')
+    const sheet = (await openXlsx(await made())).getWorksheet('Работа по блокам')
     const cell = sheet?.getRow(3).getCell(1)
     expect(cell?.value).toBe('=HYPERLINK("http://зло")')
     expect(cell?.formula).toBeUndefined()
@@ -92,7 +82,7 @@ describe('tables as XLSX', () => {
   })
 
   test('say in «Сведения» what they are, as of when, and by which formulas', async () => {
-    const sheet = (await open(await made())).getWorksheet('Сведения')
+    const sheet = (await openXlsx(await made())).getWorksheet('Сведения')
     const words =
       sheet
         ?.getSheetValues()
