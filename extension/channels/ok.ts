@@ -7,6 +7,7 @@
  * else: the link must belong to the account in the head of the item, or nothing is read.
  */
 import {
+  isOkMessages,
   okAccountId,
   okAccountOf,
   okAccountUrl,
@@ -184,7 +185,6 @@ const define = (set: SelectorSet): ChannelDefinition => {
   const pageKind = (document: Document, place: Place): string => {
     const address = parseOkAddress(place.href)
     if (address !== null) return address.what === 'topic' ? 'post' : address.what
-    if (/^\/messages(?:\/|$)/u.test(place.pathname)) return 'messages'
     if (/^\/(?:feed\/?)?$/u.test(place.pathname)) return 'feed'
     return okAccountUrl(place.href) !== null ? 'wall' : hasFeed(document) ? 'feed' : 'other'
   }
@@ -207,10 +207,11 @@ const define = (set: SelectorSet): ChannelDefinition => {
     expects,
     saysDeleted: marker => !isInComment(marker),
     pageKind,
-    isPrivate: (_document, place) => /^\/messages(?:\/|$)/u.test(place.pathname),
+    isPrivate: (_document, place) => isOkMessages(place),
     placeOf: (document, place) => {
       const account = okAccountOf(place.href) ?? parseOkAddress(place.href)?.owner
-      if (!account) return null
+      // Messages with somebody are no page of theirs: what is switched on there says nothing of these.
+      if (!account || isOkMessages(place)) return null
       const numbers = new Set(
         [...document.querySelectorAll(groupNumbers)].map(one => one.getAttribute('data-group-id') ?? ''),
       )

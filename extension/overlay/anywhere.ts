@@ -3,6 +3,7 @@
  * JSON-LD, OpenGraph and `<time>` is read; what it does not say is missing.
  */
 import { hashOf } from '../../shared/sources/hash.ts'
+import { isPrivateAddress } from '../../shared/sources/private-address.ts'
 import { sourceTextLimit } from '../../shared/ticket/limits.ts'
 import type { MissableField, SourceDraft } from '../../shared/ticket/source.ts'
 import type { Moment } from '../channels/contract.ts'
@@ -211,6 +212,19 @@ export const draftOf = (document: Document, href: string, selected: string | nul
   }
 }
 
+const silentWords =
+  'Это личная переписка: расширение в ней молчит. Чтобы записывать здесь, щёлкните значок расширения и выберите «Включить здесь»'
+
+/** Why nothing of the page may be recorded, in words; `null`: it may. `isPrivate`: as the channel's script knows it. */
+const whyNot = (isPrivate: boolean | null): string | null => {
+  // Its page and its title name who writes there.
+  if (isPrivate) return 'Это личная переписка. Выделите слова в одном сообщении'
+  // Under an address that no channel's script is for nobody could switch the extension on.
+  return isPrivate === null && isPrivateAddress(location.href)
+    ? 'Это личная переписка: по этому адресу расширение в ней молчит. Откройте её по обычному адресу сайта, щёлкните значок расширения и выберите «Включить здесь»'
+    : null
+}
+
 /** «Записать» in the context menu. The selection of a post that the channel knows is that post. */
 export const listenToMenu = (runtime: Runtime, overlay: Overlay): void => {
   if (overlay.hearsMenu) return
@@ -223,7 +237,11 @@ export const listenToMenu = (runtime: Runtime, overlay: Overlay): void => {
         ? null
         : selection.getRangeAt(0)
     const selected = push.type === 'capture-page' ? null : selection?.toString().trim() || push.text
-    overlay.recordAt(range, () => draftOf(document, location.href, selected))
+    overlay.recordAt(
+      range,
+      isPrivate => whyNot(isPrivate) ?? draftOf(document, location.href, selected),
+      silentWords,
+    )
     answer(true)
   })
 }

@@ -10,9 +10,6 @@ import type { Reader } from '../channels/reader.ts'
 import type { HereRules, HereState } from '../messages.ts'
 import type { Worker } from './worker.ts'
 
-export const silentWords =
-  'Это личная переписка: расширение в ней молчит. Чтобы записывать здесь, щёлкните значок расширения и выберите «Включить здесь»'
-
 export type Here = {
   /** A private place, or a page of which that is not certain. */
   isPrivate: () => boolean

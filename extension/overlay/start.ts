@@ -23,7 +23,7 @@ import { hotkeys } from './button.tsx'
 import { createDesk } from './desk.tsx'
 import { createFrame } from './frame.ts'
 import { createHealth, type Health } from './health.ts'
-import { createHere, type Here, silentWords, withheld } from './here.ts'
+import { createHere, type Here, withheld } from './here.ts'
 import { createHost } from './host.ts'
 import { createHover, type Hover, type Rights } from './hover.tsx'
 import { createLate, type Late } from './late.ts'
@@ -56,6 +56,12 @@ export type OverlayOptions = {
 const isHotkey = (event: KeyboardEvent, name: string): boolean =>
   event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === `Key${name.at(-1)}`
 
+/**
+ * The page or its selection, or words why nothing of it may be recorded. `isPrivate`: what is open is a private chat;
+ * `null` where no channel's script can tell.
+ */
+export type Otherwise = (isPrivate: boolean | null) => SourceDraft | string
+
 export type Overlay = Looked & {
   /** For overlay/bring-card.ts. */
   useLate: Late['use']
@@ -64,8 +70,11 @@ export type Overlay = Looked & {
   isAlive: () => boolean
   /** Leaves the page as if it had never been there. */
   stop: () => void
-  /** Records the post in which the range stands, else `otherwise()`; the card hangs at the range. */
-  recordAt: (range: Range | null, otherwise: () => SourceDraft) => void
+  /**
+   * Records the post in which the range stands, else what `otherwise` gives; the card hangs at the range. `silentWords` are
+   * said in a private chat that is off.
+   */
+  recordAt: (range: Range | null, otherwise: Otherwise, silentWords: string) => void
   /** The context menu is listened to: the worker may put that script into the page more than once. */
   hearsMenu?: boolean
 }
@@ -302,7 +311,7 @@ export const startOverlay = ({
       lowerShield()
       host.stop()
     },
-    recordAt: (range, otherwise) => {
+    recordAt: (range, otherwise, silentWords) => {
       const start = range?.startContainer
       const inside = start instanceof Element ? start : start?.parentElement
       const anchor = () => range?.getBoundingClientRect() ?? null
@@ -310,7 +319,9 @@ export const startOverlay = ({
       const isReady = () => adapters === null || (work !== null && !lateAdapters?.wanted())
       if (!isReady())
         return void learn().then(() =>
-          isReady() ? overlay.recordAt(range, otherwise) : desk.say('Ещё не готово. Повторите', anchor),
+          isReady()
+            ? overlay.recordAt(range, otherwise, silentWords)
+            : desk.say('Ещё не готово. Повторите', anchor),
         )
       const isPrivate = work?.here.isPrivate() ?? false
       if (work?.here.isSilent()) return desk.say(silentWords, anchor)
@@ -320,7 +331,8 @@ export const startOverlay = ({
       const read = root === null ? null : reader?.readItem(root, document, location, now)
       const subject =
         reader !== null && root !== null && read != null ? subjectOf(reader, root) : subjectOfWindow(range)
-      const draft = read?.draft ?? otherwise()
+      const draft = read?.draft ?? otherwise(work && isPrivate)
+      if (typeof draft === 'string') return desk.say(draft, anchor)
       if (isPrivate) desk.record(withheld(draft), anchor, false, { ...subject, isPrivate }, draft)
       else desk.record(draft, anchor, false, subject)
     },

@@ -38,6 +38,9 @@ export async function acknowledge(desk: Desk, outcomes: readonly Outcome[], now:
         if (outcome.outcome === 'accepted') {
           await desk.sent.put({ id, order, command, touches, sentAt: now })
           if (rules) await accept(desk, row, outcome, rules)
+          // Told of a post whose author was erased meanwhile: the words go from here too.
+          const holder = await desk.tickets.get(outcome.ticketId)
+          if (holder) await forgetErased(desk, [holder.view])
         } else if (isLeftAside(command, outcome.refusal)) {
           if (rules) await projectAgain(desk, touches, rules)
         } else {
@@ -104,9 +107,6 @@ async function joinHolder(desk: Desk, alias: string, ticketId: string, rules: Ru
     })
   await desk.outbox.bulkPut(rows)
   await desk.tickets.delete(alias)
-  const holder = await desk.tickets.get(ticketId)
-  // Recorded once more after its author was erased: the words go from here too.
-  if (holder) await forgetErased(desk, [holder.view])
   const ids = [ticketId, ...pending.flatMap(row => row.touches)].filter(id => id !== alias)
   const standing = await desk.tickets.bulkGet(ids)
   await projectAgain(

@@ -56,7 +56,8 @@ export type DiscardedRow = RefusedCommandRow & { discardedAt: string }
 export type TombstoneRow = { ticketId: string; number: number | null; title: string }
 
 /** That the person opened the ticket (access log); told with the next push, kept for the ten minutes. */
-export type OpeningRow = { id: string; ticketId: string; at: string; isTold: boolean }
+/** `what`: a part of a look that lies here, `evidence id:part`; else the ticket was opened. */
+export type OpeningRow = { id: string; ticketId: string; what?: string; at: string; isTold: boolean }
 
 /** A file's bytes until they are on the server. `failedWords`: the server will not have it. */
 export type FileRow = {

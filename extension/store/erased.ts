@@ -6,32 +6,45 @@ import type { Table } from 'dexie'
 import type { Mark } from '../../shared/sync/wire.ts'
 import type { Command } from '../../shared/ticket/commands.ts'
 import { erasedKeyPrefix, isErasedKey } from '../../shared/ticket/erased-key.ts'
+import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { TicketView } from '../../shared/ticket/ticket.ts'
 import type { Desk } from './desk.ts'
 
 /** Call in the transaction that takes these in, before their records are replaced. */
 export async function forgetErased(desk: Desk, views: readonly TicketView[]): Promise<void> {
-  const erased = views.filter(isErased)
+  const erased = views.filter(view => erasedSources(view).length > 0)
   if (erased.length === 0) return
-  const ids = new Set(erased.map(({ ticket }) => ticket.id))
-  const before = await desk.tickets.bulkGet([...ids])
-  const keys = before.flatMap(record => record?.keys ?? [])
-  await desk.postKeys.where('knownAs').anyOf(keys).delete()
-  const aliases = await desk.aliases.filter(({ ticketId }) => ids.has(ticketId)).primaryKeys()
-  const own = new Set([...ids, ...aliases])
-  await forgetWords(desk.sent, own)
-  await forgetWords(desk.refused, own)
-  await forgetWords(desk.discarded, own)
+  const byId = new Map(erased.map(view => [view.ticket.id, view]))
+  for (const record of await desk.tickets.bulkGet([...byId.keys()])) {
+    const view = record && byId.get(record.id)
+    if (view) await desk.postKeys.where('knownAs').anyOf(keysOfErased(record.view, view)).delete()
+  }
+  for (const { alias, ticketId } of await desk.aliases.filter(row => byId.has(row.ticketId)).toArray()) {
+    const view = byId.get(ticketId)
+    if (view) byId.set(alias, view)
+  }
+  await forgetWords(desk.sent, byId)
+  await forgetWords(desk.refused, byId)
+  await forgetWords(desk.discarded, byId)
+}
+
+/** Under which keys its erased posts were known here. */
+function keysOfErased({ contents }: TicketView, now: TicketView): string[] {
+  return erasedSources(now).flatMap(({ contentId }) => {
+    const body = contents[contentId]
+    return body?.kind === 'source' ? [body.source.key] : []
+  })
 }
 
 async function forgetWords<Row extends { command: Command }>(
   table: Table<Row, string>,
-  ticketIds: ReadonlySet<string>,
+  views: ReadonlyMap<string, TicketView>,
 ): Promise<void> {
   await table
-    .filter(({ command }) => ticketIds.has(command.ticketId))
+    .filter(({ command }) => views.has(command.ticketId))
     .modify(row => {
-      row.command = withoutAuthor(row.command)
+      const view = views.get(row.command.ticketId)
+      if (view) row.command = withoutErased(row.command, view)
     })
 }
 
@@ -47,34 +60,69 @@ export async function forgetErasedMarks(desk: Desk, marks: readonly Mark[]): Pro
     .delete()
 }
 
-/** Nothing of what its posts said is left; a person who may read a ticket has all that is left. */
-function isErased({ ticket, contents }: TicketView): boolean {
-  return ticket.sources.length > 0 && ticket.sources.every(({ contentId }) => !(contentId in contents))
+/** Posts of which nothing is left that they said; a person who may read a ticket has all that is left. */
+function erasedSources({ ticket, contents }: TicketView): TicketView['ticket']['sources'] {
+  return ticket.sources.filter(({ contentId }) => !(contentId in contents))
+}
+
+/** What a command says of a post: its id here, and the names by which the ticket may know it under another. */
+type Named = { sourceId: string; key: string | null; url?: string | null }
+
+/** Only what certainly is another's, who is not erased, stays. */
+function isOfErased(view: TicketView, { sourceId, key, url = null }: Named): boolean {
+  const { ticket, contents } = view
+  const source = ticket.sources.find(each => each.sourceId === sourceId)
+  if (source !== undefined) return !(source.contentId in contents)
+  return !ticket.sources.some(({ contentId }) => {
+    const body = contents[contentId]
+    if (body?.kind !== 'source') return false
+    return body.source.key === key || (url !== null && body.source.url === url)
+  })
 }
 
 /**
  * The act stays, for a server that was restored and has to be told again: the words there are erased again under their
  * ids. A key of its own, for the post's names its author.
  */
-function withoutAuthor(command: Command): Command {
-  if (command.type === 'record_author_answer') return { ...command, data: { ...command.data, text: '—' } }
-  if (command.type !== 'capture') return command
-  const { source } = command.data
+function withoutErased(command: Command, view: TicketView): Command {
+  switch (command.type) {
+    case 'record_author_answer': {
+      // Where somebody else wrote too, nobody knows whose answer it is; the server leaves it then.
+      const isOnly = erasedSources(view).length === view.ticket.sources.length
+      return isOnly ? { ...command, data: { ...command.data, text: '—' } } : command
+    }
+    case 'attach_evidence': {
+      const { evidenceId, sourceKey: key } = command.data
+      const kept = view.ticket.evidence.find(each => each.evidenceId === evidenceId)
+      const sourceId = kept?.sourceId ?? command.data.sourceId
+      if (!isOfErased(view, { sourceId, key })) return command
+      return { ...command, data: { ...command.data, sourceId, sourceKey: null, address: null } }
+    }
+    case 'observe_source': {
+      const { sourceId, sourceKey: key } = command.data
+      if (!isOfErased(view, { sourceId, key })) return command
+      return { ...command, data: { ...command.data, sourceKey: null } }
+    }
+    case 'capture': {
+      const { sourceId, source } = command.data
+      if (!isOfErased(view, { sourceId, key: source.key, url: source.url })) return command
+      return { ...command, data: { ...command.data, source: withoutAuthor(source, command.id) } }
+    }
+    default:
+      return command
+  }
+}
+
+function withoutAuthor(source: SourceDraft, commandId: string): SourceDraft {
   return {
-    ...command,
-    data: {
-      ...command.data,
-      source: {
-        ...source,
-        key: `${erasedKeyPrefix}${command.id}`,
-        url: null,
-        parentKey: null,
-        author: { name: null, url: null, id: null },
-        text: '',
-        photos: [],
-        publishedText: null,
-        missing: ['url', 'author', 'text'],
-      },
-    },
+    ...source,
+    key: `${erasedKeyPrefix}${commandId}`,
+    url: null,
+    parentKey: null,
+    author: { name: null, url: null, id: null },
+    text: '',
+    photos: [],
+    publishedText: null,
+    missing: ['url', 'author', 'text'],
   }
 }

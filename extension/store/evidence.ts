@@ -2,9 +2,10 @@
  * «Снимок поста» on this computer: bytes by their SHA-256, and the command that names them, made durable together. They
  * wait until the server has them, and stay as long as a restored server may have to be given them again.
  */
+import { type WhyNotKept, whyNotKept } from '../../shared/ticket/acts/evidence.ts'
 import type { CommandOf } from '../../shared/ticket/commands.ts'
-import { type Acted, actInside, type Intent, tablesOfActs } from './act.ts'
-import { type Desk, sentDays } from './desk.ts'
+import { type Acted, actInside, type Intent, resolveAlias, tablesOfActs } from './act.ts'
+import { type Desk, type SentRow, sentDays } from './desk.ts'
 
 export type PartBytes = { sha256: string; mime: string; bytes: ArrayBuffer }
 
@@ -15,13 +16,16 @@ export type EvidenceRow = PartBytes & {
   mismatches: number
 }
 
-/** One look: its commands in their order. A command that the rules refuse takes everything back. */
+/** `left-out`: the rules keep nothing of this look, and neither does this computer. */
+export type Kept = Acted | { outcome: 'left-out'; why: WhyNotKept }
+
+/** One look: its commands in their order. A command that the rules refuse or leave out takes everything back. */
 export async function keepEvidence(
   desk: Desk,
   parts: readonly PartBytes[],
   intents: readonly Intent[],
-): Promise<Acted> {
-  let acted: Acted = { outcome: 'refused', refusal: { code: 'invalid-command', details: {} } }
+): Promise<Kept> {
+  let kept: Kept = { outcome: 'refused', refusal: { code: 'invalid-command', details: {} } }
   const tables = [...tablesOfActs(desk), desk.evidence]
   await desk
     .transaction('rw', tables, async () => {
@@ -30,17 +34,26 @@ export async function keepEvidence(
         await desk.evidence.put({ ...part, sentAt: null, failedWords: null, mismatches: 0 })
       }
       for (const intent of intents) {
-        acted = await actInside(desk, intent)
-        if (acted.outcome === 'refused') throw new Refused()
+        const acted = await actInside(desk, intent)
+        const why = whyLeftOut(acted, intent)
+        kept = why === null ? acted : { outcome: 'left-out', why }
+        if (kept.outcome !== 'queued') throw new TakenBack()
       }
     })
     .catch(error => {
-      if (!(error instanceof Refused)) throw error
+      if (!(error instanceof TakenBack)) throw error
     })
-  return acted
+  return kept
 }
 
-class Refused extends Error {}
+function whyLeftOut(acted: Acted, intent: Intent): WhyNotKept | null {
+  if (intent.type !== 'attach_evidence' || acted.outcome === 'refused' || acted.view === null) return null
+  const { evidenceId, sourceId, sourceKey = null } = intent.data
+  const isThere = acted.view.ticket.evidence.some(each => each.evidenceId === evidenceId)
+  return isThere ? null : whyNotKept(acted.view, { sourceId, sourceKey })
+}
+
+class TakenBack extends Error {}
 
 /** IndexedDB has no room for the bytes: told by the request itself, or by the transaction that it ends. */
 export function isNoRoom(error: unknown): boolean {
@@ -64,18 +77,19 @@ export async function offerEvidenceAgain(desk: Desk): Promise<void> {
   await desk.evidence.toCollection().modify({ sentAt: null, failedWords: null, mismatches: 0 })
 }
 
-/** What was sent long ago, what no command names any more, and what was erased on demand. */
+/** What was sent long ago, what no command names any more, what the server kept nothing of, and what was erased on demand. */
 export async function forgetEvidence(desk: Desk, now: string): Promise<void> {
   if ((await desk.evidence.count()) === 0) return
   const old = new Date(Date.parse(now) - sentDays * 86_400_000).toISOString()
-  const tables = [desk.outbox, desk.sent, desk.refused, desk.discarded, desk.tickets, desk.evidence]
+  const { outbox, sent, refused, discarded, tickets, aliases, evidence } = desk
+  const tables = [outbox, sent, refused, discarded, tickets, aliases, evidence]
   await desk.transaction('rw', tables, async () => {
     const { erased, standing } = await hashesOfTickets(desk)
     const rows = await Promise.all([
       desk.outbox.toArray(),
-      desk.sent.toArray(),
       desk.refused.toArray(),
       desk.discarded.toArray(),
+      sentAndKept(desk),
     ])
     const named = new Set(
       rows.flat().flatMap(({ command }) => (command.type === 'attach_evidence' ? hashesOf(command) : [])),
@@ -88,6 +102,19 @@ export async function forgetEvidence(desk: Desk, now: string): Promise<void> {
       )
       .delete()
   })
+}
+
+/** Told to the server. Where the ticket came back without the look (withdrawn meanwhile, sixty from colleagues), it holds nothing. */
+async function sentAndKept(desk: Desk): Promise<SentRow[]> {
+  const rows: SentRow[] = []
+  for (const row of await desk.sent.toArray()) {
+    const { command } = row
+    if (command.type !== 'attach_evidence') continue
+    const record = await desk.tickets.get(await resolveAlias(desk, command.ticketId))
+    const looks = record?.view.ticket.evidence
+    if (looks?.some(each => each.evidenceId === command.data.evidenceId) ?? true) rows.push(row)
+  }
+  return rows
 }
 
 /** Of the tickets at hand: what was erased on demand, and what stands. */

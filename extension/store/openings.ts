@@ -5,13 +5,20 @@ import type { Desk, OpeningRow } from './desk.ts'
 /** One look is one entry, however often the panel shows the ticket again. */
 const pauseMinutes = 10
 
-export async function noteOpened(desk: Desk, ticketId: string, id: string, at: string): Promise<boolean> {
+export async function noteOpened(
+  desk: Desk,
+  ticketId: string,
+  id: string,
+  at: string,
+  what?: string,
+): Promise<boolean> {
   return desk.transaction('rw', desk.openings, async () => {
     const oldest = new Date(Date.parse(at) - pauseMinutes * 60_000).toISOString()
-    const earlier = await desk.openings.where('ticketId').equals(ticketId).toArray()
+    const ofTicket = await desk.openings.where('ticketId').equals(ticketId).toArray()
+    const earlier = ofTicket.filter(row => row.what === what)
     if (earlier.some(row => row.at > oldest)) return false
     await desk.openings.bulkDelete(earlier.filter(row => row.isTold).map(row => row.id))
-    await desk.openings.add({ id, ticketId, at, isTold: false })
+    await desk.openings.add({ id, ticketId, at, isTold: false, ...(what === undefined ? {} : { what }) })
     return true
   })
 }

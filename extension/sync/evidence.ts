@@ -73,19 +73,20 @@ function send(connection: Connection, path: string, bytes: ArrayBuffer): Promise
   return putBytes(connection, path, evidenceReceivedSchema, { bytes, mime: 'application/octet-stream' })
 }
 
-/** A part of a look: what lies here, else from the server. */
+/** A part of a look: what lies here, else from the server, which remembers by itself who opened it. */
 export async function readEvidence(
   connection: Connection,
   desk: Desk,
-  ticketId: string,
-  evidenceId: string,
-  part: EvidencePart,
+  { ticketId, evidenceId, part }: { ticketId: string; evidenceId: string; part: EvidencePart },
+  noteOpening: (what: string) => Promise<void>,
 ): Promise<FileRead> {
   const ticket = (await desk.tickets.get(ticketId))?.view.ticket
   const look = ticket?.evidence.find(each => each.evidenceId === evidenceId)
   const own = look?.[part] ? await desk.evidence.get(look[part].sha256) : undefined
-  if (own && look?.erasedAt === null)
+  if (own && look?.erasedAt === null) {
+    await noteOpening(`${evidenceId}:${part}`)
     return { outcome: 'file', file: new Blob([own.bytes], { type: own.mime }) }
+  }
   const names = [ticketId, 'evidence', evidenceId, part].map(encodeURIComponent)
   return fetchFile(connection, `/api/tickets/${names.join('/')}`, failures)
 }

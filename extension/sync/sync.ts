@@ -101,7 +101,7 @@ async function pushBatch(
     deviceTime: sentAt,
     epoch: (await getMeta(desk, 'epoch')) ?? null,
     commands: batch.map(row => row.command),
-    opened: openings.map(({ ticketId, at }) => ({ ticketId, at })),
+    opened: openings.map(({ ticketId, at, what }) => ({ ticketId, at, what })),
     ...(readings === undefined ? {} : { readings }),
     ...(looks.length === 0 ? {} : { looks }),
   }) // 3

@@ -104,9 +104,7 @@ export function createBridge(): Bridge {
     },
     async noteOpened(ticketId) {
       const here = await findHere()
-      if (!here) return
-      const { id, occurredAt } = envelope()
-      if (await noteOpened(here.desk, ticketId, id, occurredAt)) tellWorker({ type: 'store-changed' })
+      if (here) await keepOpening(here.desk, ticketId)
     },
     async putFile(file) {
       const here = await findHere()
@@ -124,7 +122,9 @@ export function createBridge(): Bridge {
     async readEvidence(ticketId, evidenceId, part) {
       const here = await findHere()
       if (!here) return { outcome: 'failed', words: 'Подключите расширение к серверу.' }
-      return readEvidence(here.connection, here.desk, ticketId, evidenceId, part)
+      return readEvidence(here.connection, here.desk, { ticketId, evidenceId, part }, what =>
+        keepOpening(here.desk, ticketId, what),
+      )
     },
     ...live,
     async syncNow() {
@@ -160,6 +160,12 @@ function envelope() {
 }
 
 /** An act on the store; the worker sends what was queued. */
+/** That this person opened the ticket, or a part of a look that lies here. */
+async function keepOpening(desk: Desk, ticketId: string, what?: string): Promise<void> {
+  const { id, occurredAt } = envelope()
+  if (await noteOpened(desk, ticketId, id, occurredAt, what)) tellWorker({ type: 'store-changed' })
+}
+
 async function doAct(run: (here: Here) => Promise<Acted>): Promise<ActResult> {
   const here = await findHere()
   if (!here) return { outcome: 'refused', refusal: { code: 'forbidden', details: {} } }

@@ -35,6 +35,28 @@ export async function showBadge(): Promise<void> {
   await browser.action.setTitle({ title: badgeTitle(overdue, today) })
 }
 
+/**
+ * What a choice in the menu could not do, where no card can say it: on this tab's badge, until our script runs there again
+ * or the next choice succeeds. A tab that has no number gets it on all, until the next round.
+ */
+export async function showNotRecorded(tabId: number | undefined, title: string): Promise<void> {
+  const where = tabId === undefined || tabId < 0 ? {} : { tabId }
+  await browser.action.setBadgeText({ ...where, text: notRecorded })
+  await browser.action.setTitle({ ...where, title })
+}
+
+export async function clearNotRecorded(tabId: number | undefined): Promise<void> {
+  if (tabId === undefined || tabId < 0) return showBadge()
+  if ((await browser.action.getBadgeText({ tabId })) !== notRecorded) return
+  // The badge of all tabs again; a title of its own stays with the tab, so it names no numbers.
+  await browser.action.setBadgeText({ tabId, ...noTextOfItsOwn })
+  await browser.action.setTitle({ tabId, title: badgeTitle(0, 0) })
+}
+
+const notRecorded = '!'
+/** `null`, which both browsers take and the types do not know. */
+const noTextOfItsOwn: object = { text: null }
+
 function badgeTitle(overdue: number, today: number): string {
   if (overdue > 0) return `Пульт МЦУ: просрочено у вас — ${overdue}`
   if (today > 0)

@@ -17,6 +17,7 @@ import { getMeta, putMeta } from '../store/desk.ts'
 import { undoLast } from '../store/undo.ts'
 import { wantTicket } from '../store/wanted.ts'
 import type { Sender } from './answer.ts'
+import { clearNotRecorded } from './badge.ts'
 import { capture } from './capture.ts'
 import { cardOf, choicesOf } from './card.ts'
 import { checkNow, notePageRead, reportBroken, troubleOf, viewPacks } from './channels.ts'
@@ -27,7 +28,7 @@ import { findLikely } from './likely.ts'
 import { marksFor } from './marks.ts'
 import { findDesk, returnToPrevious, selectorSetsFor } from './packs.ts'
 import { publishReply } from './publish.ts'
-import { afterChange, tellPages, wishSync } from './rounds.ts'
+import { afterChange, reportFault, tellPages, wishSync } from './rounds.ts'
 import { lookAgain, snapshot } from './snapshot.ts'
 import { isTheAuthor, wordBack } from './word-back.ts'
 
@@ -152,6 +153,8 @@ export const handlers: Handlers = {
 
   async 'overlay-start'({ adapters, wanted }, sender) {
     if (wanted) void putScript(wanted, sender)
+    // The page takes our script again: what could not be recorded there can be now.
+    if (sender.tab?.id !== undefined) void clearNotRecorded(sender.tab.id).catch(reportFault)
     const sets = await selectorSetsFor(adapters)
     const atHand = await findAtHand()
     const trouble = await troubleOf(adapters)

@@ -2,10 +2,12 @@
 import { v7 as uuid } from 'uuid'
 import { browser } from 'wxt/browser'
 import { MatchPattern } from 'wxt/utils/match-patterns'
+import { isPrivateAddress } from '../../shared/sources/private-address.ts'
 import { sourceTextLimit } from '../../shared/ticket/limits.ts'
 import type { SourceDraft } from '../../shared/ticket/source.ts'
 import type { Push } from '../messages.ts'
 import { wantTicket } from '../store/wanted.ts'
+import { clearNotRecorded, showNotRecorded } from './badge.ts'
 import { capture } from './capture.ts'
 import { afterChange, reportFault } from './rounds.ts'
 import { snapshotOfWindow } from './snapshot.ts'
@@ -17,6 +19,7 @@ type Chosen = {
   menuItemId: string | number
   selectionText?: string | undefined
   pageUrl?: string | undefined
+  frameUrl?: string | undefined
 }
 type Tab = { id?: number | undefined; title?: string | undefined; url?: string | undefined }
 
@@ -42,7 +45,8 @@ export async function createMenus(): Promise<void> {
 export async function captureFromMenu(chosen: Chosen, tab: Tab | undefined): Promise<void> {
   const push = pushOf(chosen)
   if (!push) return
-  const scripts = scriptsOf(tab?.url)
+  const address = tab?.url ?? chosen.pageUrl
+  const scripts = scriptsOf(address)
   try {
     if (tab?.id === undefined) throw new Error('No tab')
     await browser.scripting.executeScript({
@@ -52,9 +56,15 @@ export async function captureFromMenu(chosen: Chosen, tab: Tab | undefined): Pro
     await browser.tabs.sendMessage(tab.id, push)
   } catch (error) {
     // Unread, a page of a channel may be a private chat: then nothing is taken of it.
-    if (scripts.length > 0) return reportFault(error)
-    await captureUnseen(chosen, tab)
+    if (scripts.length > 0) {
+      reportFault(error)
+      return showNotRecorded(tab?.id, 'Не записано: обновите страницу и повторите')
+    }
+    if ([address, chosen.pageUrl, chosen.frameUrl].some(each => each !== undefined && isPrivateAddress(each)))
+      return showNotRecorded(tab?.id, 'Не записано: это личная переписка, расширение в ней молчит')
+    return captureUnseen(chosen, tab)
   }
+  await clearNotRecorded(tab.id)
 }
 
 /** Content scripts of the manifest for that address. */
@@ -83,7 +93,8 @@ async function captureUnseen(chosen: Chosen, tab: Tab | undefined): Promise<void
     source,
   })
   if (recorded.outcome === 'not-enrolled') return browser.runtime.openOptionsPage()
-  if (recorded.outcome !== 'recorded') return
+  if (recorded.outcome !== 'recorded') return showNotRecorded(tab?.id, `Не записано. ${recorded.words}`)
+  await clearNotRecorded(tab?.id)
   void snapshotUnseen(recorded.card.ticketId, source, sourceId, tab)
   // No card can hang there: the panel shows the ticket when it is opened.
   await wantTicket(recorded.card.ticketId)

@@ -104,7 +104,12 @@ async function isNewsOfPacks(desk: Desk): Promise<boolean> {
   const { packs = {} } = (await getMeta(desk, 'channelNews')) ?? {}
   const refusals = (await getMeta(desk, 'packRefusals')) ?? []
   for (const [adapter, serial] of Object.entries(packs)) {
-    const isRefused = refusals.some(each => each.adapter === adapter && each.serial >= serial)
+    // What an unsigned pack says of its serial is believed by nobody: it stands for no news but that of this very serial.
+    const isRefused = refusals.some(
+      each =>
+        each.adapter === adapter &&
+        (each.fault === 'signature' ? each.serial === serial : each.serial >= serial),
+    )
     if (!isRefused && builtInPack(adapter) !== undefined && serial > (await highestSerial(desk, adapter)))
       return true
   }

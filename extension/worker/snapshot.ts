@@ -11,6 +11,7 @@ import {
   noPictureReasons,
   normalisedText,
 } from '../../shared/reference/evidence.ts'
+import { mostEvidence, type WhyNotKept } from '../../shared/ticket/acts/evidence.ts'
 import type { CommandOf } from '../../shared/ticket/commands.ts'
 import type { Answers, Push, RequestOf } from '../messages.ts'
 import type { Look } from '../overlay/snapshot.ts'
@@ -149,14 +150,20 @@ export async function keepSeen(
         ]
   const attach = { id: commandId, ...envelope, type: 'attach_evidence' as const, data }
   let hasRoom = true
-  const acted = await keepEvidence(desk, parts, [attach, ...observed]).catch(error => {
+  const kept = await keepEvidence(desk, parts, [attach, ...observed]).catch(error => {
     if (!isNoRoom(error)) throw error
     // The record itself is kept long since; that nothing could be kept of the post is said, like any other reason.
     hasRoom = false
     return keepEvidence(desk, [], [{ ...attach, data: { ...data, ...withoutBytes } }, ...observed])
   })
-  // The record was taken back meanwhile, or the ticket is nobody's here: there is nothing to say.
-  if (acted.outcome === 'refused') return { outcome: 'none' }
+  // The ticket is nobody's here: there is nothing to say.
+  if (kept.outcome === 'refused') return { outcome: 'none' }
+  if (kept.outcome === 'left-out') {
+    // That the post has changed is told all the same.
+    const told = observed.map(each => ({ ...each, data: { ...each.data, evidenceId: null } }))
+    if (kept.why === 'too-many' && told.length > 0) await keepEvidence(desk, [], told)
+    return { outcome: 'kept', words: leftOutWords[kept.why] }
+  }
   if (!hasRoom) return { outcome: 'kept', words: `Без снимка: ${noPictureReasons['no-room']}` }
   if (taken.outcome === 'none')
     return { outcome: 'kept', words: `Без снимка: ${noPictureReasons[taken.reason]}` }
@@ -164,6 +171,11 @@ export async function keepSeen(
 }
 
 const savedWords = 'Снимок сохранён'
+const leftOutWords: Record<WhyNotKept, string> = {
+  withdrawn: 'Снимок не сохранён: запись отменена',
+  'too-many': `Снимок не сохранён: у одной карточки хранится не больше ${mostEvidence}`,
+  erased: 'Снимок не сохранён: данные автора удалены по его требованию',
+}
 const withoutBytes = {
   picture: null,
   noPicture: 'no-room' as const,

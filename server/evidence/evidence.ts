@@ -128,7 +128,8 @@ export function createEvidence({ organisationId, now, reader, write, blobs }: De
           return { outcome: 'received', received: row.size, isComplete: true }
         if (bytes.byteLength > maxPortionBytes || offset + bytes.byteLength > row.size) return tooLarge
         const dayAgo = new Date(Date.parse(now()) - dayMilliseconds).toISOString()
-        if ((await bytesSince(by, dayAgo)) + row.size > maxEvidenceBytesPerDay) return tooMuch
+        const before = (await bytesSince(by, dayAgo)) + (await blobs.unfinished(by, sha256))
+        if (before + row.size > maxEvidenceBytesPerDay) return tooMuch
         try {
           const received = await blobs.append(sha256, by, offset, bytes)
           if (received < row.size) return { outcome: 'received', received, isComplete: false }

@@ -27,6 +27,10 @@ export type Blobs = {
   check(sha256: string): Promise<BlobState>
   /** How much of it has come from this sender and waits for the rest. */
   received(sha256: string, from: string): Promise<number>
+  /** Bytes of all that has come from this sender and waits for the rest, without this one. */
+  unfinished(from: string, except: string): Promise<number>
+  /** Lets go of what has come of it in portions, from whomever. */
+  dropIncoming(sha256: string): Promise<void>
   /** Goes on where the last portion ended; a portion for another place is left aside. Answers how much has come. */
   append(sha256: string, from: string, offset: number, bytes: Uint8Array): Promise<number>
   /** All has come: `false` where its hash is another, and it begins anew. */
@@ -38,8 +42,11 @@ export type Blobs = {
 export function createBlobs(folder: string): Blobs {
   const pathOf = (sha256: string) => join(folder, checked(sha256).slice(0, 2), sha256)
   const incoming = join(folder, incomingName)
+  const senderMark = (from: string) => `-${hashOf(new TextEncoder().encode(from)).slice(0, 16)}`
   const incomingPath = (sha256: string, from: string) =>
-    join(incoming, `${checked(sha256)}-${hashOf(new TextEncoder().encode(from)).slice(0, 16)}`)
+    join(incoming, `${checked(sha256)}${senderMark(from)}`)
+  /** What is written whole by this process is on its way to its place. */
+  const writingMark = `put ${process.pid}`
 
   async function settle(path: string, sha256: string): Promise<void> {
     const target = pathOf(sha256)
@@ -56,7 +63,7 @@ export function createBlobs(folder: string): Blobs {
       inWords(async () => {
         // A blob that was damaged is made whole by whoever brings its bytes again.
         if ((await blobs.check(sha256)) === 'whole') return
-        const path = incomingPath(sha256, `put ${process.pid}`)
+        const path = incomingPath(sha256, writingMark)
         await mkdir(incoming, { recursive: true, mode: 0o700 })
         await writeWhole(path, bytes)
         await settle(path, sha256)
@@ -72,6 +79,21 @@ export function createBlobs(folder: string): Blobs {
 
     async received(sha256, from) {
       return (await orUndefined(stat(incomingPath(sha256, from))))?.size ?? 0
+    },
+
+    async unfinished(from, except) {
+      const names = (await orUndefined(readdir(incoming))) ?? []
+      const others = names.filter(name => name.endsWith(senderMark(from)) && !name.startsWith(except))
+      const found = await Promise.all(others.map(name => orUndefined(stat(join(incoming, name)))))
+      return found.reduce((sum, each) => sum + (each?.size ?? 0), 0)
+    },
+
+    async dropIncoming(sha256) {
+      const names = (await orUndefined(readdir(incoming))) ?? []
+      for (const name of names) {
+        if (name.startsWith(checked(sha256)) && !name.endsWith(senderMark(writingMark)))
+          await rm(join(incoming, name), { force: true })
+      }
     },
 
     append: (sha256, from, offset, bytes) =>

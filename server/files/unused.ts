@@ -14,14 +14,15 @@ export async function removeUnused(
       .where('organisation_id', '=', organisationId)
       .where('sha256', '=', sha256)
       .executeTakeFirst()
-    const isEvidence = await db
+    const evidence = await db
       .selectFrom('evidence_parts')
-      .select('sha256')
+      .select('stored_at')
       .where('organisation_id', '=', organisationId)
       .where('sha256', '=', sha256)
       .where('erased_at', 'is', null)
-      .where('stored_at', 'is not', null)
-      .executeTakeFirst()
-    if (isFile === undefined && isEvidence === undefined) await blobs.remove(sha256)
+      .execute()
+    if (isFile === undefined && evidence.every(each => each.stored_at === null)) await blobs.remove(sha256)
+    // Nobody is owed the rest of what came in portions.
+    if (evidence.length === 0) await blobs.dropIncoming(sha256)
   }
 }

@@ -14,8 +14,8 @@ import { resolveAlias } from './view.ts'
 export const openingWays = ['page', 'panel', 'link', 'print', 'export', 'evidence'] as const
 export type OpeningWay = (typeof openingWays)[number]
 
-/** `at`: the device's own clock, ISO. */
-export type Opened = { ticketId: string; at: string }
+/** `at`: the device's own clock, ISO. `what`: of a look, `evidence id:part`; else the ticket. */
+export type Opened = { ticketId: string; at: string; what?: string | undefined }
 
 export type OpeningRow = {
   personId: string
@@ -53,18 +53,18 @@ export async function writePanelOpenings(sending: Sending, opened: readonly Open
     .where(inScopeSql(readScope(actor, settings)))
     .execute()
   const seen = new Set(visible.map(row => row.id))
-  for (const { ticketId, at } of opened) {
+  for (const { ticketId, at, what } of opened) {
     const id = resolved.get(ticketId)
     if (id === undefined || !seen.has(id)) continue
     await tx
       .insertInto('openings')
       .values({
         organisation_id: organisationId,
-        id: `${sender.deviceId ?? sender.personId}:${id}:${at}`,
+        id: [sender.deviceId ?? sender.personId, id, at, ...(what === undefined ? [] : [what])].join(':'),
         ticket_id: id,
         person_id: sender.personId,
         at: effectiveTime({ occurredAt: at, ...sent, previousAt: null }),
-        way: 'panel',
+        ...(what === undefined ? { way: 'panel' } : { way: 'evidence', what }),
       })
       .onConflict(conflict => conflict.doNothing())
       .execute()

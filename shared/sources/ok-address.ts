@@ -72,6 +72,10 @@ const parseOldForm = ({ pathname, searchParams }: URL): OkAddress | null => {
   return video === null ? null : { what: 'video', number: video, owner, url: `${origin}/video/${video}` }
 }
 
+/** Messages between people: `/messages…`, and the commands of the old form that name them. */
+export const isOkMessages = ({ pathname, search }: Pick<URL, 'pathname' | 'search'>): boolean =>
+  /^\/messages\b|st\.cmd=[^&]*(?:messag|conversat|dialog|chat)/iu.test(pathname + search)
+
 /** What an address names, if it is a topic, a status, a photo or a video. */
 export const parseOkAddress = (address: string): OkAddress | null => {
   const url = urlOf(address)

@@ -120,7 +120,14 @@ export const pushRequestSchema = z.object({
   commands: z.array(z.unknown()).max(maxCommandsPerPush),
   /** Tickets whose texts were shown since the last push, by the device's clock: the access log. */
   opened: z
-    .array(z.object({ ticketId: z.string().max(120), at: z.iso.datetime() }))
+    .array(
+      z.object({
+        ticketId: z.string().max(120),
+        at: z.iso.datetime(),
+        /** A part of a look that lay on that computer: `evidence id:part`. */
+        what: z.string().max(200).optional(),
+      }),
+    )
     .max(maxOpenedPerPush)
     .optional(),
   /** How the adapters fared since the last push. One that cannot be read is not worth a refusal of the commands. */

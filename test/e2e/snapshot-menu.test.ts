@@ -19,6 +19,9 @@ const chat = {
   words: 'Здравствуйте, это администрация?',
 }
 
+/** Private messages under addresses that the manifest gives no script. */
+const elsewhere = ['https://www.vk.com/im?sel=600100', 'https://web.telegram.org/']
+
 describe('«Снимок поста»', { timeout: 120_000 }, () => {
   let office: TestOffice
   let desk: Desk
@@ -31,6 +34,7 @@ describe('«Снимок поста»', { timeout: 120_000 }, () => {
       pages: [
         { url: vkPost.url, body: saved(vkPost.file) },
         { url: chat.url, body: saved('telegram/k-private.html') },
+        ...elsewhere.map(url => ({ url, body: saved('telegram/k-private.html') })),
         { url: news, body: '<!doctype html><meta charset="utf-8"><title>Вода</title><h1>Воды нет</h1>' },
       ],
     })
@@ -94,6 +98,20 @@ describe('«Снимок поста»', { timeout: 120_000 }, () => {
     expect(ticketsOf(office)).toHaveLength(2)
     await page.close()
   })
+
+  it.each(elsewhere)(
+    'of private messages at %s, where nobody could switch it on, there is none either',
+    async url => {
+      const page = await desk.open(url)
+      await page.waitForSelector(chat.message)
+      await select(page, chat.message)
+      await choose(desk, url, { menuItemId: 'capture-selection', selectionText: chat.words })
+      await overlayShows(page, 'по этому адресу расширение в ней молчит')
+      await syncNow(desk)
+      expect(ticketsOf(office)).toHaveLength(2)
+      await page.close()
+    },
+  )
 
   it('of a private chat where it is switched on are the chosen words alone, without a picture and without markup', async () => {
     await ask(desk, { type: 'switch-here', key: chat.key, title: 'Тимур Алиев', isPrivate: true, isOn: true })

@@ -6,8 +6,9 @@ import type { RequestOf } from '../../extension/messages.ts'
 import { cropped } from '../../extension/worker/picture.ts'
 import { keepSeen } from '../../extension/worker/snapshot.ts'
 import { maxPictureBytes } from '../../shared/reference/evidence.ts'
+import type { CommandOf } from '../../shared/ticket/commands.ts'
 import { ticketSchema } from '../../shared/ticket/ticket.ts'
-import { capture, openOffice, type TestOffice } from '../server/office-for-tests.ts'
+import { capture, command, openOffice, type TestOffice } from '../server/office-for-tests.ts'
 import { createDesk, type TestDesk } from './sync/desk-for-tests.ts'
 
 /** The disk of the server, as it answers to whoever writes a snapshot. */
@@ -114,6 +115,85 @@ describe('Where there is no room', () => {
       waiting: 0,
       problems: [],
     })
+  })
+})
+
+describe('Where the ticket keeps nothing of a look', () => {
+  /** A look of which nothing could be kept: only that there was one. */
+  const bare = (): CommandOf<'attach_evidence'>['data'] => ({
+    evidenceId: uuid(),
+    sourceId: 'unknown',
+    sourceKey: null,
+    takenAt: office.clock.now(),
+    address: null,
+    picture: null,
+    noPicture: 'tab-closed',
+    html: null,
+    noHtml: 'failed',
+    text: null,
+    isTextCut: false,
+  })
+  const nothingWaits = async () => {
+    expect(await desk.desk.evidence.count()).toBe(0)
+    expect((await desk.desk.outbox.toArray()).map(({ command }) => command.type)).toEqual([])
+  }
+
+  it('because it has sixty, that is said and no byte stays here; that the post changed is told all the same', async () => {
+    const { ticketId, request } = await record()
+    for (let look = 0; look < 60; look += 1)
+      await desk.act({ type: 'attach_evidence', ticketId, data: bare() })
+    await desk.sync()
+    expect(await keepSeen({ ...request, observedId: uuid() }, seen, desk)).toEqual({
+      outcome: 'kept',
+      words: 'Снимок не сохранён: у одной карточки хранится не больше 60',
+    })
+    expect(await desk.desk.evidence.count()).toBe(0)
+    await desk.sync()
+    await nothingWaits()
+    expect(await looksOnServer()).toHaveLength(60)
+    expect((await desk.desk.tickets.get(ticketId))?.view.ticket.observations).toMatchObject([
+      { state: 'changed', evidenceId: null },
+    ])
+  })
+
+  it('because the record was taken back, that is said', async () => {
+    const { ticketId, request } = await record()
+    await desk.act({ type: 'withdraw', ticketId, data: {} })
+    await desk.sync()
+    expect(await keepSeen(request, seen, desk)).toEqual({
+      outcome: 'kept',
+      words: 'Снимок не сохранён: запись отменена',
+    })
+    await nothingWaits()
+  })
+
+  it('because its author was erased, that is said', async () => {
+    const { request } = await record()
+    await desk.sync()
+    await office.office.erasure.erase(await office.signed('head'), {
+      channel: 'vk',
+      id: '1',
+      url: 'https://vk.com/id1',
+    })
+    await desk.sync()
+    expect(await keepSeen(request, seen, desk)).toEqual({
+      outcome: 'kept',
+      words: 'Снимок не сохранён: данные автора удалены по его требованию',
+    })
+    await nothingWaits()
+  })
+
+  it('and this computer hears of it later, the bytes go from here', async () => {
+    const { ticketId, request } = await record()
+    await desk.sync()
+    const head = await office.enrol('head')
+    const looks = Array.from({ length: 60 }, () => command('attach_evidence', ticketId, bare()))
+    for (const outcome of await head.push(looks)) expect(outcome.outcome).toBe('accepted')
+    expect(await keepSeen(request, seen, desk)).toEqual({ outcome: 'kept', words: 'Снимок сохранён' })
+    await desk.sync()
+    await desk.sync()
+    await nothingWaits()
+    expect(await looksOnServer()).toHaveLength(60)
   })
 })
 

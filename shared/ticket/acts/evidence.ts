@@ -4,19 +4,24 @@ import { accepted, type Decision, nothingNew, textOf } from '../decision.ts'
 import type { Ticket, TicketView } from '../ticket.ts'
 
 /** Looks kept per ticket; more would make a list of every ticket heavy. */
-const mostEvidence = 60
+export const mostEvidence = 60
 
-/** A colleague may have recorded the post before, under another id: then its identity tells, and else there is one post. */
-function sourceOf(
-  { ticket, contents }: TicketView,
-  { sourceId, sourceKey }: { sourceId: string; sourceKey: string | null },
-): string {
+type NamedPost = { sourceId: string; sourceKey: string | null }
+
+export type WhyNotKept = 'withdrawn' | 'too-many' | 'erased'
+
+/**
+ * A colleague may have recorded the post before, under another id: then its identity tells. Else it is the one that was
+ * erased, for that one has no identity any more, or there is one post.
+ */
+function sourceOf({ ticket, contents }: TicketView, { sourceId, sourceKey }: NamedPost): string {
   const named = ticket.sources.find(source => source.sourceId === sourceId)
   const alike = ticket.sources.find(source => {
     const body = contents[source.contentId]
     return body?.kind === 'source' && body.source.key === sourceKey
   })
-  return (named ?? alike ?? ticket.sources[0])?.sourceId ?? sourceId
+  const erased = ticket.sources.find(source => !(source.contentId in contents))
+  return (named ?? alike ?? erased ?? ticket.sources[0])?.sourceId ?? sourceId
 }
 
 /** Erased on demand of its author: nothing of it is kept again. */
@@ -24,13 +29,19 @@ function isErased({ ticket, contents }: TicketView, sourceId: string): boolean {
   return ticket.sources.some(source => source.sourceId === sourceId && !(source.contentId in contents))
 }
 
-export function attachEvidence(view: TicketView, command: CommandOf<'attach_evidence'>): Decision {
+/** Why a look leaves nothing on the ticket; nobody has to decide on it, so it is no refusal. `null`: it is kept. */
+export function whyNotKept(view: TicketView, look: NamedPost): WhyNotKept | null {
   const { ticket } = view
+  if (ticket.status === 'withdrawn') return 'withdrawn'
+  if (ticket.evidence.length >= mostEvidence) return 'too-many'
+  return isErased(view, sourceOf(view, look)) ? 'erased' : null
+}
+
+export function attachEvidence(view: TicketView, command: CommandOf<'attach_evidence'>): Decision {
   const { sourceKey: _, address, ...evidence } = command.data
-  const isKnown = ticket.evidence.some(each => each.evidenceId === evidence.evidenceId)
-  if (isKnown || ticket.status === 'withdrawn' || ticket.evidence.length >= mostEvidence) return nothingNew()
+  const isKnown = view.ticket.evidence.some(each => each.evidenceId === evidence.evidenceId)
+  if (isKnown || whyNotKept(view, command.data) !== null) return nothingNew()
   const sourceId = sourceOf(view, command.data)
-  if (isErased(view, sourceId)) return nothingNew()
   const content = textOf(command, 'address', address)
   return accepted(
     [

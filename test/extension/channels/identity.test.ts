@@ -1,7 +1,9 @@
 import fc from 'fast-check'
+import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import type { Adapter, ChannelDefinition } from '../../../extension/channels/contract.ts'
 import { adapterFor, canonicalUrl } from '../../../extension/channels/index.ts'
+import { ok as okAdapter } from '../../../extension/channels/ok.ts'
 import { telegramK as telegramKAdapter } from '../../../extension/channels/telegram-k.ts'
 import { vk as vkAdapter } from '../../../extension/channels/vk.ts'
 import { vkMessages } from '../../../extension/channels/vk-messages.ts'
@@ -112,3 +114,24 @@ it.each([
   ['https://web.telegram.org/a/#-1', 'telegram-a'],
   ['https://vk.com.example.org/', undefined],
 ])('%s belongs to %s', (address, id) => expect(adapterFor(new URL(address))?.id).toBe(id))
+
+describe('Messages in Одноклассники', () => {
+  const ok = definitionOf(okAdapter)
+  const { document } = parseHTML('<html></html>')
+
+  it.each([
+    'https://ok.ru/messages/570000000002',
+    'https://m.ok.ru/dk?st.cmd=userMessages&st.friendId=570000000002',
+    'https://m.ok.ru/dk?bk=1&st.cmd=messageConversations',
+  ])('are private, and no page of whom they are with: %s', address => {
+    expect(ok.isPrivate(document, new URL(address))).toBe(true)
+    expect(ok.placeOf(document, new URL(address))).toBeNull()
+  })
+
+  it('are nothing that stands on a wall or under a topic', () => {
+    const topic =
+      'https://m.ok.ru/dk?st.cmd=altGroupMediaThemeComments&st.groupId=53000000000001&st.themeId=1'
+    for (const address of [topic, 'https://ok.ru/group/53000000000001', 'https://ok.ru/feed'])
+      expect(ok.isPrivate(document, new URL(address))).toBe(false)
+  })
+})

@@ -226,6 +226,19 @@ describe('a private chat', () => {
     expect(await stage.asked('capture')).toEqual([])
   })
 
+  test('«Записать страницу» takes no page of a chat, also where it is switched on: its title names who writes', async () => {
+    const stage = await open({
+      file: 'overlay/wall.html',
+      address: 'https://vk.com/im/convo/1',
+      fake: { here: { on: ['vk:im:1'] } },
+    })
+    await until('включено', async () => (await stage.where())?.isOn)
+    await stage.push({ type: 'capture-page' })
+    await stage.find(/Выделите слова в одном сообщении/)
+    expect(await stage.asked('capture')).toEqual([])
+    expect(await stage.asked('snapshot')).toEqual([])
+  })
+
   test('a selection from the menu waits until it is known whose chat it is', async () => {
     const stage = await open({
       file: 'overlay/wall.html',

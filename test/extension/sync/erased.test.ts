@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { forgetErased } from '../../../extension/store/erased.ts'
 import { findRecorded } from '../../../extension/store/posts.ts'
 import { backUp, restore } from '../../../server/store/backup.ts'
 import type { SourceDraft } from '../../../shared/ticket/source.ts'
@@ -69,6 +70,74 @@ it('Nothing of the author is left after the next exchange, not even in what was 
   }
   expect((await operator.desk.tickets.get(other))?.keys).toHaveLength(1)
   expect(await operator.desk.sent.count()).toBe(2)
+})
+
+/** A look at the post without any part, and that it was found changed. */
+async function lookAt(desk: TestDesk, ticketId: string, { key, url }: SourceDraft): Promise<void> {
+  const evidenceId = uuid()
+  const named = { sourceId: 'of-this-click', sourceKey: key }
+  const look = { picture: null, noPicture: 'tab-closed', html: null, noHtml: 'failed', text: null } as const
+  const takenAt = people.office.clock.now()
+  await desk.act({
+    type: 'attach_evidence',
+    ticketId,
+    data: { ...look, ...named, evidenceId, takenAt, address: url },
+  })
+  await desk.act({
+    type: 'observe_source',
+    ticketId,
+    data: { ...named, state: 'changed', evidenceId },
+  })
+}
+
+it('Nor is the post named any more by what was sent of the looks at it', async () => {
+  const operator = await people.deskOf('operator')
+  await lookAt(operator, await record(operator, post), post)
+  await operator.sync()
+  const colleague = await people.deskOf('operator2')
+  await lookAt(colleague, await record(colleague, post), post)
+  await colleague.sync()
+  await erase()
+  for (const desk of [operator, colleague]) {
+    await desk.sync()
+    const left = await allOf(desk)
+    for (const words of ['id77', 'vk:77:5', 'wall77_5']) expect(left).not.toContain(words)
+    expect(await desk.desk.sent.count()).toBe(3)
+  }
+})
+
+it('Looks that still waited are told without naming the post, and nothing of it stays in what was sent', async () => {
+  const operator = await people.deskOf('operator')
+  const ticketId = await record(operator, post)
+  await operator.sync()
+  await erase()
+  await lookAt(operator, ticketId, post)
+  await operator.sync()
+  await operator.sync()
+  const left = await allOf(operator)
+  for (const words of ['id77', 'vk:77:5', 'wall77_5']) expect(left).not.toContain(words)
+})
+
+it('Of a ticket with posts of two authors only the erased one’s are forgotten', async () => {
+  const operator = await people.deskOf('operator')
+  const other = sourceDraft({ key: 'vk:88:6', url: 'https://vk.com/wall88_6', text: 'И у нас на Садовой' })
+  const ticketId = await record(operator, post)
+  const joined = await record(operator, other)
+  await lookAt(operator, ticketId, post)
+  await operator.sync()
+  const { desk } = operator
+  const [mine, theirs] = await Promise.all([desk.tickets.get(ticketId), desk.tickets.get(joined)])
+  if (!mine || !theirs) throw new Error('Both are at hand')
+  await desk.sent.toCollection().modify(row => {
+    row.command.ticketId = ticketId
+  })
+  const ticket = { ...mine.view.ticket, sources: [mine, theirs].flatMap(each => each.view.ticket.sources) }
+  await desk.transaction('rw', desk.tables, () =>
+    forgetErased(desk, [{ ticket, contents: theirs.view.contents }]),
+  )
+  const sent = JSON.stringify(await desk.sent.toArray())
+  for (const words of ['8 900', 'Петрова', 'id77', 'vk:77:5', 'wall77_5']) expect(sent).not.toContain(words)
+  for (const words of ['И у нас на Садовой', 'vk:88:6']) expect(sent).toContain(words)
 })
 
 it('The mark goes from every page, and who records the post again comes to its ticket', async () => {

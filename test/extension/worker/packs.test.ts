@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Desk, getMeta, putMeta } from '../../../extension/store/desk.ts'
 import { addReading, endReadings, takeReadings } from '../../../extension/store/readings.ts'
 import { builtInPack } from '../../../extension/worker/built-in-packs.ts'
-import { checkPacks, packInForce, returnToPrevious } from '../../../extension/worker/packs.ts'
+import { checkPacks, followPacks, packInForce, returnToPrevious } from '../../../extension/worker/packs.ts'
 import type { SelectorPack, SignedPack } from '../../../shared/sources/pack.ts'
 
 const now = '2026-11-23T06:00:00.000Z'
@@ -138,6 +138,31 @@ describe('A pack from the server', () => {
     await check({ body: bodyOf(next(high)), signature: 'AAAA' })
     await check(signed(bodyOf(next(high))))
     expect(await faults()).toEqual([])
+  })
+})
+
+describe('News of a pack', () => {
+  const isAskedFor = async (serial: number) => {
+    await putMeta(desk, 'channelNews', { packs: { vk: serial }, alarms: [] })
+    const before = asked.length
+    await followPacks(connection, desk, now)
+    return asked.length > before
+  }
+
+  it('is followed at once, though an unsigned pack had claimed a higher serial', async () => {
+    await check({ body: bodyOf(next(high + 1_000)), signature: 'AAAA' })
+    expect(await isAskedFor(high)).toBe(true)
+  })
+
+  it('waits for the daily check where that very pack was refused', async () => {
+    await check({ body: bodyOf(next(high)), signature: 'AAAA' })
+    expect(await isAskedFor(high)).toBe(false)
+    expect(await isAskedFor(high + 1)).toBe(true)
+  })
+
+  it('waits for it too where a signed one that is as new does not fit this extension', async () => {
+    await check(signed(JSON.stringify({ ...next(high), lists: {} })))
+    expect(await isAskedFor(high)).toBe(false)
   })
 })
 

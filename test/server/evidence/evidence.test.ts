@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { maxPortionBytes } from '../../../server/evidence/evidence.ts'
+import { maxEvidenceBytesPerDay, maxPortionBytes } from '../../../server/evidence/evidence.ts'
 import { mountPages } from '../../../server/pages/index.ts'
 import { backUp, restore } from '../../../server/store/backup.ts'
 import { evidenceReceivedSchema } from '../../../shared/sync/wire.ts'
@@ -14,6 +14,7 @@ import {
   headPassword,
   newFolder,
   openOffice,
+  sourceDraft,
   type TestDevice,
   type TestOffice,
   verdict,
@@ -35,6 +36,7 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 const partOf = (bytes: Uint8Array) => ({ sha256: hashOf(bytes), size: bytes.byteLength })
 
 const picture = new Uint8Array(700 * 1024).fill(7)
+const another = new Uint8Array(700 * 1024).fill(8)
 const page = bytesOf('<!doctype html><p>Нет воды</p><script>alert(1)</script>')
 const words = bytesOf('Нет воды')
 
@@ -104,6 +106,10 @@ async function cookieOf(name: string): Promise<string> {
 
 const blobPath = (sha256: string) => join(office.folder, 'blobs', sha256.slice(0, 2), sha256)
 
+/** Names of what has come of a file in portions. */
+const incoming = (bytes: Uint8Array) =>
+  readdirSync(join(office.folder, 'blobs/incoming')).filter(name => name.startsWith(hashOf(bytes)))
+
 describe('Bytes of «Снимок поста»', () => {
   it('come in portions, go on where they ended after a restart, and are taken only whole', async () => {
     await recorded()
@@ -146,6 +152,19 @@ describe('Bytes of «Снимок поста»', () => {
     expect((await send(stranger, picture, 0)).status).toBe(404)
     const tooLong = new Uint8Array(picture.byteLength + 10)
     expect((await send(operator, tooLong, picture.byteLength - 5, hashOf(picture))).status).toBe(413)
+  })
+
+  it('count for the day’s room from their first portion on, not only when they are whole', async () => {
+    await recorded()
+    await send(operator, picture, 0)
+    const other = capture()
+    await operator.push([other, look(other.ticketId, { evidenceId: 'look-2', picture: another })])
+    await send(operator, another, 0)
+    const begun = join(office.folder, 'blobs/incoming', incoming(another)[0] ?? '')
+    truncateSync(begun, maxEvidenceBytesPerDay)
+    expect((await send(operator, picture, maxPortionBytes)).status).toBe(429)
+    rmSync(begun)
+    expect((await send(operator, picture, maxPortionBytes)).status).toBe(200)
   })
 
   it('of two posts with the same words come once', async () => {
@@ -283,6 +302,18 @@ describe('Erasing an author', () => {
     expect(view?.ticket.evidence[0]?.picture?.sha256).toBe(hashOf(picture))
     expect(view?.ticket.evidence[0]?.erasedAt).toBe(office.clock.now())
     expect(await office.office.erasure.find(head, 'vk.com/id1')).toEqual([])
+  })
+
+  it('lets go at once of what had come of an unfinished look, and of nobody else’s', async () => {
+    await recorded()
+    await send(operator, picture, 0)
+    const author2 = { name: 'Пётр', url: 'https://vk.com/id2', id: '2' }
+    const other = capture({ source: sourceDraft({ author: author2 }) })
+    await operator.push([other, look(other.ticketId, { evidenceId: 'look-2', picture: another })])
+    await send(operator, another, 0)
+    expect([incoming(picture), incoming(another)]).toMatchObject([{ length: 1 }, { length: 1 }])
+    await office.office.erasure.erase(await office.signed('head'), author)
+    expect([incoming(picture), incoming(another)]).toMatchObject([{ length: 0 }, { length: 1 }])
   })
 
   it('is for the head of the centre only', async () => {
