@@ -1,6 +1,7 @@
 /* What becomes of a page's words, numbers, dates and addresses in a report of a broken page (broken.ts says the rules). */
 import type { SelectorSet } from '../../shared/sources/selector-set.ts'
 import { browserZone, fromMachineTime, fromShownText, fromUnix } from '../channels/dates.ts'
+import { dataTypes, dataWords, hostOf, isSameSite } from './broken-names.ts'
 import { labelsOf, shapesOf } from './broken-words.ts'
 
 const longestText = 2_000
@@ -88,7 +89,9 @@ export const createMask = (
       return invented
     }
   }
-  const numbersIn = (value: string) => value.replace(/\d{3,}/gu, number)
+  /** Digits of other scripts are no part of what adapters read. */
+  const numbersIn = (value: string) =>
+    value.replace(/\d{3,}|[^\P{N}0-9]/gu, part => (/\d/u.test(part) ? number(part) : '0'))
 
   /** The same for the same name; what the site or the pack calls its own stays. */
   const name = (word: string): string => {
@@ -102,9 +105,12 @@ export const createMask = (
   }
   /** An id, a short name, a path: words and numbers each by itself, the signs between them kept. */
   const identifier = (value: string) =>
-    known.has(value)
-      ? value
-      : value.replace(/\p{L}+|\d{3,}/gu, part => (/\d/u.test(part) ? number(part) : name(part)))
+    known.has(value) ? value : numbersIn(value.replace(/[\p{L}\p{M}]+/gu, name))
+  /** A key of data: in somebody's object it may be their name. */
+  const dataKey = (key: string) =>
+    known.has(key)
+      ? key
+      : numbersIn(key.replace(/[\p{L}\p{M}]+/gu, word => (dataWords.has(word) ? word : name(word))))
 
   /** Equal clocks stay equal, so that two messages of one day do not become one. */
   const clock = (shown: string): string => {
@@ -150,7 +156,8 @@ export const createMask = (
     const rest = `${path.map(encodeURI).join('/')}${query.length > 0 ? `?${query.join('&')}` : ''}${encodeURI(hash)}`
     // Relative where the page wrote it so: selectors look at the beginning.
     if (!isPage && !/^https?:|^\/\//iu.test(trimmed)) return trimmed.startsWith('#') ? encodeURI(hash) : rest
-    return `${url.protocol}//${url.host}${rest}`
+    const port = url.port === '' ? '' : `:${url.port}`
+    return `${url.protocol}//${hostOf(url.hostname, identifier)}${port}${rest}`
   }
 
   const json = (value: unknown, key: string): unknown => {
@@ -160,13 +167,14 @@ export const createMask = (
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [
-        /^[\w@$:/.-]{1,60}$/u.test(name) ? numbersIn(name) : words(name),
+        /^[\w@$:/.-]{1,60}$/u.test(name) ? dataKey(name) : words(name),
         json(each, name),
       ]),
     )
   }
   const jsonText = (value: string, key: string): string => {
-    if (/^@(?:type|context)$/u.test(key)) return value
+    if (key === '@type' && dataTypes.has(value)) return value
+    if (key === '@context' && /^https?:\/\/schema\.org\/?$/u.test(value)) return value
     if (/^(?:https?:)?\/\//u.test(value) || /^\/\w/u.test(value)) return address(value)
     if (fromMachineTime(value, 'UTC') !== null) return value.length > 10 ? fixedMachine : fixedDay
     if (/^[\w:.@-]+$/u.test(value)) return identifier(value)
@@ -221,12 +229,6 @@ const vocabularyOf = (sets: readonly SelectorSet[]): ReadonlySet<string> => {
     }
   }
   return found
-}
-
-/** vk.com and m.vk.com, vk.com and vk.ru: one site under several names. */
-const isSameSite = (host: string, other: string): boolean => {
-  const site = (name: string) => name.split('.').slice(-2, -1).join('')
-  return site(host) === site(other)
 }
 
 /** What hides or shows, and the mask that VK names after whose picture it is; colours, sizes and pictures go. */

@@ -1,21 +1,36 @@
 /* The words of a reported page: which of them stay because nobody wrote them, and what becomes of all others. */
 import type { SelectorSet } from '../../shared/sources/selector-set.ts'
 
-/** Words of the sites' own interface by which adapters know a page; nobody wrote them. */
+/** Words of the sites' own interface by which adapters know a page. */
 const interfaceWords =
   'окно чата с|chat with|подписчик(?:а|ов|и)?|участник(?:а|ов|и)?|subscribers?|members?|продолжение ниже|промо|реклама|ред\\.|пропущенный|входящий|исходящий|отклон[её]нный|отмен[её]нный|неотвеченный|групповой|вызов|звонок|аудио|видео|missed|incoming|outgoing|declined|cancelled|audio|video|voice|call|ничего не найдено|нет данных|нет сообщений|сообщений нет|список пуст'
-/** Dates and clocks that stand among other words or numbers, and those words. */
-const kept = new RegExp(
-  `\\d{1,2}[./-]\\d{1,2}[./-]\\d{4}|\\d{4}[./-]\\d{1,2}[./-]\\d{1,2}|\\d{4}年\\d{1,2}月\\d{1,2}日|\\d{1,2}:\\d\\d(?::\\d\\d)?(?:\\s*[ap]\\.?\\s?m\\b\\.?)?|(?<!\\p{L})(?:${interfaceWords})(?!\\p{L})`,
-  'giu',
-)
+/** What stands beside them: lengths of calls, and large counts in short. */
+const units = 'сек|мин|ч|sec|min|h|тыс|млн|k|m'
+const ofTheSite = `(?<![\\p{L}\\p{M}])(?:${interfaceWords}|(?<=\\d\\s?)(?:${units}))(?![\\p{L}\\p{M}])`
+/** Where the site puts its words before or after somebody's: «Окно чата с …», «… Продолжение ниже…». */
+const around = '(?<=^\\s*)(?:окно чата с|chat with)(?=\\s)|продолжение ниже(?=(?:…|\\.{3})?\\s*$)'
+/** Dates and clocks that stand among other words or numbers. */
+const dates =
+  '\\d{1,2}[./-]\\d{1,2}[./-]\\d{4}|\\d{4}[./-]\\d{1,2}[./-]\\d{1,2}|\\d{4}年\\d{1,2}月\\d{1,2}日|\\d{1,2}:\\d\\d(?::\\d\\d)?(?:\\s*[ap]\\.?\\s?m\\b\\.?)?'
+const siteWords = new RegExp(ofTheSite, 'giu')
+const keptInSiteLine = new RegExp(`${dates}|${ofTheSite}`, 'giu')
+const keptInLine = new RegExp(`${dates}|${around}`, 'giu')
 
 /** Words as shapes; dates among them as one date, clocks as `clock` says. */
-export const shapesOf = (text: string, clock: (shown: string) => string): string => {
-  const stays = (text.match(kept) ?? []).map(shown =>
+export const shapesOf = (text: string, clock: (shown: string) => string): string =>
+  text
+    .split('\n')
+    .map(line => shapesOfLine(line, clock))
+    .join('\n')
+
+/** A word of the interface stays where the line holds no other: among somebody's words it is theirs. */
+const shapesOfLine = (line: string, clock: (shown: string) => string): string => {
+  const isOfSite = !/\p{L}/u.test(line.replace(siteWords, ''))
+  const kept = isOfSite ? keptInSiteLine : keptInLine
+  const stays = (line.match(kept) ?? []).map(shown =>
     /^\p{L}/u.test(shown) ? shown : shown.includes(':') ? clock(shown) : dateShape(shown),
   )
-  return text
+  return line
     .split(kept)
     .map((part, at) => plainShape(part) + (stays[at] ?? ''))
     .join('')
@@ -41,7 +56,7 @@ const dateShape = (shown: string): string => {
 const plainShape = (text: string): string =>
   text
     .replace(/[\p{L}\p{M}]+/gu, wordShape)
-    .replace(/\d/gu, '0')
+    .replace(/\p{N}/gu, '0')
     .replace(/\p{Extended_Pictographic}/gu, '☺')
 
 /** Letters of the same script and case; of the length only the class: short, middle, long. */

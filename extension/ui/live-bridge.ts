@@ -159,13 +159,13 @@ function envelope() {
   return { id: uuid(), occurredAt: new Date().toISOString() }
 }
 
-/** An act on the store; the worker sends what was queued. */
 /** That this person opened the ticket, or a part of a look that lies here. */
 async function keepOpening(desk: Desk, ticketId: string, what?: string): Promise<void> {
   const { id, occurredAt } = envelope()
   if (await noteOpened(desk, ticketId, id, occurredAt, what)) tellWorker({ type: 'store-changed' })
 }
 
+/** An act on the store; the worker sends what was queued. */
 async function doAct(run: (here: Here) => Promise<Acted>): Promise<ActResult> {
   const here = await findHere()
   if (!here) return { outcome: 'refused', refusal: { code: 'forbidden', details: {} } }

@@ -132,8 +132,12 @@ export function createEvidence({ organisationId, now, reader, write, blobs }: De
         if (before + row.size > maxEvidenceBytesPerDay) return tooMuch
         try {
           const received = await blobs.append(sha256, by, offset, bytes)
-          if (received < row.size) return { outcome: 'received', received, isComplete: false }
-          return await complete(sha256, by)
+          if (received >= row.size) return await complete(sha256, by)
+          if ((await named(sha256, by)).length > 0)
+            return { outcome: 'received', received, isComplete: false }
+          // Erased while this portion was under way.
+          await removeUnused({ db: reader, blobs, organisationId }, [sha256])
+          return notNamed
         } catch (error) {
           if (error instanceof DiskFull)
             return {

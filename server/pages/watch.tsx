@@ -129,7 +129,7 @@ function WatchRow({ state, signed, now }: { state: WatchState; signed: Signed; n
           {dueWords(dueAt, now, deadlines.zone)}
         </span>
       </td>
-      <td>
+      <td class="acts-cell">
         <form method="post" action={`/watch/${encodeURIComponent(entry.id)}/look`}>
           <button type="submit" aria-label={`Просмотрено, нового нет: ${entry.title}`}>
             Просмотрено, нового нет

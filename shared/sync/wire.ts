@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { refusalSchema } from '../errors.ts'
 import { settingsSchema } from '../policy/settings.ts'
 import { blockIds } from '../reference/blocks.ts'
+import { evidenceParts } from '../reference/evidence.ts'
 import { packFaults } from '../sources/pack.ts'
 import { contentsSchema } from '../ticket/contents.ts'
 import { factSchema } from '../ticket/events.ts'
@@ -107,6 +108,8 @@ export const readingBatchSchema = z.object({
 })
 export type ReadingBatch = z.infer<typeof readingBatchSchema>
 
+const lookPart = new RegExp(`^\\S{1,120}:(?:${evidenceParts.join('|')})$`, 'u')
+
 export const pushRequestSchema = z.object({
   protocol: z.number().int(),
   /** The device's clock at sending, ISO: the server measures the offset against its own. */
@@ -124,8 +127,8 @@ export const pushRequestSchema = z.object({
       z.object({
         ticketId: z.string().max(120),
         at: z.iso.datetime(),
-        /** A part of a look that lay on that computer: `evidence id:part`. */
-        what: z.string().max(200).optional(),
+        /** A part of a look that lay on that computer: `evidence id:part`. What names none is an opening of the ticket. */
+        what: z.string().regex(lookPart).optional().catch(undefined),
       }),
     )
     .max(maxOpenedPerPush)

@@ -14,6 +14,14 @@ afterEach(async () => {
 
 const earlier = '2026-11-16T05:50:00.000Z'
 
+type Look = { ticketId: string; what: string }
+
+async function tellOfLooks(device: TestDevice, looks: readonly Look[]): Promise<number> {
+  const opened = looks.map(look => ({ ...look, at: earlier }))
+  const body = { protocol: protocolVersion, deviceTime: monday, commands: [], opened }
+  return (await t.post('/api/push', body, device.token)).status
+}
+
 async function tell(device: TestDevice, ticketIds: readonly string[]): Promise<number> {
   const opened = ticketIds.map(ticketId => ({ ticketId, at: earlier }))
   const body = { protocol: protocolVersion, deviceTime: monday, commands: [], opened }
@@ -29,6 +37,26 @@ test('what a panel opened is written once, at its own time, and only for tickets
   expect(await tell(other, [recorded.ticketId])).toBe(200)
   expect(await t.office.tickets.openings(await t.signed('head'), recorded.ticketId)).toEqual([
     { personId: t.idOf('operator'), personTitle: 'Оператор мониторинга 1', at: earlier, way: 'panel' },
+  ])
+})
+
+test('a part of a look that a panel opened from its own computer is written once, and only for tickets in scope', async () => {
+  const [operator, other] = [await t.enrol('operator'), await t.enrol('roadsHead')]
+  const recorded = capture()
+  await operator.push([recorded])
+  const { ticketId } = recorded
+  const [picture, text] = [
+    { ticketId, what: 'look-1:picture' },
+    { ticketId, what: 'look-1:text' },
+  ]
+  expect(await tellOfLooks(operator, [picture, text, { ticketId, what: 'anything else' }])).toBe(200)
+  expect(await tellOfLooks(operator, [picture, text])).toBe(200)
+  expect(await tellOfLooks(other, [picture])).toBe(200)
+  const openings = await t.office.tickets.openings(await t.signed('head'), ticketId)
+  expect(openings?.map(({ personId, way, what }) => [personId, way, what]).toSorted()).toEqual([
+    [t.idOf('operator'), 'evidence', 'look-1:picture'],
+    [t.idOf('operator'), 'evidence', 'look-1:text'],
+    [t.idOf('operator'), 'panel', undefined],
   ])
 })
 

@@ -137,9 +137,9 @@ function OneLook({ view, look, looks, signed }: OneLookProps) {
 function Hash({ title, sha256 }: { title: string; sha256: string }) {
   return (
     <li>
-      {`${title}: SHA-256 `}
-      <details class="hash">
+      <details>
         <summary>
+          {`${title}: SHA-256 `}
           <code title={sha256}>{`${sha256.slice(0, 12)}…`}</code>
         </summary>
         <code data-copy="">{sha256}</code>

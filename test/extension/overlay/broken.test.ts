@@ -150,6 +150,50 @@ describe('The file of a reported page', () => {
     expect(values.split('|').filter(word => file.includes(word))).toEqual([])
     expect(structure(await readAt(statedAddress(file), file))).toEqual(structure(before))
   })
+
+  it('keeps no name that stands in a key of data, before the site in an address, or in digits of another script', async () => {
+    const data = {
+      item: { owner_id: -212000050, 'ivan.petrov': 1, 'Anna-Ivanova': { text: 'sidorova' } },
+      '@type': 'Kuznetsova',
+    }
+    await readAt(
+      'https://t.me/s/cilnanews',
+      `<!doctype html><meta charset="utf-8">
+        <script type="application/ld+json">${JSON.stringify(data)}</script>
+        <div data-exec='${JSON.stringify(data)}' data-who="smirnov٤٢"></div>
+        <a href="https://ivanpetrov.t.me/15">a</a><a href="https://t.smirnov/15">b</a><a href="https://www.t.me/s/x">c</a>
+        <p>٨٩٠٢١٢٣٤٥٦٧ ８９０２ ²³</p>`,
+    )
+    const file = await describeHere()
+    expect(file.match(/petrov|anna|ivan|sidor|kuznets|smirnov|[^\P{N}0-9]/giu)).toBeNull()
+    for (const own of ['item', 'owner_id', 'text', '@type', 'https://www.t.me/s/'])
+      expect(file).toContain(own)
+    expect(file).toContain('https://elsewhere.invalid/')
+    expect(file).toMatch(/https:\/\/x\w+\.t\.me\/15/u)
+  })
+
+  it('keeps a word of the interface only in a line of its own: among somebody’s words it is theirs', async () => {
+    await readAt(
+      'https://web.max.ru/437719203',
+      `<!doctype html><meta charset="utf-8">
+        <h2>Окно чата с Мария Котова</h2><i>1 204 подписчика</i><i>10K 23:59 ред.</i><i>Пропущенный вызов (5 мин)</i>
+        <p>Наш участник, входящий в совет: видео и аудио будет</p>
+        <p>Реклама не нужна</p>
+        <p>Мост закроют. Продолжение ниже…</p>
+        <p>Пишу снова.\nНичего не найдено\nНичего не найдено у соседа</p>`,
+    )
+    const file = await describeHere()
+    for (const kept of [
+      'Окно чата с ',
+      '0 000 подписчика',
+      'ред.',
+      'Пропущенный вызов (0 мин)',
+      ' Продолжение ниже…',
+    ])
+      expect(file).toContain(kept)
+    expect(file.match(/участник|входящий|видео|аудио|Реклама|Котова|соседа/giu)).toBeNull()
+    expect(file.match(/Ничего не найдено/gu)).toHaveLength(1)
+  })
 })
 
 /** The one date that every date becomes. */

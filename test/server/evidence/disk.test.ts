@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { v4 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -17,11 +17,15 @@ import {
   verdict,
 } from '../office-for-tests.ts'
 
-/** Bytes that still fit on the disk; what does not is written in part, as a disk does it. */
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }))
+/** Bytes that still fit on the disk; what does not is written in part, as a disk does it. And what happens before it opens an unfinished one. */
+const disk = vi.hoisted((): { room: number; meanwhile: () => Promise<unknown> } => ({
+  room: Number.POSITIVE_INFINITY,
+  meanwhile: async () => undefined,
+}))
 vi.mock('node:fs/promises', async original => {
   const real = await original<typeof import('node:fs/promises')>()
   const open: typeof real.open = async (path, ...given) => {
+    if (String(path).includes('incoming')) await disk.meanwhile()
     const file = await real.open(path, ...given)
     const write = async (data: unknown) => {
       if (!(data instanceof Uint8Array)) throw new Error('Blobs are bytes')
@@ -43,6 +47,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   disk.room = Number.POSITIVE_INFINITY
+  disk.meanwhile = async () => undefined
   expect(office.errors).toEqual([])
   await office.close()
 })
@@ -114,6 +119,19 @@ describe('A disk without room', () => {
     disk.room = Number.POSITIVE_INFINITY
     expect((await put(`/api/files/${hashOf(photo)}`, photo)).status).toBe(200)
     expect(statSync(blobPath(hashOf(photo))).size).toBe(photo.byteLength)
+  })
+})
+
+describe('A portion that is under way while its author is erased', () => {
+  it('leaves nothing on the disk', async () => {
+    const post = capture()
+    await operator.push([post, look(post.ticketId)])
+    const head = await office.signed('head')
+    disk.meanwhile = async () => {
+      await office.office.erasure.erase(head, { channel: 'vk', id: '1', url: 'https://vk.com/id1' })
+    }
+    expect((await put(`${evidencePath}?offset=0`, picture.subarray(0, 1_000))).status).toBe(404)
+    expect(readdirSync(join(office.folder, 'blobs', 'incoming'))).toEqual([])
   })
 })
 
