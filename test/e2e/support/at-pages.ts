@@ -1,7 +1,7 @@
 /* People at the office's pages in a real browser: signed in from their extension's key, acting through the forms. */
 import type { Browser, Page } from 'puppeteer'
 import * as z from 'zod'
-import { enrolAnswerSchema, protocolVersion, readInvitation } from '../../../shared/sync/wire.ts'
+import { enrolDevice } from './device.ts'
 import type { TestOffice } from './office.ts'
 
 export type Seat = {
@@ -37,20 +37,10 @@ export async function seatOf(
   invitation: string,
   viewport = { width: 1280, height: 900 },
 ): Promise<Seat> {
-  const post = async (path: string, body: object, token?: string): Promise<unknown> => {
-    const answer = await fetch(`${office.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify({ protocol: protocolVersion, ...body }),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }
-  const code = readInvitation(invitation)?.code ?? ''
-  const { token } = enrolAnswerSchema.parse(await post('/api/enrol', { code, deviceTitle: 'Рабочее место' }))
+  const device = await enrolDevice(office, invitation, 'Рабочее место')
   const seat = await strangerAt(office.url, browser, viewport)
   const signIn = async () => {
-    const { url } = signInSchema.parse(await post('/api/sign-in-ticket', {}, token))
+    const { url } = signInSchema.parse(await device.post('/api/sign-in-ticket', {}))
     await seat.page.goto(url)
   }
   await signIn()
@@ -78,7 +68,7 @@ export async function strangerAt(
     if (missing !== null) throw new Error(`${page.url()}: ${missing}\n${await words()}`)
     await navigated
     const shown = await words()
-    const fault = await page.$('[aria-invalid="true"], .notice.refused')
+    const fault = await page.$('[aria-invalid="true"], .notice.overdue[role="alert"]:not([hidden])')
     if (fault !== null) throw new Error(`${action} came back with faults:\n${shown}`)
     return shown
   }

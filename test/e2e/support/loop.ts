@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Page } from 'puppeteer'
 import type { Answers, Request, Requests } from '../../../extension/messages.ts'
-import { enrolAnswerSchema, protocolVersion, readInvitation } from '../../../shared/sync/wire.ts'
 import { capture, sourceDraft } from '../../server/office-for-tests.ts'
 import { projectRoot } from './built.ts'
 import { type Desk, overlayButton, overlayShows, startDesk } from './desk.ts'
+import { enrolDevice } from './device.ts'
 import type { TestOffice } from './office.ts'
 import { waitFor } from './wait.ts'
 
@@ -152,19 +152,7 @@ export async function recordElsewhere(
   invitation: string,
   given: { post: number; block: 'zhkh' | 'roads' | 'none'; text: string; daysAgo?: number },
 ): Promise<void> {
-  const code = readInvitation(invitation)?.code ?? ''
-  const post = async (path: string, body: object, token?: string) => {
-    const answer = await fetch(`${office.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify({ protocol: protocolVersion, ...body }),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }
-  const { token } = enrolAnswerSchema.parse(
-    await post('/api/enrol', { code, deviceTitle: 'Другой компьютер' }),
-  )
+  const device = await enrolDevice(office, invitation, 'Другой компьютер')
   const now = Date.now()
   const occurredAt = new Date(now - (given.daysAgo ?? 0) * 86_400_000).toISOString()
   const { data, ...envelope } = capture({
@@ -174,9 +162,8 @@ export async function recordElsewhere(
     suggestedBy: 'person',
     source: sourceDraft({ key: `vk:-212000050:${given.post}`, text: given.text }),
   })
-  await post(
-    '/api/push',
-    { deviceTime: new Date(now).toISOString(), commands: [{ ...envelope, data }] },
-    token,
-  )
+  await device.post('/api/push', {
+    deviceTime: new Date(now).toISOString(),
+    commands: [{ ...envelope, data }],
+  })
 }
