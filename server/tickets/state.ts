@@ -249,7 +249,8 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
   const { block, status, sorted, executors, isComplaint, about, isOpenProblem } = facetsOf(ticket)
   const assignment = assignmentOf(ticket)
   const [source] = ticket.sources
-  const first = answeredStage(ticket, 'first_reply', firstReplyAt(ticket))
+  const repliedAt = firstReplyAt(ticket)
+  const first = answeredStage(ticket, 'first_reply', repliedAt)
   const final = answeredStage(ticket, 'final', firstAnswerAt(ticket))
   // A clock that stands while something is awaited has no date that comes by itself.
   const standing = ticket.stages.filter(stage => stage.stoppedAt === null && stage.pausedAt === null)
@@ -273,7 +274,8 @@ export function ticketRow(organisationId: string, ticket: Ticket, seq: number): 
     captured_at: ticket.capturedAt,
     published_at: source?.publishedAt ?? null,
     first_due_at: first?.dueAt ?? null,
-    first_stopped_at: first?.stoppedAt ?? null,
+    // «Ответ невозможен» stops the clock too, but only a word to the author is a first reply.
+    first_stopped_at: first === undefined ? null : (repliedAt ?? first.stoppedAt),
     final_due_at: final?.dueAt ?? null,
     final_stopped_at: final?.stoppedAt ?? null,
     next_due_at: due[0] ?? null,
