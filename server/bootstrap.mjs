@@ -25,6 +25,7 @@ const commands = {
   backup: { steps: [script('backup', 'backup')] },
   restore: { steps: [script('backup', 'restore')] },
   verify: { steps: [script('verify')] },
+  bench: { steps: [['--import', 'tsx', join('test', 'bench', 'bench.ts')]] },
   'channels:publish': { steps: [script('channels-publish')], needsChromium: true },
   'channels:check': { steps: [build, script('channels-check')], needsChromium: true },
 }

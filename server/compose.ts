@@ -28,7 +28,7 @@ import { reportFilesMaker } from './reports/archive/forms.ts'
 import { createReportOrders } from './reports/archive/orders.ts'
 import { createReports } from './reports/archive/reports.ts'
 import { createReportRequests } from './reports/archive/requests.ts'
-import { keepCounters } from './reports/counters/keep.ts'
+import { startCounters } from './reports/counters/keep.ts'
 import { createDigests } from './reports/digests.ts'
 import { createIndicators } from './reports/indicators/indicators.ts'
 import { createRatings } from './reports/rating/ratings.ts'
@@ -92,11 +92,12 @@ export async function composeOffice({
   const organisation = await store.writer.selectFrom('organisations').select('id').executeTakeFirst()
   const organisationId = organisation?.id ?? uuidv7()
   const settings = createSettingsReader(organisationId)
-  const { reader } = store
+  const { reader, reportReader } = store
   const desk: Desk = { organisationId, publicUrl, now, reader, write, settings }
   const setupCode = newCode()
   const standing = await settings.committed(reader)
-  if (standing !== undefined) await keepCounters(desk, { zone: standing.deadlines.zone, now: now() })
+  if (standing !== undefined)
+    await startCounters({ ...desk, reportReader }, { zone: standing.deadlines.zone, now: now() })
 
   const send = (sender: Sender, sent: Sent) =>
     write(tx => push({ tx, organisationId, readSettings: settings.inTransaction, report }, sender, sent))
@@ -116,7 +117,7 @@ export async function composeOffice({
 
   const blobs = createBlobs(join(dataDir, blobFolder))
   const erasures = createErasureLog(join(dataDir, erasureFile))
-  const jobs = createOfficeJobs({ ...desk, blobs, erasures, report })
+  const jobs = createOfficeJobs({ ...desk, reportReader, blobs, erasures, report })
   const files = createFiles({ ...desk, blobs })
   const evidence = createEvidence({ ...desk, blobs })
   const onlyHead = ({ actor }: Signed) => {
@@ -138,6 +139,7 @@ export async function composeOffice({
     now,
     publicUrl,
     reader,
+    reportReader,
     settings: Object.assign(() => settings.committed(reader), {
       change,
       changeWithRecompute: createChangeSettings(desk, requestRecompute),
@@ -199,9 +201,9 @@ export async function composeOffice({
     reports: createReports(desk, reportFilesMaker(publicUrl)),
     reportOrders: createReportOrders(desk),
     reportRequests: createReportRequests(desk),
-    summaries: createSummaries(desk),
-    ratings: createRatings(desk),
-    indicators: createIndicators(desk),
+    summaries: createSummaries({ ...desk, reportReader }),
+    ratings: createRatings({ ...desk, reader: reportReader }),
+    indicators: createIndicators({ ...desk, reader: reportReader }),
     links,
     jobs,
     digests: createDigests(desk),

@@ -16,6 +16,8 @@ export type JobDesk = {
   organisationId: string
   now(): string
   reader: Kysely<Database>
+  /** For what is read of very many tickets: nobody waits for it. */
+  reportReader: Kysely<Database>
   write: Write
   settings: { committed: ReadSettings; inTransaction: ReadSettings }
   blobs: Blobs

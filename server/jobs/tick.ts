@@ -63,7 +63,8 @@ export function createJobs(desk: JobDesk): Jobs {
     if (settings === undefined) return undefined
     const round: Round = { now, settings, portion, isOver: () => isClosing }
     const afterDowntime = await noteTick(desk, now)
-    await attempt(async () => Number(await keepCounters(desk, { zone: settings.deadlines.zone, now })))
+    const { zone } = settings.deadlines
+    await attempt(async () => Number(await keepCounters(desk, { zone, now, isOver: round.isOver })))
     // New dates first: nothing is put before the head by a date that the settings have moved already.
     return {
       erasedAgain: await attempt(() => replayErasures(desk)),

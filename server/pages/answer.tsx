@@ -7,7 +7,7 @@ import type { Office, Signed } from '../office.ts'
 import { withAlarms } from './channel-keepers.ts'
 import { remindersFor } from './reports/duty-rows.ts'
 
-export type PageStatus = 200 | 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500
+export type PageStatus = 200 | 400 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
 
 export function answerPage(context: Context, page: VNode, status: PageStatus = 200): Response {
   return context.html(`<!doctype html>${renderToString(page)}`, status)

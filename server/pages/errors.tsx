@@ -19,6 +19,12 @@ const troubles = {
     words:
       'Записанное раньше сохранено. Подождите минуту и повторите. Если ошибка останется, сообщите администратору время и что вы делали: подробности есть в журнале сервера.',
   },
+  tooLong: {
+    status: 503,
+    title: 'Отчёт считается слишком долго',
+    words:
+      'Сервер считал его две минуты и остановился; карточки не изменились. Вернитесь назад и выберите период короче или один блок, либо повторите позже, когда других отчётов никто не строит.',
+  },
   tooLarge: {
     status: 413,
     title: 'Слишком большой текст',
@@ -48,6 +54,7 @@ function answerTrouble(context: Context, { status, title, words }: Trouble): Res
 
 export const missingPage = (context: Context) => answerTrouble(context, troubles.missing)
 export const failedPage = (context: Context) => answerTrouble(context, troubles.failed)
+export const tooLongPage = (context: Context) => answerTrouble(context, troubles.tooLong)
 export const tooLargePage = (context: Context) => answerTrouble(context, troubles.tooLarge)
 export const foreignFormPage = (context: Context) => answerTrouble(context, troubles.foreignForm)
 

@@ -12,12 +12,20 @@ import { reportError } from '../http/report.ts'
 import { formGuard } from '../http/session.ts'
 import type { Office } from '../office.ts'
 import { PeopleRefusal } from '../people/desk.ts'
+import { ReadTooLong } from '../store/reading-thread.ts'
 import { mountActs } from './acts/routes.tsx'
 import { mountAssignmentLink } from './assignment-link.tsx'
 import { mountChannels } from './channels.tsx'
 import { mountDuty } from './duty.tsx'
 import { mountErasure } from './erasure.tsx'
-import { failedPage, foreignFormPage, missingPage, refusedPage, tooLargePage } from './errors.tsx'
+import {
+  failedPage,
+  foreignFormPage,
+  missingPage,
+  refusedPage,
+  tooLargePage,
+  tooLongPage,
+} from './errors.tsx'
 import { mountExports } from './exports.tsx'
 import { mountHeat } from './heat.tsx'
 import { mountImport } from './import.tsx'
@@ -83,6 +91,7 @@ export function mountPages(app: Hono, office: Office): void {
     if (error instanceof HTTPException && error.status === 403) return foreignFormPage(context)
     if (error instanceof PeopleRefusal) return refusedPage(context, error.words)
     reportError(error)
+    if (error instanceof ReadTooLong) return tooLongPage(context)
     return failedPage(context)
   })
   app.route('/', pages)

@@ -5,18 +5,20 @@
  */
 import type { Context, Hono } from 'hono'
 import type { ReportDocument } from '../../shared/reports/document.ts'
-import { longestText } from '../../shared/reports/life.ts'
+import { isUnapproved, longestText } from '../../shared/reports/life.ts'
+import { draftDocument } from '../../shared/reports/note/report.ts'
 import type { Period } from '../../shared/reports/period.ts'
 import type { Failure, Office, Signed } from '../office.ts'
 import { partiesOf } from '../reports/archive/orders.ts'
 import { mayMakeReports, mayOrder, mayReadReports } from '../reports/archive/rights.ts'
 import { documentPictures, type Pictures, RenderFailure } from '../reports/documents/render.ts'
 import { answerPage, signedIn } from './answer.tsx'
-import { forbiddenPage } from './errors.tsx'
+import { forbiddenPage, missingPage } from './errors.tsx'
 import { emptyForm, type Form, readForm } from './form.ts'
 import { LifePage } from './report-life/LifePage.tsx'
-import { type ReportPlace, reportPlaces } from './reports/places.ts'
+import { draftFile, type ReportPlace, reportPlaces } from './reports/places.ts'
 import { doneWords, reportsOnlyWords, statusOf } from './reports/words.ts'
+import { answerDocument } from './table-files.ts'
 
 export function mountReportLife(app: Hono, office: Office): void {
   for (const place of reportPlaces) mountPlace(app, office, place)
@@ -32,6 +34,24 @@ function mountPlace(app: Hono, office: Office, place: ReportPlace): void {
     signedIn(office, (context, signed) =>
       showReport(context, office, place, signed, periodFrom(context, signed)),
     ),
+  )
+
+  /** To be looked at before it is approved; it is neither stored nor numbered. */
+  app.get(
+    `${path}/${draftFile}`,
+    signedIn(office, async (context, signed) => {
+      if (!mayMakeReports(signed.actor)) return forbiddenPage(context, signed, reportsOnlyWords)
+      const period = periodFrom(context, signed)
+      const report = await office.reports.find(kind, period)
+      if (!isUnapproved(report.life)) return missingPage(context)
+      const stored = await office.reports.fixed(report)
+      const { document } = stored ?? (await place.build(office, signed, period, report.life.texts))
+      return answerDocument(context, draftDocument(document), {
+        name: `chernovik-${kind}-${period.firstDate}_${period.lastDate}`,
+        form: 'docx',
+        refused: 'Отчёт можно напечатать с его страницы: Ctrl+P.',
+      })
+    }),
   )
 
   /** By what stands in the address, and afterwards in that of the page that tells it is done. */

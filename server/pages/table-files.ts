@@ -1,9 +1,16 @@
-/** Tables of a report as files to download: one book, or the first table as CSV. */
+/** Reports and their tables as files to download, made when they are asked for. */
 import type { Context } from 'hono'
-import type { ReportTable } from '../../shared/reports/document.ts'
+import type { ReportDocument, ReportTable } from '../../shared/reports/document.ts'
 import { reportError } from '../http/report.ts'
+import { formTypes } from '../reports/archive/forms.ts'
 import { tableCsv } from '../reports/documents/csv.ts'
-import { type BookHead, RenderFailure, tablesXlsx } from '../reports/documents/render.ts'
+import {
+  type BookHead,
+  documentDocx,
+  documentXlsx,
+  RenderFailure,
+  tablesXlsx,
+} from '../reports/documents/render.ts'
 import { refusedPage } from './errors.tsx'
 
 /** `name`: of the file, in Latin letters, without the ending. */
@@ -33,4 +40,24 @@ export function answerCsv(context: Context, { name, tables }: TableFile): Respon
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}.csv"`,
   })
+}
+
+/** `name`: as of a table's file. `refused`: what to do where the file could not be made. */
+export async function answerDocument(
+  context: Context,
+  report: ReportDocument,
+  { name, form, refused }: { name: string; form: 'docx' | 'xlsx'; refused: string },
+): Promise<Response> {
+  try {
+    const bytes = await (form === 'docx' ? documentDocx(report) : documentXlsx(report))
+    return context.body(new Uint8Array(bytes), 200, {
+      'Content-Type': formTypes[form],
+      'Content-Disposition': `attachment; filename="${name}.${form}"`,
+      'Cache-Control': 'no-store',
+    })
+  } catch (error) {
+    if (!(error instanceof RenderFailure)) throw error
+    reportError(error)
+    return refusedPage(context, `Файл составить не получилось. ${refused}`)
+  }
 }

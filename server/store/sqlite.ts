@@ -1,5 +1,5 @@
 /**
- * SQLite for Kysely: one connection that writes, a few that only read.
+ * SQLite for Kysely: one connection that writes, a few that only read, and two that read in threads of their own.
  * Kysely's own dialect sends a plain `begin` on one connection: a reader would wait behind every open transaction,
  * and a transaction that reads first and writes later could end in SQLITE_BUSY.
  */
@@ -15,9 +15,13 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { ThreadConnection } from './reading-thread.ts'
 import type { Database } from './schema.ts'
 
 const readerConnections = 4
+/** As many reports at once; the next waits, and with it nobody who asks something short. */
+const readingThreads = 2
+const longestReading = 120_000
 const busyMilliseconds = 5_000
 const cachedStatements = 400
 
@@ -26,21 +30,38 @@ export type Store = {
   writer: Kysely<Database>
   /** Sees committed rows only; a transaction on it is one unchanging view of the database. */
   reader: Kysely<Database>
+  /** The same for what may take long: statements run in threads, and other requests are answered meanwhile. */
+  reportReader: Kysely<Database>
   close(): Promise<void>
 }
 
 export function openSqlite(file: string): Store {
   const writer = new Kysely<Database>({
-    dialect: dialect({ begin: 'begin immediate', connections: 1, open: () => openForWriting(file) }),
+    dialect: dialect({
+      begin: 'begin immediate',
+      connections: 1,
+      open: () => inProcess(openForWriting(file)),
+    }),
   })
   const reader = new Kysely<Database>({
-    dialect: dialect({ begin: 'begin', connections: readerConnections, open: () => openForReading(file) }),
+    dialect: dialect({
+      begin: 'begin',
+      connections: readerConnections,
+      open: () => inProcess(openForReading(file)),
+    }),
+  })
+  const open = () =>
+    new ThreadConnection({ file, busyMilliseconds, cachedStatements, longest: longestReading })
+  const reportReader = new Kysely<Database>({
+    dialect: dialect({ begin: 'begin', connections: readingThreads, open }),
   })
   return {
     writer,
     reader,
+    reportReader,
     async close() {
       // The writer closes last: it folds the write-ahead log into the database.
+      await reportReader.destroy()
       await reader.destroy()
       await writer.destroy()
     },
@@ -63,7 +84,11 @@ function openForReading(file: string): Sqlite.Database {
   return connection
 }
 
-type Settings = { begin: string; connections: number; open(): Sqlite.Database }
+const inProcess = (connection: Sqlite.Database) => new SqliteConnection(connection)
+
+type Opened = DatabaseConnection & { close(): void | Promise<void> }
+
+type Settings = { begin: string; connections: number; open(): Opened }
 
 function dialect(settings: Settings): Dialect {
   return {
@@ -83,9 +108,9 @@ class Adapter extends SqliteAdapter {
 
 class SqliteDriver implements Driver {
   readonly #settings: Settings
-  readonly #all: SqliteConnection[] = []
-  readonly #idle: SqliteConnection[] = []
-  readonly #waiting: ((connection: SqliteConnection) => void)[] = []
+  readonly #all: Opened[] = []
+  readonly #idle: DatabaseConnection[] = []
+  readonly #waiting: ((connection: DatabaseConnection) => void)[] = []
 
   constructor(settings: Settings) {
     this.#settings = settings
@@ -93,18 +118,18 @@ class SqliteDriver implements Driver {
 
   async init() {
     for (let opened = 0; opened < this.#settings.connections; opened += 1) {
-      const connection = new SqliteConnection(this.#settings.open())
+      const connection = this.#settings.open()
       this.#all.push(connection)
       this.#idle.push(connection)
     }
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#idle.pop() ?? new Promise<SqliteConnection>(resolve => this.#waiting.push(resolve))
+    return this.#idle.pop() ?? new Promise<DatabaseConnection>(resolve => this.#waiting.push(resolve))
   }
 
   async releaseConnection(connection: DatabaseConnection) {
-    if (!(connection instanceof SqliteConnection)) throw new Error('A connection of another driver')
+    if (!this.#all.some(each => each === connection)) throw new Error('A connection of another driver')
     const next = this.#waiting.shift()
     if (next) next(connection)
     else this.#idle.push(connection)
@@ -123,7 +148,7 @@ class SqliteDriver implements Driver {
   }
 
   async destroy() {
-    for (const connection of this.#all.splice(0)) connection.close()
+    await Promise.all(this.#all.splice(0).map(connection => connection.close()))
   }
 }
 

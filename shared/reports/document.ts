@@ -58,8 +58,16 @@ export type ReportChart =
       title: string
       columns: readonly string[]
       rows: readonly string[]
-      /** `[row][column]`; `weight` 0…1 colours, `value` is written in the cell. */
-      cells: readonly (readonly { value: number; weight: number | null; href?: string | undefined }[])[]
+      /**
+       * `[row][column]`; `weight` 0…1 colours, `value` is written in the cell. `marked` stands beneath with «▲» where it is
+       * not 0: the number that the colour is of, where that is another one.
+       */
+      cells: readonly (readonly {
+        value: number
+        weight: number | null
+        marked?: number | undefined
+        href?: string | undefined
+      }[])[]
     }
 
 /**

@@ -54,12 +54,12 @@ export function indicatorTables(
       title: `Показатели, ${year}${nbsp}год${ofWords === '' ? '' : `: ${ofWords}`}`,
       columns: [
         { id: 'code', title: 'Код', kind: 'text', width: 5 },
-        { id: 'indicator', title: 'Показатель', kind: 'text', width: 30 },
+        { id: 'indicator', title: 'Показатель', kind: 'text', width: 27 },
         { id: 'unit', title: 'Ед.', kind: 'text', width: 6 },
         { id: 'plan', title: 'План на год', kind: 'number', width: 9 },
         { id: 'fact', title: 'Факт с начала года', kind: 'number', width: 10 },
         { id: 'forecast', title: 'Прогноз на год', kind: 'number', width: 9, formula: forecastNote },
-        { id: 'state', title: 'Состояние', kind: 'text', width: 11 },
+        { id: 'state', title: 'Состояние', kind: 'text', width: 15 },
         { id: 'month-plan', title: `План: ${monthTitle(month).toLowerCase()}`, kind: 'number', width: 9 },
         { id: 'month', title: `Факт: ${monthTitle(month).toLowerCase()}`, kind: 'number', width: 9 },
         { id: 'change', title: 'К предыдущему месяцу', kind: 'change', width: 9, formula: changeNote },
@@ -77,7 +77,7 @@ export const forecastNote =
 function moreColumns(month: number): ReportTable['columns'] {
   const name = monthTitle(month).toLowerCase()
   return [
-    { id: 'percent', title: 'К предыдущему месяцу, %', kind: 'text', width: 9 },
+    { id: 'percent', title: 'К предыдущему месяцу, %', kind: 'change', width: 9 },
     { id: 'of', title: 'Факт с начала года: по скольким', kind: 'number', width: 9 },
     { id: 'month-of', title: `Факт: ${name}: по скольким`, kind: 'number', width: 9 },
     { id: 'why', title: 'Почему нет значения', kind: 'text', width: 12 },

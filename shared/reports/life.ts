@@ -79,6 +79,10 @@ export type ReportLife = {
   version: number
 }
 
+/** Has no files yet, or none of these words any more. */
+export const isUnapproved = ({ stage }: Pick<ReportLife, 'stage'>): boolean =>
+  stage === 'draft' || stage === 'checked'
+
 export const newReport: ReportLife = {
   stage: 'draft',
   texts: {},

@@ -1,6 +1,6 @@
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import type { ReportDocument } from '../../../shared/reports/document.ts'
-import { reportStageTitles } from '../../../shared/reports/life.ts'
+import { isUnapproved, reportStageTitles } from '../../../shared/reports/life.ts'
 import { periodWords } from '../../../shared/reports/period.ts'
 import { portalText } from '../../../shared/reports/portal-text.ts'
 import type { Signed } from '../../office.ts'
@@ -83,7 +83,7 @@ export function LifePage(props: LifeProps) {
           <DocumentView report={value} pictures={pictures} />
         </>
       )}
-      {isMaker && (life.stage === 'draft' || life.stage === 'checked') && <OwnTexts {...props} />}
+      {isMaker && isUnapproved(life) && <OwnTexts {...props} />}
       {isMaker && <Acts report={report} signed={signed} />}
     </Page>
   )

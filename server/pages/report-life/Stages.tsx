@@ -2,9 +2,11 @@
 
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import { localDateOf } from '../../../shared/deadlines/zone.ts'
+import { isUnapproved } from '../../../shared/reports/life.ts'
 import { dateWords } from '../../../shared/reports/period.ts'
 import { LongTextField, TextField } from '../Field.tsx'
 import { ReportFiles } from '../reports/files.tsx'
+import { draftFile } from '../reports/places.ts'
 import type { LifeProps } from './LifePage.tsx'
 
 export function Stages(props: LifeProps) {
@@ -19,6 +21,13 @@ export function Stages(props: LifeProps) {
       )}
       <Remarks {...props} />
       <Next {...props} />
+      {isUnapproved(life) && (
+        <p>
+          <a href={props.place.addressOf(props.report.period, draftFile)} download>
+            Скачать черновик (DOCX)
+          </a>
+        </p>
+      )}
     </section>
   )
 }

@@ -144,7 +144,7 @@ export function channelTable({ overview, filters }: Told): ReportTable {
       metricColumn('received'),
       { id: 'before', title: 'Было раньше', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
-      { id: 'percent', title: 'Изменение, %', kind: 'text', width: 2 },
+      { id: 'percent', title: 'Изменение, %', kind: 'change', width: 2 },
       metricColumn('answered'),
     ],
     rows: [
@@ -173,7 +173,7 @@ export function subtopicTable({ overview, filters }: Told): ReportTable {
       metricColumn('received'),
       { id: 'before', title: 'Было раньше', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
-      { id: 'percent', title: 'Изменение, %', kind: 'text', width: 2 },
+      { id: 'percent', title: 'Изменение, %', kind: 'change', width: 2 },
       { id: 'settlement', title: 'Больше всего', kind: 'text', width: 5 },
     ],
     rows: subtopics.map(({ id, title, now, before, settlement }) => ({

@@ -31,14 +31,13 @@ export function ReportsPage({ signed, now, duties, orders, archive, isReader, do
     <Page signed={signed} tab="reports" title="Отчёты" wide stands={problem !== undefined}>
       <div class="headline">
         <h1>Отчёты</h1>
-        {mayMakeReports(signed.actor) && (
-          <p>
-            <a href="/reports/requests">Запросы материалов</a>
-            {' · '}
-            <a href="/settings/reports">Сроки и адресаты</a>
-          </p>
-        )}
         <p class="links">
+          {mayMakeReports(signed.actor) && (
+            <>
+              <a href="/reports/requests">Запросы материалов</a>{' '}
+              <a href="/settings/reports">Сроки и адресаты</a>{' '}
+            </>
+          )}
           <a href="/rating">Рейтинг получателей</a> <a href="/indicators">Показатели</a>
           {isReader && (
             <>
@@ -94,7 +93,7 @@ function Duties({ rows, zone }: { rows: readonly DutyRow[]; zone: string }) {
                 <td>
                   {formatDateTime(duty.dueAt, zone)}
                   {duty.readyOn !== null && duty.readyOn !== localDateOf(duty.dueAt, zone) && (
-                    <small class="quiet">{` · лучше к\u00a0${formatDate(duty.readyOn)}`}</small>
+                    <small class="quiet">{`лучше к\u00a0${formatDate(duty.readyOn)}`}</small>
                   )}
                 </td>
                 <td>

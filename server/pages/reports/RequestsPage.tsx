@@ -42,7 +42,7 @@ export function RequestsPage({ signed, today, requests, materials, typed, done, 
           <p>Запишите первый ниже: о сроке ответа напомним на всех страницах.</p>
         </section>
       ) : (
-        <ul class="plain stack">
+        <ul class="bare stack">
           {requests.map(request => (
             <Request
               key={request.id}

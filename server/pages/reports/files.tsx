@@ -76,7 +76,7 @@ type Kept = { form: FileForm | MaterialForm; sha256: string; size: number }
 function KeptFiles({ path, files }: { path: string; files: readonly Kept[] }) {
   if (files.length === 0) return null
   return (
-    <ul class="plain report-files">
+    <ul class="bare report-files">
       {files.map(({ form, sha256, size }) => (
         <li key={form}>
           <a href={`${path}/${form}`}>{titles[form]}</a>{' '}

@@ -24,6 +24,9 @@ export type ReportPlace = {
   build(office: Office, signed: Signed, period: Period, texts: Texts): Promise<Built>
 }
 
+/** Beneath the path of a report: its draft as a file. */
+export const draftFile = 'draft.docx'
+
 const withAct = (path: string, act: string | undefined) => (act === undefined ? path : `${path}/${act}`)
 
 export const notePlace: ReportPlace = {

@@ -4,20 +4,17 @@ import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import { type BlockId, blockIds, blocks, isBlockId } from '../../../shared/reference/blocks.ts'
 import type { ReportDocument } from '../../../shared/reports/document.ts'
 import type { PlanningList } from '../../../shared/reports/planning.ts'
-import { reportError } from '../../http/report.ts'
 import type { Office, Signed } from '../../office.ts'
-import { formTypes } from '../../reports/archive/forms.ts'
 import { mayReadReports } from '../../reports/archive/rights.ts'
 import { DocumentView } from '../../reports/documents/DocumentView.tsx'
 import { tablesOf } from '../../reports/documents/flat-table.ts'
-import { documentDocx, documentXlsx, RenderFailure } from '../../reports/documents/render.ts'
 import { readPlanning } from '../../reports/planning/query.ts'
 import { address, listAddress } from '../address.ts'
 import { answerPage, signedIn } from '../answer.tsx'
-import { forbiddenPage, refusedPage } from '../errors.tsx'
+import { forbiddenPage } from '../errors.tsx'
 import { SelectField } from '../Field.tsx'
 import { Page } from '../layout.tsx'
-import { answerCsv } from '../table-files.ts'
+import { answerCsv, answerDocument } from '../table-files.ts'
 import { asOfWords } from '../words.ts'
 import { readDate } from './weeks.ts'
 import { reportsOnlyWords } from './words.ts'
@@ -55,11 +52,11 @@ export function mountPlanning(app: Hono, office: Office): void {
   )
   app.get(
     `${path}.docx`,
-    door((context, _signed, asked) => answerFile(context, asked, 'docx', documentDocx)),
+    door((context, _signed, asked) => answerFile(context, asked, 'docx')),
   )
   app.get(
     `${path}.xlsx`,
-    door((context, _signed, asked) => answerFile(context, asked, 'xlsx', documentXlsx)),
+    door((context, _signed, asked) => answerFile(context, asked, 'xlsx')),
   )
   app.get(
     `${path}.csv`,
@@ -78,26 +75,12 @@ export function mountPlanning(app: Hono, office: Office): void {
 
 const nameOf = ({ year, block }: Asked) => `spravka-planirovaniya-${year}${block ? `-${block}` : ''}`
 
-async function answerFile(
-  context: Context,
-  asked: Asked,
-  form: 'docx' | 'xlsx',
-  make: (report: ReportDocument) => Promise<Uint8Array>,
-): Promise<Response> {
-  try {
-    return context.body(new Uint8Array(await make(asked.report)), 200, {
-      'Content-Type': formTypes[form],
-      'Content-Disposition': `attachment; filename="${nameOf(asked)}.${form}"`,
-    })
-  } catch (error) {
-    if (!(error instanceof RenderFailure)) throw error
-    reportError(error)
-    return refusedPage(
-      context,
-      'Файл составить не получилось. Выберите один блок или скачайте таблицу как CSV.',
-    )
-  }
-}
+const answerFile = (context: Context, asked: Asked, form: 'docx' | 'xlsx') =>
+  answerDocument(context, asked.report, {
+    name: nameOf(asked),
+    form,
+    refused: 'Выберите один блок или скачайте таблицу как CSV.',
+  })
 
 /** A list is narrowed by one absence at most: what names neither place nor subtopic has none. */
 const listOf =

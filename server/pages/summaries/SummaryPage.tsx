@@ -167,20 +167,22 @@ function SummaryForm({ person, period, life, numbers, now, typed }: Props) {
                 <a href={`/tickets/${line.number}`}>{`№\u00a0${line.number}`}</a> {aboutWords(line, now)}
               </legend>
               <input type="hidden" name="ticket" value={line.ticketId} />
-              <LongTextField
-                name={causeOf(line.ticketId)}
-                label="Причина"
-                value={textOf(causeOf(line.ticketId))}
-                rows={2}
-                maxLength={2_000}
-              />
-              <LongTextField
-                name={measuresOf(line.ticketId)}
-                label="Принятые меры"
-                value={textOf(measuresOf(line.ticketId))}
-                rows={2}
-                maxLength={2_000}
-              />
+              <div class="pair">
+                <LongTextField
+                  name={causeOf(line.ticketId)}
+                  label="Причина"
+                  value={textOf(causeOf(line.ticketId))}
+                  rows={2}
+                  maxLength={2_000}
+                />
+                <LongTextField
+                  name={measuresOf(line.ticketId)}
+                  label="Принятые меры"
+                  value={textOf(measuresOf(line.ticketId))}
+                  rows={2}
+                  maxLength={2_000}
+                />
+              </div>
             </fieldset>
           ))}
         </section>

@@ -44,7 +44,16 @@ const chart = z.union([
     title: z.string(),
     columns: z.array(z.string()),
     rows: z.array(z.string()),
-    cells: z.array(z.array(z.object({ value: z.number(), weight: z.number().nullable(), href }))),
+    cells: z.array(
+      z.array(
+        z.object({
+          value: z.number(),
+          weight: z.number().nullable(),
+          marked: z.number().optional(),
+          href,
+        }),
+      ),
+    ),
   }),
 ])
 

@@ -61,6 +61,14 @@ function inState(organisationId: string, among: Exclude<Among, 'period'>): Expre
   return sql`select id from ticket_figures where organisation_id = ${organisationId} and ${states[among]}`
 }
 
+/** Ids of all that is open, lies before the head or has an order: few of many, each kind by its own index. */
+export function awaitedIds(organisationId: string): RawBuilder<string> {
+  const each = (['open', 'under_control', 'before_head', 'ordered'] as const).map(state =>
+    inState(organisationId, state),
+  )
+  return sql<string>`(${sql.join(each, sql` union all `)})`
+}
+
 /**
  * The named tickets, looked up one by one; one that is named twice once. A cross join, for its order is kept: SQLite, which keeps no statistics here,
  * would rather read all tickets in the order of an index than sort a few.

@@ -8,6 +8,7 @@ import type { Database } from '../../store/schema.ts'
 import { asBlock } from '../../tickets/facts.ts'
 import type { MomentKind } from '../../tickets/moments.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
+import { inTurns, othersTurn } from '../turns.ts'
 import { columnsOf } from './by.ts'
 import { candidates, ticketsAmong } from './candidates.ts'
 import { conditionOf, type Reading, standing } from './conditions.ts'
@@ -37,6 +38,8 @@ type Values = { [Measure in keyof Measures]: number[] }
 type Key = { key: string | null; block: BlockId | null }
 
 const minutesOfDay = 1_440
+/** So many values are sorted before anybody notices. */
+const unnoticed = 1_000
 
 /** Of what the person may see; rows without a value are left out. One reading of the period's tickets, however long. */
 export async function measuresBy(
@@ -61,16 +64,22 @@ type Asked = { place: Place; dimension: Dimension; reading: Reading; narrowing: 
 
 async function addReplyTimes(asked: Asked, groups: Groups, deadlines: DeadlineSettings): Promise<void> {
   const working = createWorkingClock(deadlines)
-  for (const { key, captured_at, published_at, at } of await readReplies(asked, 'first')) {
-    const values = groups.of(key)
-    put(values.firstReply, minutesBetween(captured_at, at))
-    put(values.firstReplyWorking, working.minutes(captured_at, at))
-    put(values.postReply, minutesBetween(published_at, at))
-    put(values.postReplyWorking, working.minutes(published_at, at))
+  const { dimension } = asked
+  for await (const rows of inTurns(await readReplies(asked, 'first'))) {
+    for (const row of rows) {
+      const { captured_at, published_at, at } = row
+      const values = groups.of(keyOf(dimension, row))
+      put(values.firstReply, minutesBetween(captured_at, at))
+      put(values.firstReplyWorking, working.minutes(captured_at, at))
+      put(values.postReply, minutesBetween(published_at, at))
+      put(values.postReplyWorking, working.minutes(published_at, at))
+    }
   }
-  for (const { key, captured_at, at } of await readReplies(asked, 'final')) {
-    const minutes = minutesBetween(captured_at, at)
-    put(groups.of(key).final, minutes === null ? null : minutes / minutesOfDay)
+  for await (const rows of inTurns(await readReplies(asked, 'final'))) {
+    for (const row of rows) {
+      const minutes = minutesBetween(row.captured_at, row.at)
+      put(groups.of(keyOf(dimension, row)).final, minutes === null ? null : minutes / minutesOfDay)
+    }
   }
 }
 
@@ -79,7 +88,7 @@ async function readReplies({ place, dimension, reading, narrowing }: Asked, whic
   const metric = `${which}_replied` as const
   const whole = { ...reading, organisationId }
   const tickets = expressionBuilder<Database, 'tickets'>()
-  const rows = await ticketsAmong(reader, organisationId, candidates([metric], whole))
+  return ticketsAmong(reader, organisationId, candidates([metric], whole))
     .where(
       tickets.and([
         standing(tickets),
@@ -91,7 +100,6 @@ async function readReplies({ place, dimension, reading, narrowing }: Asked, whic
     .select([...columnsOf[dimension]])
     .select(['captured_at', 'published_at', `${which}_stopped_at as at`])
     .execute()
-  return rows.map(row => ({ ...row, key: keyOf(dimension, row) }))
 }
 
 async function addDecisions({ place, dimension, reading, narrowing }: Asked, groups: Groups): Promise<void> {
@@ -138,10 +146,12 @@ async function addMarks(
     .where(tickets.and([standing(tickets), inScopeSql(scope)(tickets), ...chosen(tickets, narrowing)]))
     .select(['id', ...columnsOf[dimension]])
     .execute()
-  for (const row of rows) {
-    const value = last.get(row.id)
-    const values = groups.of(keyOf(dimension, row))
-    if (value !== undefined) put(what === 'scale' ? values.satisfaction : values.completeness, worth(value))
+  for await (const some of inTurns(rows)) {
+    for (const row of some) {
+      const value = last.get(row.id)
+      const values = groups.of(keyOf(dimension, row))
+      if (value !== undefined) put(what === 'scale' ? values.satisfaction : values.completeness, worth(value))
+    }
   }
 }
 
@@ -171,28 +181,13 @@ class Groups {
     return values
   }
 
-  measures(): { rows: MeasuresRow[]; total: Measures } {
+  async measures(): Promise<{ rows: MeasuresRow[]; total: Measures }> {
     const groups = [...this.#groups.values()]
-    const all = noValues()
-    for (const { values } of groups)
-      for (const measure of measureNames) for (const value of values[measure]) all[measure].push(value)
-    return {
-      rows: groups.map(({ key, values }) => ({ ...key, ...means(values) })),
-      total: means(all),
-    }
+    const rows: MeasuresRow[] = []
+    for (const { key, values } of groups) rows.push({ ...key, ...(await means(measure => values[measure])) })
+    return { rows, total: await means(measure => groups.flatMap(({ values }) => values[measure])) }
   }
 }
-
-const measureNames = [
-  'firstReply',
-  'firstReplyWorking',
-  'postReply',
-  'postReplyWorking',
-  'final',
-  'decision',
-  'completeness',
-  'satisfaction',
-] as const satisfies (keyof Measures)[]
 
 function noValues(): Values {
   return {
@@ -207,15 +202,21 @@ function noValues(): Values {
   }
 }
 
-function means(values: Values): Measures {
+async function means(valuesOf: (measure: keyof Measures) => readonly number[]): Promise<Measures> {
+  // Each for itself: to sort a year of values takes a while.
+  const of = async (measure: keyof Measures) => {
+    const values = valuesOf(measure)
+    if (values.length > unnoticed) await othersTurn()
+    return meanOf(values)
+  }
   return {
-    firstReply: meanOf(values.firstReply),
-    firstReplyWorking: meanOf(values.firstReplyWorking),
-    postReply: meanOf(values.postReply),
-    postReplyWorking: meanOf(values.postReplyWorking),
-    final: meanOf(values.final),
-    decision: meanOf(values.decision),
-    completeness: meanOf(values.completeness),
-    satisfaction: meanOf(values.satisfaction),
+    firstReply: await of('firstReply'),
+    firstReplyWorking: await of('firstReplyWorking'),
+    postReply: await of('postReply'),
+    postReplyWorking: await of('postReplyWorking'),
+    final: await of('final'),
+    decision: await of('decision'),
+    completeness: await of('completeness'),
+    satisfaction: await of('satisfaction'),
   }
 }

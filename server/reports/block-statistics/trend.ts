@@ -7,6 +7,7 @@ import { type Period, periodOf } from '../../../shared/reports/period.ts'
 import type { Database } from '../../store/schema.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
 import { findCountedDays } from '../counters/read.ts'
+import { inTurns } from '../turns.ts'
 import { candidates, ticketsAmong } from './candidates.ts'
 import { type AdditiveMetric, partCondition, standing, type Tickets } from './conditions.ts'
 import { complaints, isOrdinary, singleTickets, wholeBlocks } from './covered.ts'
@@ -143,10 +144,12 @@ async function addLive(
       ),
     )
     .execute()
-  for (const row of found) {
-    for (const { metric, name } of columns) {
-      const at = row[name]
-      if (typeof at === 'string') days.add(localDateOf(at, period.zone), metric, 1)
+  for await (const rows of inTurns(found)) {
+    for (const row of rows) {
+      for (const { metric, name } of columns) {
+        const at = row[name]
+        if (typeof at === 'string') days.add(localDateOf(at, period.zone), metric, 1)
+      }
     }
   }
 }

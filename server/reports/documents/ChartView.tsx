@@ -3,7 +3,7 @@
  * numbers open their lists, and its colours follow the page.
  */
 import type { ReportChart, ReportTable } from '../../../shared/reports/document.ts'
-import { numberWords } from './cells.ts'
+import { markedWords, numberWords } from './cells.ts'
 import { TableView } from './TableView.tsx'
 
 type Props = {
@@ -44,7 +44,9 @@ function HeatView({ chart: { id, columns, rows, cells }, caption }: { chart: Hea
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard.
     <section class="sheet report-scroll" aria-labelledby={`heat-${id}`} tabIndex={0}>
       <table class="report-table heat">
-        <caption id={`heat-${id}`}>{caption}</caption>
+        <caption id={`heat-${id}`}>
+          <span>{caption}</span>
+        </caption>
         <thead>
           <tr>
             <td />
@@ -70,6 +72,7 @@ function HeatView({ chart: { id, columns, rows, cells }, caption }: { chart: Hea
                     ) : (
                       <a href={cell.href}>{numberWords(cell.value)}</a>
                     )}
+                    {cell?.marked ? <small>{markedWords(cell.marked)}</small> : ''}
                   </td>
                 )
               })}

@@ -17,7 +17,9 @@ export function TableView({ table: { id, title, columns, rows, note }, caption =
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
       <section class="sheet report-scroll" aria-labelledby={`table-${id}`} tabIndex={0}>
         <table class={columns.length >= manyColumns ? 'report-table many' : 'report-table'}>
-          <caption id={`table-${id}`}>{caption}</caption>
+          <caption id={`table-${id}`}>
+            <span>{caption}</span>
+          </caption>
           <thead>
             <tr>
               {columns.map(column => (

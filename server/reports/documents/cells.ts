@@ -79,6 +79,9 @@ function decimalWords(value: number): string {
 /** A mean as every form of a report gives it. */
 export const roundedMean = (value: number): number => Math.round(value * 10) / 10
 
+/** Beneath the number in a cell of a heat map. */
+export const markedWords = (value: number): string => `▲${nbsp}${numberWords(value)}`
+
 /** «25.11.2026» of a local date. */
 export function shortDate(date: string): string {
   return `${date.slice(8, 10)}.${date.slice(5, 7)}.${date.slice(0, 4)}`

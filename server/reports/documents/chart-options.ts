@@ -1,6 +1,6 @@
 /** What ECharts is told to draw: everything stands, nothing moves, and every word fits. Runs in the thread. */
 import type { ReportChart } from '../../../shared/reports/document.ts'
-import { numberWords, printable, withoutSoftHyphens } from './cells.ts'
+import { markedWords, numberWords, printable, withoutSoftHyphens } from './cells.ts'
 import { colours, fontFamily, lookOf, measureText } from './chart-look.ts'
 
 type Heat = Extract<ReportChart, { kind: 'heat' }>
@@ -10,6 +10,8 @@ type Series = Exclude<ReportChart, { kind: 'heat' }>
 const labelledPoints = 26
 const labelledLines = 2
 const rowHeight = 26
+/** Of a heat map with a mark beneath a number. */
+const markedHeight = 32
 const labelSize = 11
 const lineHeight = 13
 /** From this weight on white letters are read better than black ones. */
@@ -26,7 +28,8 @@ export function isEmptyChart(chart: ReportChart): boolean {
 /** As high as its rows need; trends keep one height. */
 export function chartHeight(chart: ReportChart): number {
   if (isEmptyChart(chart)) return 80
-  if (chart.kind === 'heat') return chart.rows.length * rowHeight + columnRoom(chart) + 12
+  if (chart.kind === 'heat')
+    return chart.rows.length * (isMarked(chart) ? markedHeight : rowHeight) + columnRoom(chart) + 12
   if (!isLying(chart)) return 270
   const thick = Math.max(rowHeight, chart.series.length * 17 + 8)
   return chart.categories.length * thick + 64
@@ -44,6 +47,8 @@ const common = {
 }
 
 const clean = (words: string) => withoutSoftHyphens(printable(words))
+/** A label of an axis breaks where it must, a date within a month too. */
+const axisWords = (words: string) => clean(words).replaceAll('\u00a0', ' ')
 const labelWidth = (words: string) => measureText(words, `${labelSize}px`).width
 
 /** Bars lie where the words under standing ones would not fit. */
@@ -51,13 +56,20 @@ function isLying({ kind, categories }: Series): boolean {
   return kind === 'bars' && !isRoomy({ categories })
 }
 
-/** Whether all words fit under their points. */
-function isRoomy({ categories }: Pick<Series, 'categories'>): boolean {
-  return categories.every(each => labelWidth(clean(each)) < 570 / categories.length - 2)
+/** Whether each word fits under its point, one under another where they are several. */
+function isBreakable({ categories }: Pick<Series, 'categories'>): boolean {
+  return isRoomy({ categories: categories.flatMap(each => axisWords(each).split(' ')) }, categories.length)
 }
 
+/** Whether all words fit under their points. */
+function isRoomy({ categories }: Pick<Series, 'categories'>, points = categories.length): boolean {
+  return categories.every(each => labelWidth(clean(each)) < labelRoom(points))
+}
+
+const labelRoom = (points: number) => 570 / points - 2
+
 function seriesOption(chart: Series) {
-  const categories = chart.categories.map(clean)
+  const categories = chart.categories.map(axisWords)
   const lying = isLying(chart)
   const withLegend = chart.series.length > 1
   const points = categories.length * chart.series.length
@@ -74,7 +86,9 @@ function seriesOption(chart: Series) {
         ? { width: longestLabel, overflow: 'break', interval: 0 }
         : isRoomy(chart)
           ? { interval: 0 }
-          : {}),
+          : isBreakable(chart)
+            ? { width: labelRoom(categories.length), overflow: 'break', interval: 0, hideOverlap: false }
+            : {}),
     },
   }
   const counted = {
@@ -146,6 +160,8 @@ function isUpright({ rows, columns }: Heat): boolean {
   return columns.some(each => labelWidth(clean(each)) > room - 4)
 }
 
+const isMarked = ({ cells }: Heat) => cells.some(row => row.some(({ marked = 0 }) => marked > 0))
+
 function columnRoom(chart: Heat): number {
   if (!isUpright(chart)) return 24
   return Math.min(longestColumn, Math.max(...chart.columns.map(each => labelWidth(clean(each))))) + 12
@@ -181,8 +197,8 @@ function heatOption(chart: Heat) {
         type: 'heatmap',
         silent: true,
         data: chart.cells.flatMap((row, y) =>
-          row.map(({ value, weight }, x) => ({
-            value: [x, y, value, weight ?? unweighed],
+          row.map(({ value, weight, marked = 0 }, x) => ({
+            value: [x, y, value, weight ?? unweighed, marked],
             itemStyle: { borderColor: colours.line, borderWidth: 1 },
             label: { color: (weight ?? 0) > darkFrom ? colours.paper : colours.ink },
           })),
@@ -190,8 +206,7 @@ function heatOption(chart: Heat) {
         label: {
           ...text,
           show: true,
-          formatter: ({ value }: { value: unknown }) =>
-            Array.isArray(value) && typeof value[2] === 'number' ? numberWords(value[2]) : '',
+          formatter: ({ value }: { value: unknown }) => (Array.isArray(value) ? heatWords(value) : ''),
         },
       },
     ],
@@ -205,6 +220,12 @@ function heatOption(chart: Heat) {
       outOfRange: { color: [colours.paper] },
     },
   }
+}
+
+function heatWords([, , value, , marked]: readonly unknown[]): string {
+  if (typeof value !== 'number') return ''
+  const isMarkedCell = typeof marked === 'number' && marked > 0
+  return isMarkedCell ? `${numberWords(value)}\n${markedWords(marked)}` : numberWords(value)
 }
 
 /** Outside of the weights: a cell that nothing colours. */

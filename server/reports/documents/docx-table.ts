@@ -22,6 +22,8 @@ const narrowSize = 16
 const narrowHeadSize = 15
 /** A table of so few rows stays on one page. */
 const togetherRows = 8
+/** So many rows at the end of a longer one go over to the next page together: a total does not stand alone. */
+const lastRows = 3
 
 const usualWidth: Record<CellKind, number> = {
   text: 3,
@@ -74,7 +76,8 @@ export function docxTable({ columns, rows }: ReportTable): Table {
         ),
       }),
       ...rows.map(({ cells, isTotal }, row) => {
-        const keepNext = staysTogether && row < rows.length - 1
+        const isAmongLast = row >= rows.length - lastRows
+        const keepNext = (staysTogether || isAmongLast) && row < rows.length - 1
         return new TableRow({
           cantSplit: true,
           children: columns.map((column, at) =>

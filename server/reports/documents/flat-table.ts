@@ -6,8 +6,17 @@ import type { Cell, ReportDocument, ReportTable, TableColumn } from '../../../sh
 import { percentBase, wholePercent } from '../../../shared/reports/metrics.ts'
 import { cellWords, printable, roundedMean, shortDate, withoutSoftHyphens } from './cells.ts'
 
-/** `figure`: a number with decimals of its own. `percent`: 0…1. `date`: a local date, `YYYY-MM-DD`. `moment`: a local time, `YYYY-MM-DD HH:MM`. `minutes`: whole ones. */
-export type FlatKind = 'text' | 'number' | 'figure' | 'decimal' | 'percent' | 'date' | 'moment' | 'minutes'
+/** `change`: a difference, with its sign. `figure`: a number with decimals of its own. `percent`: 0…1. `date`: a local date, `YYYY-MM-DD`. `moment`: a local time, `YYYY-MM-DD HH:MM`. `minutes`: whole ones. */
+export type FlatKind =
+  | 'text'
+  | 'number'
+  | 'change'
+  | 'figure'
+  | 'decimal'
+  | 'percent'
+  | 'date'
+  | 'moment'
+  | 'minutes'
 
 export type FlatColumn = { title: string; kind: FlatKind }
 
@@ -63,8 +72,9 @@ function flatColumns({ title, kind }: TableColumn, isOfSeveral: boolean): FlatCo
     case 'date':
       return [{ title: name, kind }]
     case 'count':
-    case 'change':
       return [{ title: name, kind: 'number' }]
+    case 'change':
+      return [{ title: name, kind }]
     case 'number':
       return [{ title: name, kind: 'figure' }]
     case 'share':

@@ -17,6 +17,7 @@ export type FlatBook = {
 const formats: Record<FlatColumn['kind'], string> = {
   text: '@',
   number: '#,##0',
+  change: '+#,##0;-#,##0;0',
   decimal: '0.0',
   figure: 'General',
   percent: '0%',
@@ -105,7 +106,7 @@ function addTable(sheet: ExcelJS.Worksheet, table: FlatTable, book: FlatBook): v
     const added = sheet.addRow(row.map((value, column) => stored(value, columns[column]?.kind ?? 'text')))
     added.height = heightOf(row, widths)
     if (!totals.includes(at)) return
-    added.eachCell(cell => {
+    added.eachCell({ includeEmpty: true }, cell => {
       cell.font = bold
       cell.border = { top: { style: 'thin' } }
     })

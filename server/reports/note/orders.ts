@@ -24,25 +24,35 @@ export async function readTicketOrders(
 ): Promise<OrderLine[]> {
   const reported = reader
     .selectFrom('events')
-    .select('ticket_id')
+    .select('ticket_id as id')
     .where('organisation_id', '=', organisationId)
     // As a constant, so that the statement finds the index of such events (migration 0012).
     .where(sql<boolean>`type = 'order_reported'`)
     .where('at', '>=', since)
+  const ordered = reader
+    .selectFrom('ticket_figures')
+    .select('id')
+    .where('organisation_id', '=', organisationId)
+    .where('order_due_at', 'is not', null)
   const rows = await reader
     .selectFrom('tickets')
-    .select(['state'])
+    .select(['number', 'state'])
     .where('organisation_id', '=', organisationId)
     .where(tickets =>
       tickets.and([
         inScopeSql(scope)(tickets),
         tickets('status', '!=', 'withdrawn'),
-        tickets.or([tickets('order_due_at', 'is not', null), tickets('id', 'in', reported)]),
+        tickets(
+          'id',
+          'in',
+          sql<string>`(select id from ${ordered} as ordered union all select id from ${reported} as reported)`,
+        ),
       ]),
     )
-    .orderBy('number')
     .execute()
+  // Sorted here: asked for the order, SQLite would walk every ticket of the organisation by its number.
   return rows
+    .toSorted((a, b) => a.number - b.number)
     .map(({ state }) => parseState(state))
     .flatMap(ticket =>
       ticket.orders

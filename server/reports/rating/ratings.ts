@@ -1,4 +1,5 @@
 /** The ratings of months: read, shown for objections, decided on, approved and frozen (PRACTICE P9). */
+import type { Kysely } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { findActor } from '../../../shared/policy/actor.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
@@ -19,6 +20,7 @@ import {
 } from '../../../shared/reports/rating-life.ts'
 import type { Signed } from '../../office.ts'
 import { type Desk, getSettings, PeopleRefusal } from '../../people/desk.ts'
+import type { Database } from '../../store/schema.ts'
 import type { Tx } from '../../store/writer.ts'
 import { countRating, ratingPeriod } from './month.ts'
 import { type ApprovedRating, findApproved, readActs, writeAct, writeApproved } from './store.ts'
@@ -65,13 +67,18 @@ export function createRatings(desk: Desk): Ratings {
     await writeAct(tx, organisationId, month, done)
   }
 
+  /** Not under the writer's lock, where all others would wait: there it is remembered, unless something changed. */
+  async function countBefore(month: string, settings: Settings): Promise<void> {
+    await counted(reader, month, settings, lifeOf(await readActs(reader, organisationId, month), now()))
+  }
+
   return {
     async read(month, settings) {
       const period = ratingPeriod(month, settings.deadlines.zone)
       const approved = await findApproved(reader, organisationId, month)
       const life = lifeOf(await readActs(reader, organisationId, month), now())
       const used = approved === undefined ? settings : { ...settings, rating: approved.rating.settings }
-      const current = await counted(month, used, life)
+      const current = await counted(reader, month, used, life)
       return {
         period,
         rating: approved?.rating ?? current,
@@ -91,8 +98,9 @@ export function createRatings(desk: Desk): Ratings {
         await act(tx, month, { type: 'shown', at, by: by.person.id, until })
       }),
 
-    object: (by, month, { recipientId, number, text }) =>
-      write(async tx => {
+    async object(by, month, { recipientId, number, text }) {
+      await countBefore(month, by.settings)
+      return write(async tx => {
         const settings = await getSettings(desk, tx)
         const at = now()
         if (findActor(settings, by.person.id, at)?.recipientIds.includes(recipientId) !== true)
@@ -102,20 +110,15 @@ export function createRatings(desk: Desk): Ratings {
         if (words.length > longestObjection)
           throw new PeopleRefusal('too-long', `Сократите возражение до ${longestObjection} знаков.`)
         const life = lifeOf(await readActs(tx, organisationId, month), at)
-        const rating = await countRating(month, {
-          reader: tx,
-          organisationId,
-          settings,
-          asOf: at,
-          corrections: correctionsOf(life),
-        })
+        const rating = await counted(tx, month, settings, life)
         const ticketId = ticketOf(rating, recipientId, number)
         if (ticketId === undefined)
           throw new PeopleRefusal('no-ticket', `Карточки №\u00a0${number} в рейтинге этого получателя нет.`)
         refuse(whyNotObjected(life, recipientId, ticketId))
         const objection = { id: uuidv7(), recipientId, ticketId, number, text: words }
         await act(tx, month, { type: 'objected', at, by: by.person.id, ...objection })
-      }),
+      })
+    },
 
     decide: (by, month, { id, decision, text }) =>
       write(async tx => {
@@ -131,23 +134,19 @@ export function createRatings(desk: Desk): Ratings {
         await act(tx, month, { type: 'decided', at, by: by.person.id, id, decision, text: words })
       }),
 
-    approve: (by, month) =>
-      write(async tx => {
+    async approve(by, month) {
+      await countBefore(month, by.settings)
+      return write(async tx => {
         const settings = await requireHead(tx, by)
         const at = now()
         const life = lifeOf(await readActs(tx, organisationId, month), at)
         refuse(whyNotApproved(life))
-        const rating = await countRating(month, {
-          reader: tx,
-          organisationId,
-          settings,
-          asOf: at,
-          corrections: correctionsOf(life),
-        })
+        const rating = await counted(tx, month, settings, life)
         const sha256 = await writeApproved(tx, organisationId, rating, { at, by: by.person.id })
         await act(tx, month, { type: 'approved', at, by: by.person.id, sha256 })
         return sha256
-      }),
+      })
+    },
   }
 }
 
@@ -164,9 +163,14 @@ function ticketOf({ items, repeats }: MonthRating, recipientId: string, number: 
 const remembered = 24
 
 /** A month that is over is counted anew only when something changed: an event, the settings, a decision. */
-function rememberCounts({ organisationId, now, reader }: Desk) {
+function rememberCounts({ organisationId, now }: Desk) {
   const known = new Map<string, MonthRating>()
-  return async (month: string, settings: Settings, life: RatingLife): Promise<MonthRating> => {
+  return async (
+    reader: Kysely<Database>,
+    month: string,
+    settings: Settings,
+    life: RatingLife,
+  ): Promise<MonthRating> => {
     const asOf = now()
     const corrections = correctionsOf(life)
     const place = { reader, organisationId, settings, asOf, corrections }

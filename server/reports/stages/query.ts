@@ -17,6 +17,7 @@ import { conditionOf, type Reading, standing } from '../block-statistics/conditi
 import { chosen, type Narrowing } from '../block-statistics/list.ts'
 import { inOneView, type Place } from '../block-statistics/live.ts'
 import { awaitedTickets, longest, queueLevel } from '../queue.ts'
+import { othersTurn } from '../turns.ts'
 import {
   type StageId,
   type StageMeans,
@@ -30,7 +31,7 @@ import {
 export const mostFollowed = 3_000
 
 /** So many histories are read at once. */
-const portion = 500
+const portion = 100
 
 /** What moves a ticket from a stage to the next; all else stays unread. */
 const readTypes: readonly EventType[] = [
@@ -175,13 +176,16 @@ export async function readLoads(
   now: string,
 ): Promise<{ loads: PersonLoad[]; isCut: boolean }> {
   const tickets = await awaitedTickets(place)
-  const loads = people.flatMap(person => {
+  const loads: PersonLoad[] = []
+  for (const person of people) {
     const actor = actorAt(person, settings, now)
-    if (!person.active || isEmptyScope(readScope(actor, settings))) return []
+    if (!person.active || isEmptyScope(readScope(actor, settings))) continue
+    // Thousands of tickets by the rules for each of them.
+    await othersTurn()
     const mine = tickets.filter(ticket => isMine(ticket, actor, settings, now))
     const isOverdue = (ticket: Ticket) => queueLevel(ticket, settings.deadlines, now) === 'overdue'
-    return [{ person, mine: mine.length, overdue: mine.filter(isOverdue).length }]
-  })
+    loads.push({ person, mine: mine.length, overdue: mine.filter(isOverdue).length })
+  }
   return {
     loads: loads.toSorted(
       (a, b) => b.overdue - a.overdue || b.mine - a.mine || (a.person.title < b.person.title ? -1 : 1),

@@ -19,12 +19,13 @@ export function heatBlock({ heat, period }: NoteData, listOf: ListOf): ReportBlo
     chart: {
       id: 'heat',
       kind: 'heat',
-      title: 'Поступило по населённым пунктам и блокам; темнее — больше просроченных',
+      title: 'Поступило по населённым пунктам и блокам; ▲ и цвет — просрочено сейчас',
       columns: titles,
       rows: heat.lines.map(({ settlement }) => settlement.title),
       cells: heat.lines.map(({ settlement, cells }) =>
         cells.map(({ received, overdue }, index) => ({
           value: received,
+          marked: overdue,
           weight: overdue === 0 ? null : overdue / darkest,
           href: at(settlement.id, index),
         })),

@@ -73,6 +73,9 @@ export function approvedDocument(
   }
 }
 
+/** As a file to be looked at before the approval: nobody can take it for the report. */
+export const draftDocument = (value: ReportDocument): ReportDocument => ({ ...value, marks: ['ЧЕРНОВИК'] })
+
 function briefOf(data: NoteData, listOf: ListOf): ReportSection {
   return {
     id: 'main',

@@ -74,7 +74,7 @@ export function channelTable({ channels, total, before, period }: NoteData, list
       { id: 'week', title: 'За неделю', kind: 'count', width: 2, formula: metrics.received.formula },
       { id: 'before', title: 'Неделей раньше', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
-      { id: 'percent', title: 'Изменение, %', kind: 'text', width: 2 },
+      { id: 'percent', title: 'Изменение, %', kind: 'change', width: 2 },
       { id: 'year', title: 'С начала года', kind: 'count', width: 2 },
     ],
     rows: [

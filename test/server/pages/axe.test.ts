@@ -285,11 +285,55 @@ describe('Nothing serious keeps a person with a screen reader, weak eyes or a ph
       '/reports',
       '/reports/note?week=2026-11-19',
       '/reports/indicators?month=2026-10',
+      '/reports/targets?year=2026',
+      '/reports/planning?year=2026',
       '/reports/requests',
       '/summaries?week=2026-11-19',
       '/settings/reports',
     ])
       await check('head', path)
+    for (const path of ['/reports', '/summary?week=2026-11-19']) await check('infrastructure', path)
+  })
+
+  it('a request with its material, a note on each stage, and the chief who reads it', {
+    timeout: patience,
+  }, async () => {
+    const tab = await tabOf('head')
+    const press = (action: string, fields: Record<string, string> = {}) =>
+      Promise.all([
+        tab.waitForNavigation(),
+        tab.evaluate(
+          (path, given) => {
+            const form = [...document.forms].find(each => new URL(each.action).pathname.endsWith(path))
+            for (const [name, value] of Object.entries(given)) {
+              const field = form?.elements.namedItem(name)
+              if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+                field.value = value
+            }
+            form?.submit()
+          },
+          action,
+          fields,
+        ),
+      ])
+    await tab.goto(addressOf(district, '/reports/requests'))
+    await press('/requests', { subject: 'Сведения о воде', number: '12' })
+    await press('/material')
+    expect.soft(await tab.evaluate(() => document.body.innerText)).toContain('Обезличенный перечень')
+    await check('head', '/reports/requests')
+    const note = '/reports/note?week=2026-11-19'
+    await check('chief', note)
+    for (const [act, words] of [
+      ['checked', 'Утвердить'],
+      ['approved', 'Записать отправку'],
+    ] as const) {
+      await tab.goto(addressOf(district, note))
+      await press(`/${act}`)
+      expect.soft(await tab.evaluate(() => document.body.innerText), act).toContain(words)
+      await check('head', note)
+    }
+    await check('chief', note)
+    for (const name of ['head', 'chief']) await check(name, '/reports')
   })
 
   it('a ticket in every status, with all its forms open', { timeout: patience }, async () => {

@@ -7,7 +7,10 @@ import { composeOffice } from '../../../server/compose.ts'
 import { statisticsBy } from '../../../server/reports/block-statistics/by.ts'
 import { blockStatistics } from '../../../server/reports/block-statistics/query.ts'
 import { trend } from '../../../server/reports/block-statistics/trend.ts'
+import { keepCounters } from '../../../server/reports/counters/keep.ts'
 import { findCounted } from '../../../server/reports/counters/read.ts'
+import { openSqlite } from '../../../server/store/sqlite.ts'
+import { createWriter, type Tx } from '../../../server/store/writer.ts'
 import { readScope, type Scope } from '../../../shared/policy/permissions.ts'
 import { blockIds } from '../../../shared/reference/blocks.ts'
 import { monthOf, type Period, periodOf, periodsUntil, weekOf } from '../../../shared/reports/period.ts'
@@ -421,4 +424,46 @@ test('a database of the first version gets its counters at the start, as the tic
   expect(stored.total.counts).toMatchObject({ received: 5, open: 4 })
   await close()
   rmSync(folder, { recursive: true, force: true })
+})
+
+test('what people do while the counters are made anew is in them once', async () => {
+  office = await openOffice()
+  const at = '2026-11-18T08:00:00.000Z'
+  const moved = await recorded(at)
+  await recorded(at)
+  const store = openSqlite(join(office.folder, 'pult.sqlite'))
+  const { write, close } = createWriter(store.writer)
+  try {
+    await store.writer.deleteFrom('counter_states').execute()
+    const { organisationId, reader, reportReader } = office.office
+    const desk = {
+      organisationId,
+      reader,
+      reportReader,
+      // All tickets have been read by now, and the counters are not yet written.
+      write: async <Result>(job: (tx: Tx) => Promise<Result>) => {
+        await recorded(at)
+        await office.office.tickets.submit(
+          await office.signed('head'),
+          classify(moved, { block: { from: 'zhkh', to: 'roads' } }),
+        )
+        return write(job)
+      },
+    }
+    expect(await keepCounters(desk, { zone, now: office.clock.now() })).toBe(true)
+  } finally {
+    await close()
+    await store.close()
+  }
+  const week = weekOf('2026-11-18', settings)
+  expect(await countersAnswer(week)).toBe(true)
+  await compare(everything, week)
+  const { total } = await blockStatistics(
+    office.office.reader,
+    office.office.organisationId,
+    everything,
+    week,
+    office.clock.now(),
+  )
+  expect(total.counts.received).toBe(3)
 })

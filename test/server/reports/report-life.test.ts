@@ -7,6 +7,7 @@ import { causeOf, measuresOf } from '../../../shared/reports/summary/life.ts'
 import { capture, openOffice, type PersonName, type TestOffice } from '../office-for-tests.ts'
 import { fieldsOf, plain } from '../pages/form-page.ts'
 import { open, openSampleOffice, sampleNow, send } from '../pages/sample-office.ts'
+import { openDocx } from './documents/opened.ts'
 
 const zone = 'Europe/Ulyanovsk'
 const week = weekOf('2026-11-25', { zone, firstWeekday: 4 })
@@ -65,11 +66,28 @@ describe('in the sample district', () => {
         .status,
     ).toBe(303)
 
+    // What will be printed can be looked at before, and cannot be taken for the report.
+    expect(text(await page(sample, 'head', note))).toContain('Скачать черновик (DOCX)')
+    const draftFile = '/reports/note/draft.docx?week=2026-11-19'
+    const downloaded = await open(sample, 'head', draftFile)
+    const opened = openDocx(new Uint8Array(await downloaded.arrayBuffer()))
+    expect(opened.paragraphs('BodyText')).toContain('Нужно решение по насосу.')
+    const heads = opened.running('header')
+    expect(heads).toHaveLength(2)
+    for (const head of heads) expect(head).toContain('ЧЕРНОВИК')
+    expect((await open(sample, 'chief', draftFile)).status).toBe(403)
+    expect((await open(sample, 'zhkhHead', draftFile)).status).toBe(403)
+    const untouched = await sample.office.reports.find('note', week)
+    expect(untouched.life).toMatchObject({ stage: 'draft', version: 0 })
+    expect(await sample.office.reports.files(untouched)).toEqual([])
+
     expect((await send(sample, 'head', act('approved'), {})).status).toBe(409)
     expect(text(await page(sample, 'chief', note))).toContain('Ещё не утверждено')
     expect((await send(sample, 'head', act('checked'), {})).status).toBe(303)
     const approved = await send(sample, 'head', act('approved'), {})
     expect(approved.status, text(await approved.text())).toBe(303)
+
+    expect((await open(sample, 'head', draftFile)).status).toBe(404)
 
     const report = await sample.office.reports.find('note', week)
     expect(report.life).toMatchObject({ stage: 'approved', number: 1, version: 1 })

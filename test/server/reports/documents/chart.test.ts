@@ -44,6 +44,20 @@ describe('a chart', () => {
     }
   })
 
+  test('a heat map says the number that its colour is of', () => {
+    const [row = []] = heat.cells
+    const marked = { ...heat, cells: [row.map(cell => ({ ...cell, value: 0, marked: 6 })), []] }
+    expect(wordsOf(chartSvg(marked)).split('0 ▲\u00a06')).toHaveLength(4)
+    expect(wordsOf(chartSvg(heat))).not.toContain('▲')
+  })
+
+  test('breaks the words of an axis rather than leaves some of them out', () => {
+    const weeks = ['29 октября — 4\u00a0ноября', '5–11\u00a0ноября', '12–18\u00a0ноября', '19–25\u00a0ноября']
+    const categories = ['1–7 октября', '8–14 октября', '15–21 октября', '22–28 октября', ...weeks]
+    const seen = wordsOf(chartSvg({ ...trend, categories })).replaceAll(/\s+/g, ' ')
+    for (const category of categories) expect(seen).toContain(category.replaceAll('\u00a0', ' '))
+  })
+
   test('asks for nothing outside of itself', () => {
     for (const chart of [trend, bars, heat]) {
       const addresses = chartSvg(chart).match(/https?:[^"'\s)]+/g) ?? []

@@ -46,6 +46,13 @@ describe('a report as DOCX', () => {
     }
   })
 
+  test('takes the last rows of a long table to a page together: a total is never alone there', () => {
+    const holds = (row: Element) => row.querySelector('w-keepNext') !== null
+    const rows = rowsOf(file.tables.at(-1)).slice(1)
+    expect(rows).toHaveLength(60)
+    expect(rows.map(holds)).toEqual(rows.map((_, at) => at === 57 || at === 58))
+  })
+
   test('says the same numbers as the page, shares of a small base without a percentage', () => {
     const [, first, second, total] = rowsOf(file.tables[0])
     expect(cellsOf(first)).toEqual([

@@ -30,8 +30,8 @@ describe('tables as XLSX', () => {
     expect(sheet?.autoFilter).toBe('A1:K3')
     expect(sheet?.getColumn(1).width).toBeGreaterThan(20)
     expect(sheet?.pageSetup).toMatchObject({ paperSize: 9, orientation: 'landscape', printTitlesRow: '1:1' })
-    const formats = [2, 6, 7, 9, 10].map(column => sheet?.getRow(2).getCell(column).numFmt)
-    expect(formats).toEqual(['#,##0', '0%', '0.0', 'dd.mm.yyyy', '[h]:mm'])
+    const formats = [2, 3, 6, 7, 9, 10].map(column => sheet?.getRow(2).getCell(column).numFmt)
+    expect(formats).toEqual(['#,##0', '+#,##0;-#,##0;0', '0%', '0.0', 'dd.mm.yyyy', '[h]:mm'])
   })
 
   test('hold numbers as numbers, dates as dates, and both numbers of a share', async () => {
