@@ -19,6 +19,7 @@ import { type Author, findPosts, type Post, postsOf } from './authors.ts'
 import type { Erasure, ErasureLog } from './erasure-log.ts'
 import { eraseRatingTexts, standingTexts } from './rating-texts.ts'
 import { findRemnants, type Remnant } from './remnants.ts'
+import { eraseReportTexts, standingReportTexts } from './report-texts.ts'
 
 export type FoundAuthor = Author & {
   name: string | null
@@ -53,7 +54,12 @@ export async function findAuthors(
   for (const { author, posts } of await findPosts({ db, organisationId, scope }, asked)) {
     const ticketIds = [...new Set(posts.map(post => post.ticketId))]
     const { contentIds } = await wantedOf(desk, posts)
-    const remnants = await findRemnants({ db, organisationId }, ticketIds, new Set(contentIds))
+    const remnants = await findRemnants(
+      { db, organisationId },
+      ticketIds,
+      new Set(contentIds),
+      namesOf(posts),
+    )
     found.push({ ...author, numbers: numbersOf(posts), ticketIds, remnants })
   }
   return found
@@ -70,7 +76,12 @@ export async function eraseAuthor(
   const posts = await postsOf({ db, organisationId, scope }, author)
   const wanted = await wantedOf(desk, posts)
   const ticketIds = [...new Set(posts.map(post => post.ticketId))]
-  const remnants = await findRemnants({ db, organisationId }, ticketIds, new Set(wanted.contentIds))
+  const remnants = await findRemnants(
+    { db, organisationId },
+    ticketIds,
+    new Set(wanted.contentIds),
+    namesOf(posts),
+  )
   const chosen = remnants.filter(({ contentId }) => also.includes(contentId))
   const erasure = {
     at: desk.now(),
@@ -84,6 +95,8 @@ export async function eraseAuthor(
   await erase(desk, erasure)
   return numbersOf(posts)
 }
+
+const namesOf = (posts: readonly Post[]) => [...new Set(posts.flatMap(post => post.source.author.name ?? []))]
 
 function numbersOf(posts: readonly Post[]): number[] {
   return [...new Set(posts.map(post => post.number))].toSorted((a, b) => a - b)
@@ -124,7 +137,10 @@ async function erase(desk: ErasureDesk, { by, fileHashes, ...wanted }: Erasure):
     const hashes = [...(await hashesOf(reader, organisationId, wanted)), ...fileHashes]
     await removeUnused({ db: reader, blobs, organisationId }, hashes)
   }
-  const texts = await standingTexts({ db: reader, organisationId }, wanted.contentIds)
+  const texts = [
+    ...(await standingTexts({ db: reader, organisationId }, wanted.contentIds)),
+    ...(await standingReportTexts({ db: reader, organisationId }, wanted.contentIds)),
+  ]
   if (texts.length === 0 && (await standing(reader, organisationId, wanted)).size === 0) {
     await removeBytes()
     return 0
@@ -132,9 +148,10 @@ async function erase(desk: ErasureDesk, { by, fileHashes, ...wanted }: Erasure):
   const at = desk.now()
   const count = await write(async tx => {
     const ofRating = await eraseRatingTexts(tx, organisationId, wanted.contentIds)
+    const ofReports = await eraseReportTexts(tx, organisationId, wanted.contentIds)
     const book = await openBook(tx, organisationId)
     const byTicket = await standing(tx, organisationId, wanted)
-    let erased = ofRating
+    let erased = ofRating + ofReports
     for (const [ticketId, { contentIds, evidenceIds }] of byTicket) {
       const view = await findView(tx, organisationId, ticketId)
       if (view === undefined) continue

@@ -6,14 +6,13 @@ import type { Kysely } from 'kysely'
 import { type RatingAct, ratingActSchema } from '../../shared/reports/rating-life.ts'
 import type { Database } from '../store/schema.ts'
 import type { Tx } from '../store/writer.ts'
+import { erasedWords } from './erased-words.ts'
 import type { Remnant } from './remnants.ts'
 
 type Place = { db: Kysely<Database>; organisationId: string }
 type Row = { id: string; act: RatingAct }
 
 const prefix = 'rating:'
-/** Stands instead of the words: why they are gone. */
-const erasedWords = 'Текст удалён по требованию автора сообщения.'
 
 export async function findRatingTexts(
   place: Place,

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely'
 import { contentBodySchema } from '../../shared/ticket/contents.ts'
 import type { Database } from '../store/schema.ts'
 import { findRatingTexts } from './rating-texts.ts'
+import { findReportTexts } from './report-texts.ts'
 
 export const remnantTitles = {
   essence: 'Суть',
@@ -17,13 +18,16 @@ export const remnantTitles = {
   text: 'Служебный текст',
   objection: 'Возражение по рейтингу',
   objection_answer: 'Решение по возражению',
+  line_order: 'Поручение Главы по отчёту',
+  request: 'Журнал запросов',
 } as const
 export type RemnantRole = keyof typeof remnantTitles
 
 export type Remnant = {
   contentId: string
-  ticketId: string
-  number: number
+  /** `null`: it belongs to a report, not to a ticket. */
+  ticketId: string | null
+  number: number | null
   role: RemnantRole
   /** The words themselves; of a file its name. */
   words: string
@@ -33,11 +37,12 @@ export type Remnant = {
 
 type Place = { db: Kysely<Database>; organisationId: string }
 
-/** In the order of tickets and roles. `erased`: what goes anyway. */
+/** In the order of tickets and roles, then of reports what names the author. `erased`: what goes anyway. */
 export async function findRemnants(
   { db, organisationId }: Place,
   ticketIds: readonly string[],
   erased: ReadonlySet<string>,
+  names: readonly string[],
 ): Promise<Remnant[]> {
   if (ticketIds.length === 0) return []
   const rows = await db
@@ -66,7 +71,10 @@ export async function findRemnants(
   const roles = Object.keys(remnantTitles)
   const tickets = await numbersOf({ db, organisationId }, ticketIds)
   remnants.push(...(await findRatingTexts({ db, organisationId }, tickets)))
-  return remnants.toSorted((a, b) => a.number - b.number || roles.indexOf(a.role) - roles.indexOf(b.role))
+  const sorted = remnants.toSorted(
+    (a, b) => (a.number ?? 0) - (b.number ?? 0) || roles.indexOf(a.role) - roles.indexOf(b.role),
+  )
+  return [...sorted, ...(await findReportTexts({ db, organisationId }, names))]
 }
 
 async function numbersOf({ db, organisationId }: Place, ticketIds: readonly string[]) {

@@ -78,7 +78,8 @@ function ErasurePage({ signed, asked, found, erased, isUnconfirmed = false, chos
         снимки и разметка; вместо адреса записи остаётся контрольная сумма, по ней повторная запись находит ту
         же карточку. Карточки, сроки и контрольные суммы остаются. То, что написали сотрудники, и файлы
         исполнителей стираются, только если вы отметите их ниже. Отменить это нельзя; восстановление копии
-        данных удалённого не вернёт.
+        данных удалённого не вернёт. Утверждённые отчёты и их файлы остаются такими, какими их утвердили; имя
+        в проекте отчёта или в сводке уберите на их страницах.
       </p>
       <p class="quiet">Жалоб на вас здесь нет: найти и удалить их вы не можете.</p>
       <form method="get" action="/erasure" class="stack">
@@ -141,7 +142,7 @@ function Remnants({ remnants, chosen }: { remnants: readonly Remnant[]; chosen: 
       </p>
       {numbers.map(number => (
         <fieldset key={number} class="field">
-          <legend>{`Карточка № ${number}`}</legend>
+          <legend>{number === null ? 'Отчёты и запросы, где назван автор' : `Карточка № ${number}`}</legend>
           <div class="stack tight">
             {remnants
               .filter(each => each.number === number)

@@ -16,7 +16,7 @@ import { assignmentOf } from '../../shared/ticket/ticket.ts'
 import { reportError } from '../http/report.ts'
 import type { Office, Signed } from '../office.ts'
 import { listTicketIds } from '../reports/block-statistics/list.ts'
-import { longCsv } from '../reports/documents/csv.ts'
+import { bookCsv } from '../reports/documents/csv.ts'
 import type { FlatColumn, FlatTable, FlatValue } from '../reports/documents/flat-table.ts'
 import { flatXlsx, RenderFailure } from '../reports/documents/render.ts'
 import {
@@ -29,7 +29,7 @@ import { queueTickets } from '../reports/queue.ts'
 import { signedIn } from './answer.tsx'
 import { forbiddenPage, refusedPage } from './errors.tsx'
 import { otherLoadWords, readListFilter, readNarrowing, readQueueFilter, readTab } from './queue/asked.ts'
-import { cutWords } from './queue/ExportLinks.tsx'
+import { cutLines } from './queue/ExportLinks.tsx'
 import { tabTitles } from './tickets.tsx'
 import { asOfWords, noTicketsWords } from './words.ts'
 
@@ -43,7 +43,9 @@ export function mountExports(app: Hono, office: Office): void {
 
   app.get(
     '/tickets.csv',
-    withList(async (context, list) => fileOf(context, list, 'csv', await longCsv(list.table))),
+    withList(async (context, list) =>
+      fileOf(context, list, 'csv', await bookCsv({ ...list, tables: [list.table] })),
+    ),
   )
 
   app.get(
@@ -91,12 +93,11 @@ async function readList(
   for await (const portion of exportedTickets(reader, organisationId, found.ids)) {
     rows.push(...portion.map(each => rowOf(each, settings, now)))
   }
-  const cut = found.total > rows.length ? [cutWords(found.total)] : []
   return {
     title: found.title,
     subtitle: found.subtitle,
     asOf: asOfWords(now, zone),
-    lines: [...cut, withoutWords],
+    lines: [...cutLines(found.total, rows.length, found.looked), withoutWords],
     day: localDateOf(now, zone),
     table: { title: 'Карточки', columns, rows, totals: [], formulas: found.formulas },
   }
@@ -111,14 +112,16 @@ async function readList(
         title: filter.block ? `${title}: ${blocks[filter.block].title}` : title,
         subtitle: span === 'period' ? periodWords(filter.period) : undefined,
         formulas: [{ title, formula }],
+        looked: undefined,
       }
     }
     const filter = readQueueFilter(narrowing, readTab(query.tab, signed), signed, now)
     if (filter === undefined) return undefined
-    const tickets = await queueTickets(place, signed, filter, now)
+    const { tickets, total, looked } = await queueTickets(place, signed, filter, now)
     return {
+      looked,
       ids: tickets.slice(0, mostExported).map(({ id }) => id),
-      total: tickets.length,
+      total,
       title:
         narrowing.personId === undefined
           ? `Очередь: ${tabTitles[filter.tab].toLowerCase()}`

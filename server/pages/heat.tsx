@@ -14,6 +14,7 @@ import {
   periodQuery,
   periodSettingsOf,
   periodWords,
+  periodWordsInside,
   previousPeriod,
   readPeriod,
 } from '../../shared/reports/period.ts'
@@ -112,7 +113,7 @@ function HeatPage({ signed, ...props }: HeatProps & { signed: Signed }) {
       signed={signed}
       tab="report"
       section={{ current: 'heat', to: { summary: pageAddress('/', period, filters), heat: to(period) } }}
-      title={`Тепловая карта: ${periodWords(period)}`}
+      title={`Тепловая карта: ${periodWordsInside(period)}`}
       wide
     >
       <div class="headline">

@@ -12,7 +12,7 @@ import { contributionTable, ratingTables } from '../../shared/reports/rating-tab
 import type { Office, Signed } from '../office.ts'
 import { PeopleRefusal } from '../people/desk.ts'
 import type { RatingView } from '../reports/rating/ratings.ts'
-import { seenAmong } from '../reports/rating/seen.ts'
+import { decidedBy, seenAmong } from '../reports/rating/seen.ts'
 import { answerPage, type PageStatus, signedIn } from './answer.tsx'
 import { forbiddenPage, missingPage } from './errors.tsx'
 import { type Form, readForm } from './form.ts'
@@ -33,14 +33,23 @@ export function mountRating(app: Hono, office: Office): void {
     })
   }
 
-  async function seenIn(signed: Signed, { rating: { items, repeats }, life }: RatingView) {
+  async function seenIn(signed: Signed, { rating: { items, repeats, declined }, life }: RatingView) {
     const ids = [
-      ...items.map(({ ticketId }) => ticketId),
+      ...[...items, ...declined].map(({ ticketId }) => ticketId),
       ...repeats.flatMap(({ ticketId, ofTicketId }) => [ticketId, ofTicketId]),
       ...life.objections.map(({ ticketId }) => ticketId),
     ]
     return seenAmong(office.reader, office.organisationId, office.tickets.scopeOf(signed), ids)
   }
+
+  const decidesIn = ({ actor, settings }: Signed, { life }: RatingView) =>
+    decidedBy(
+      office.reader,
+      office.organisationId,
+      actor,
+      settings,
+      life.objections.map(({ ticketId }) => ticketId),
+    )
 
   async function answerRating(
     context: Context,
@@ -56,6 +65,7 @@ export function mountRating(app: Hono, office: Office): void {
         month={month}
         view={view}
         seen={await seenIn(signed, view)}
+        decides={await decidesIn(signed, view)}
         now={office.now()}
         done={context.req.query('done')}
         attempt={attempt}
@@ -81,6 +91,7 @@ export function mountRating(app: Hono, office: Office): void {
         view={view}
         row={row}
         seen={await seenIn(signed, view)}
+        decides={await decidesIn(signed, view)}
         done={context.req.query('done')}
         attempt={attempt}
       />

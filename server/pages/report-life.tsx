@@ -13,7 +13,7 @@ import { partiesOf } from '../reports/archive/orders.ts'
 import { mayMakeReports, mayOrder, mayReadReports } from '../reports/archive/rights.ts'
 import { documentPictures, type Pictures, RenderFailure } from '../reports/documents/render.ts'
 import { answerPage, signedIn } from './answer.tsx'
-import { forbiddenPage, missingPage } from './errors.tsx'
+import { forbiddenPage, missingPage, refusedPage } from './errors.tsx'
 import { emptyForm, type Form, readForm } from './form.ts'
 import { LifePage } from './report-life/LifePage.tsx'
 import { draftFile, type ReportPlace, reportPlaces } from './reports/places.ts'
@@ -45,7 +45,11 @@ function mountPlace(app: Hono, office: Office, place: ReportPlace): void {
       const report = await office.reports.find(kind, period)
       if (!isUnapproved(report.life)) return missingPage(context)
       const stored = await office.reports.fixed(report)
-      const { document } = stored ?? (await place.build(office, signed, period, report.life.texts))
+      const built = stored ?? (await place.build(office, signed, period, report.life.texts, true))
+      const personal = 'personal' in built ? built.personal : []
+      if (personal.length > 0)
+        return refusedPage(context, `Черновик не составлен: в нём данные жителя. ${personal.join(' ')}`)
+      const { document } = built
       return answerDocument(context, draftDocument(document), {
         name: `chernovik-${kind}-${period.firstDate}_${period.lastDate}`,
         form: 'docx',
@@ -66,7 +70,9 @@ function mountPlace(app: Hono, office: Office, place: ReportPlace): void {
       )
     },
     checked: (_form, signed, period) =>
-      office.reports.check(signed, kind, period, standing => place.build(office, signed, period, standing)),
+      office.reports.check(signed, kind, period, standing =>
+        place.build(office, signed, period, standing, true),
+      ),
     returned: (form, signed, period) => office.reports.giveBack(signed, kind, period, form.one('reason')),
     approved: (_form, signed, period) => office.reports.approve(signed, kind, period),
     sent: (form, signed, period) =>
@@ -129,10 +135,11 @@ async function showReport(
       pictures={value === undefined ? new Map() : await picturesOf(value)}
       files={await office.reports.files(report)}
       isWhole={stored?.isWhole ?? true}
-      faults={built?.faults ?? []}
+      faults={built === undefined ? [] : [...built.faults, ...built.personal]}
       remarks={built?.remarks ?? report.life.checked?.remarks ?? []}
       isMaker={isMaker}
       parties={mayOrder(signed.actor) ? partiesOf(signed.settings) : []}
+      orders={report.id === undefined ? [] : await office.reportOrders.ofReport(signed.settings, report.id)}
       now={office.now()}
       done={refused === undefined ? doneWords[context.req.query('done') ?? ''] : undefined}
       problem={refused?.failure.words}

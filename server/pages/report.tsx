@@ -6,6 +6,7 @@ import {
   periodQuery,
   periodSettingsOf,
   periodWords,
+  periodWordsInside,
   readPeriod,
   weekOf,
 } from '../../shared/reports/period.ts'
@@ -167,7 +168,7 @@ function ReportPage(props: ReportProps) {
           heat: pageAddress('/heat', period, { ...filters, settlement: undefined }),
         },
       }}
-      title={`Сводка: ${periodWords(period)}`}
+      title={`Сводка: ${periodWordsInside(period)}`}
       wide
     >
       <div class="headline">

@@ -15,11 +15,13 @@ import { emptyForm, type Form, readForm } from './form.ts'
 import { mountReportLife } from './report-life.tsx'
 import { dutyRows } from './reports/duty-rows.ts'
 import { mountReportFiles } from './reports/files.tsx'
+import { archiveFile, requestsFile } from './reports/list-tables.ts'
 import { mountPlanning } from './reports/planning.tsx'
 import { ReportsPage } from './reports/ReportsPage.tsx'
 import { RequestsPage } from './reports/RequestsPage.tsx'
 import { doneWords, reportsOnlyWords, statusOf } from './reports/words.ts'
 import { mountSummaries } from './summaries.tsx'
+import { answerCsv, answerXlsx } from './table-files.ts'
 import { asOfWords } from './words.ts'
 
 /** For how long an order that was reported on stays on the page. */
@@ -35,6 +37,25 @@ export function mountReports(app: Hono, office: Office): void {
     '/reports',
     signedIn(office, (context, signed) => showReports(context, office, signed)),
   )
+
+  const archiveList = (answer: typeof answerCsv) =>
+    signedIn(office, async (context, signed) => {
+      const { settings, actor } = signed
+      if (!mayReadReports(actor)) return forbiddenPage(context, signed, reportsOnlyWords)
+      const archive = await office.reports.archive(settings.deadlines.zone)
+      return answer(context, archiveFile({ settings, now: office.now() }, archive))
+    })
+  app.get('/reports/archive.xlsx', archiveList(answerXlsx))
+  app.get('/reports/archive.csv', archiveList(answerCsv))
+
+  const requestList = (answer: typeof answerCsv) =>
+    signedIn(office, async (context, signed) => {
+      if (!mayMakeReports(signed.actor)) return forbiddenPage(context, signed, reportsOnlyWords)
+      const told = { settings: signed.settings, now: office.now() }
+      return answer(context, requestsFile(told, await office.reportRequests.list()))
+    })
+  app.get('/reports/requests.xlsx', requestList(answerXlsx))
+  app.get('/reports/requests.csv', requestList(answerCsv))
 
   app.post(
     '/reports/orders/:id/done',

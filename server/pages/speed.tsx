@@ -10,6 +10,7 @@ import {
   periodQuery,
   periodSettingsOf,
   periodWords,
+  periodWordsInside,
   readPeriod,
 } from '../../shared/reports/period.ts'
 import type { Office, Signed } from '../office.ts'
@@ -125,7 +126,7 @@ function SpeedPage(props: Props) {
       signed={signed}
       tab="queue"
       section={{ current: 'speed', to: { speed: pageAddress('/speed', period, filters) } }}
-      title={`Где теряется время: ${periodWords(period)}`}
+      title={`Где теряется время: ${periodWordsInside(period)}`}
       wide
       stands
     >

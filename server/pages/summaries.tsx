@@ -14,10 +14,12 @@ import { owesSummary } from '../reports/summaries/summaries.ts'
 import { answerPage, signedIn } from './answer.tsx'
 import { forbiddenPage, missingPage } from './errors.tsx'
 import { type Form, readForm } from './form.ts'
+import { summariesFile } from './reports/list-tables.ts'
 import { readWeek, weekAddress } from './reports/weeks.ts'
 import { doneWords, reportsOnlyWords, statusOf } from './reports/words.ts'
 import { SummariesPage } from './summaries/SummariesPage.tsx'
 import { SummaryPage } from './summaries/SummaryPage.tsx'
+import { answerCsv, answerXlsx } from './table-files.ts'
 import { asOfWords } from './words.ts'
 
 const notYoursWords = 'Еженедельную сводку составляют руководители отраслевых блоков.'
@@ -81,6 +83,18 @@ export function mountSummaries(app: Hono, office: Office): void {
     done: 'returned',
   }))
 
+  const listFile = (answer: typeof answerCsv) =>
+    signedIn(office, async (context, signed) => {
+      if (!mayMakeReports(signed.actor)) return forbiddenPage(context, signed, reportsOnlyWords)
+      const { settings } = signed
+      const now = office.now()
+      const period = readWeek(context.req.query('week'), now, settings)
+      const summaries = await office.summaries.all(settings, period)
+      return answer(context, summariesFile({ settings, now }, period, summaries))
+    })
+  app.get('/summaries.xlsx', listFile(answerXlsx))
+  app.get('/summaries.csv', listFile(answerCsv))
+
   app.get(
     '/summaries',
     signedIn(office, async (context, signed) => {
@@ -115,7 +129,9 @@ async function showSummary(
       person={person}
       period={period}
       life={life}
-      numbers={await readSummaryNumbers(office, signed.settings, person, period, now)}
+      numbers={
+        await readSummaryNumbers({ ...office, openedBy: signed.actor }, signed.settings, person, period, now)
+      }
       asOf={asOfWords(now, period.zone)}
       now={now}
       mayWrite={summaryOwners(signed.actor).includes(person.id)}

@@ -3,7 +3,8 @@ import type { Context } from 'hono'
 import type { ReportDocument, ReportTable } from '../../shared/reports/document.ts'
 import { reportError } from '../http/report.ts'
 import { formTypes } from '../reports/archive/forms.ts'
-import { tableCsv } from '../reports/documents/csv.ts'
+import { bookCsv } from '../reports/documents/csv.ts'
+import { flatTable } from '../reports/documents/flat-table.ts'
 import {
   type BookHead,
   documentDocx,
@@ -30,13 +31,8 @@ export async function answerXlsx(context: Context, { name, tables, head }: Table
   }
 }
 
-/** Tables follow each other, each under its title: a CSV has no sheets. */
-export function answerCsv(context: Context, { name, tables }: TableFile): Response {
-  const texts = tables.map((table, index) => {
-    const text = tableCsv(table)
-    return index === 0 ? text : text.replace(/^\uFEFF/, '')
-  })
-  return context.body(texts.join('\r\n'), 200, {
+export async function answerCsv(context: Context, { name, tables, head }: TableFile): Promise<Response> {
+  return context.body(await bookCsv({ ...head, tables: tables.map(flatTable) }), 200, {
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${name}.csv"`,
   })

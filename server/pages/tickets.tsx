@@ -7,6 +7,7 @@ import { isMetricId, type MetricId, metrics } from '../../shared/reports/metrics
 import { periodQuery, periodWords } from '../../shared/reports/period.ts'
 import type { Office, Signed } from '../office.ts'
 import { listTickets, type TicketFilter, type TicketPage } from '../reports/block-statistics/list.ts'
+import { numberWords } from '../reports/documents/cells.ts'
 import { type Queue, type QueueTab, queueTabs, readQueue, seesEnded } from '../reports/queue.ts'
 import { type PeriodVoices, periodVoices } from '../reports/voices.ts'
 import { isActType, leftSentence } from './acts/words.ts'
@@ -114,7 +115,7 @@ function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
           )}
           <p class="quiet">
             <b class="ink">{counted(queue.total, ticketForms)}</b>
-            {` · ${voicesWords(queue)} · `}
+            {` · ${queue.shown < queue.total ? `у\u00a0первых ${numberWords(queue.shown)}: ` : ''}${voicesWords(queue)} · `}
             {asOfWords(now, settings.deadlines.zone)}
           </p>
         </div>
@@ -161,7 +162,12 @@ function QueuePage({ signed, tab, query, queue, now, told }: QueueProps) {
           ))}
         </TicketTable>
       )}
-      <ExportLinks query={{ ...narrowingQuery(query), tab }} total={queue.total} />
+      <ExportLinks
+        query={{ ...narrowingQuery(query), tab }}
+        total={queue.total}
+        most={queue.shown}
+        looked={queue.looked}
+      />
       <Paging {...queue} to={page => address('/tickets', { ...narrowingQuery(query), tab, page })} />
     </Page>
   )

@@ -2,8 +2,10 @@
  * Changing the settings document. A change is a function of the newest version and runs inside the write transaction, so
  * that of two managers who save at one time neither loses the other's edit.
  */
+import { localDateOf } from '../../shared/deadlines/zone.ts'
 import { isGuarded } from '../../shared/policy/permissions.ts'
 import { type Settings, settingsSchema } from '../../shared/policy/settings.ts'
+import { changedWeeks } from '../../shared/reports/period.ts'
 import type { ChangeSettings, Failure, Signed } from '../office.ts'
 import type { Tx } from '../store/writer.ts'
 import { type Desk, failed, findPerson, getSettings, isHead, isManager, managersOnly } from './desk.ts'
@@ -29,12 +31,12 @@ export function createChangeSettings(desk: Desk, askRecompute?: AskRecompute): C
       const wrong = whyNotDifferent(parsed.data) ?? whyNotLent(settings, parsed.data, by)
       if (wrong) return wrong
       const at = now()
-      const written = await writeSettings(
-        tx,
-        { organisationId, now: at, by: by.person.id },
-        settings,
-        parsed.data,
-      )
+      const { zone } = parsed.data.deadlines
+      const weeks = changedWeeks(settings.weeks, parsed.data.weeks, localDateOf(at, zone), zone)
+      const written = await writeSettings(tx, { organisationId, now: at, by: by.person.id }, settings, {
+        ...parsed.data,
+        weeks,
+      })
       await askRecompute?.(tx, {
         organisationId,
         settingsVersion: written.version,

@@ -33,9 +33,12 @@ export type QueueFilter = Narrowing & {
 export type Queue = {
   /** Of one page, in the order of their groups. */
   groups: { group: QueueGroup; total: number; rows: TicketView[] }[]
-  /** How many of each group there are on all pages. */
+  /** On all pages; those that are looked at where only the rules tell what belongs here. */
   total: number
-  /** Messages behind these tickets, joined ones among them, and different authors. */
+  /** How many can be opened and downloaded here, and how many were looked at of how many; less than all of a very long queue. */
+  shown: number
+  looked: Looked
+  /** Messages behind the `shown` tickets, joined ones among them, and different authors. */
   messages: number
   authors: number
   page: number
@@ -44,6 +47,9 @@ export type Queue = {
   tabs: Record<QueueTab, number>
   blocks: ReadonlyMap<string, number>
 }
+
+/** The most urgent are looked at one by one: `at` of `of`. */
+export type Looked = { at: number; of: number }
 
 type Place = { reader: Kysely<Database>; organisationId: string; scope: Scope }
 
@@ -76,12 +82,8 @@ export async function readQueue(
     onPage.map(({ ticket }) => ({ id: ticket.id, state: JSON.stringify(ticket) })),
   )
   const mine = open.filter(ticket => ofTab(ticket, 'mine'))
-  const ofBlocks = (counts: ReadonlyMap<string, number>) =>
-    new Map([...counts].filter(([block]) => actor.blocks.some(each => each === block)))
-  const blocks = { mine: countBlocks(mine), blocks: ofBlocks(openByBlock), all: openByBlock }
-  // Whose turn it is and how urgent it is only the rules tell, ticket by ticket.
-  const isCut = matching.length >= longest && filter.tab !== 'mine' && filter.level === undefined
-  const all = isCut ? await countByBlock(place, filter, onlyOpen) : undefined
+  const blocks = { mine: countBlocks(mine), blocks: ofBlocks(openByBlock, actor), all: openByBlock }
+  const counted = await countAll(place, signed, filter, matching.length, shown.length)
   return {
     groups: queueGroups.flatMap(group => {
       const rows = views.filter((_, index) => onPage[index]?.group === group)
@@ -89,7 +91,8 @@ export async function readQueue(
         ? []
         : [{ group, total: shown.filter(each => each.group === group).length, rows }]
     }),
-    total: all === undefined ? shown.length : sum(filter.tab === 'blocks' ? ofBlocks(all) : all),
+    ...counted,
+    shown: shown.length,
     ...(await voicesOf(
       reader,
       organisationId,
@@ -102,16 +105,35 @@ export async function readQueue(
   }
 }
 
-/** The whole queue in its order, for a file of it; as much as is looked at one by one. */
+/** The queue in its order, for a file of it: as much as is looked at one by one, and how much there is. */
 export async function queueTickets(
   place: Place,
   signed: Signed,
   filter: QueueFilter,
   now: string,
-): Promise<Ticket[]> {
+): Promise<{ tickets: Ticket[]; total: number; looked: Looked }> {
   const matching = await readTickets(place, filter, !seesEnded(filter))
-  return inQueueOrder(matching, signed, filter, now).map(({ ticket }) => ticket)
+  const tickets = inQueueOrder(matching, signed, filter, now).map(({ ticket }) => ticket)
+  return { tickets, ...(await countAll(place, signed, filter, matching.length, tickets.length)) }
 }
+
+/** Whose turn it is and how urgent it is only the rules tell, ticket by ticket; the rest the database counts over all. */
+async function countAll(
+  place: Place,
+  { actor }: Signed,
+  filter: QueueFilter,
+  at: number,
+  shown: number,
+): Promise<{ total: number; looked: Looked }> {
+  if (at < longest) return { total: shown, looked: { at, of: at } }
+  const all = await countByBlock(place, filter, !seesEnded(filter))
+  const looked = { at, of: sum(all) }
+  if (filter.tab === 'mine' || filter.level !== undefined) return { total: shown, looked }
+  return { total: sum(filter.tab === 'blocks' ? ofBlocks(all, actor) : all), looked }
+}
+
+const ofBlocks = (counts: ReadonlyMap<string, number>, actor: Actor) =>
+  new Map([...counts].filter(([block]) => actor.blocks.some(each => each === block)))
 
 function isOfTab(ticket: Ticket, tab: QueueTab, { actor, settings }: Signed, now: string): boolean {
   if (tab === 'all') return true

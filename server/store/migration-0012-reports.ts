@@ -92,6 +92,22 @@ export const reports: Migration = {
       .addColumn('answered_by', 'text')
       .addPrimaryKeyConstraint('report_requests_key', ['organisation_id', 'id'])
       .execute()
+    // What people wrote in a draft may have to be erased on demand; what they decided, and what went out, never changes.
+    await sql`create trigger report_acts_stay_unchanged before update on report_acts
+      when old.type in ('checked', 'returned', 'approved', 'sent')
+      begin select raise(abort, 'acts of reports stay: one cannot be changed'); end`.execute(db)
+    await sql`create trigger report_acts_stay before delete on report_acts
+      begin select raise(abort, 'acts of reports stay: one cannot be deleted'); end`.execute(db)
+    await sql`create trigger approved_versions_stay_unchanged before update on report_versions
+      when exists (select 1 from report_acts where organisation_id = old.organisation_id and report_id = old.report_id
+        and type = 'approved' and json_extract(document, '$.version') = old.version)
+      begin select raise(abort, 'an approved report cannot be changed'); end`.execute(db)
+    await sql`create trigger report_versions_stay before delete on report_versions
+      begin select raise(abort, 'versions of reports stay: one cannot be deleted'); end`.execute(db)
+    await sql`create trigger report_files_stay_unchanged before update on report_files
+      begin select raise(abort, 'an approved file cannot be changed'); end`.execute(db)
+    await sql`create trigger report_files_stay before delete on report_files
+      begin select raise(abort, 'an approved file cannot be deleted'); end`.execute(db)
     // SQLite takes it only where the condition stands in the same words (server/reports/note/orders.ts).
     await sql`create index events_of_reported_orders on events (organisation_id, at)
       where type = 'order_reported'`.execute(db)

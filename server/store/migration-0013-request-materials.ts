@@ -1,5 +1,5 @@
 /** 0013: what was made for a request for material, byte by byte, with its cut-off. */
-import type { Kysely, Migration } from 'kysely'
+import { type Kysely, type Migration, sql } from 'kysely'
 
 export const requestMaterials: Migration = {
   async up(db: Kysely<unknown>) {
@@ -25,5 +25,9 @@ export const requestMaterials: Migration = {
       .addColumn('bytes', 'blob', type => type.notNull())
       .addPrimaryKeyConstraint('request_material_files_key', ['organisation_id', 'material_id', 'form'])
       .execute()
+    await sql`create trigger request_material_files_stay_unchanged before update on request_material_files
+      begin select raise(abort, 'a file that was given out cannot be changed'); end`.execute(db)
+    await sql`create trigger request_material_files_stay before delete on request_material_files
+      begin select raise(abort, 'a file that was given out cannot be deleted'); end`.execute(db)
   },
 }

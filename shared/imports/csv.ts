@@ -1,10 +1,13 @@
 /**
  * Tables as spreadsheets of an office write and read them: `;` between cells, quotes doubled, a mark of UTF-8 at the
  * start, CRLF at the end. A cell that a spreadsheet would run as a formula is written after an apostrophe and read
- * back without it (OWASP, «CSV Injection»); a plain number, «-3» or «-3,5», is written as it is.
+ * back without it (OWASP, «CSV Injection»); a plain number, «-3», «-3,5» or «-12%», is written as it is.
  */
 
 export type CsvRow = { line: number; cells: string[] }
+
+/** What a spreadsheet may run, also after spaces or a line's end before it; with the apostrophes that it already has. */
+const runs = /^'*\s*[=+\-@\t\r＝＋－＠]/
 
 /** `undefined`: the text ends inside quotes. Rows without a single filled cell are left out. */
 export function parseCsv(text: string): CsvRow[] | undefined {
@@ -19,7 +22,7 @@ export function parseCsv(text: string): CsvRow[] | undefined {
   let startedAt = 1
   const endCell = () => {
     const plain = wasQuoted ? cell : cell.trim()
-    cells.push(/^'+[=+\-@\t\r]/.test(plain) ? plain.slice(1) : plain)
+    cells.push(plain.startsWith("'") && runs.test(plain) ? plain.slice(1) : plain)
     cell = ''
     wasQuoted = false
   }
@@ -73,7 +76,7 @@ function separatorOf(body: string): string {
 }
 
 function written(cell: string): string {
-  const isFormula = /^'*[=+\-@\t\r]/.test(cell) && !/^-\d+(?:,\d+)?$/.test(cell)
+  const isFormula = runs.test(cell) && !/^-\d+(?:,\d+)?%?$/.test(cell)
   const safe = isFormula ? `'${cell}` : cell
   return /[;,"\n\r\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -4,17 +4,27 @@
  */
 
 /** How a cell is written: alignment, number format, and what an empty one shows («—»). */
-export type CellKind = 'text' | 'count' | 'change' | 'share' | 'mean' | 'number' | 'date' | 'duration'
+export type CellKind =
+  | 'text'
+  | 'count'
+  | 'change'
+  | 'percent-change'
+  | 'share'
+  | 'mean'
+  | 'number'
+  | 'date'
+  | 'duration'
 
 /**
  * `text`: words as they stand. `count`: a whole number; `href` is the list behind it. `change`: a difference, or `null`
- * where it cannot be computed. `share`: of how many, a percentage from a base of 20 (PRACTICE P19). `mean`: rounded to
+ * where it cannot be computed. `percent-change`: the same in whole percent. `share`: of how many, a percentage from a base of 20 (PRACTICE P19). `mean`: rounded to
  * one decimal, with how many values it was made of. `number`: a figure of its own, such as a plan or points. `date`: a local date. `duration`: minutes.
  */
 export type Cell =
   | { kind: 'text'; text: string; href?: string | undefined }
   | { kind: 'count'; value: number; href?: string | undefined }
   | { kind: 'change'; value: number | null; href?: string | undefined }
+  | { kind: 'percent-change'; value: number | null; href?: string | undefined }
   | { kind: 'share'; part: number; base: number; href?: string | undefined }
   | { kind: 'mean'; value: number | null; of: number; href?: string | undefined }
   | { kind: 'number'; value: number | null; decimals: number; href?: string | undefined }

@@ -3,7 +3,7 @@ import type { Cell, ReportTable } from './document.ts'
 import type { IndicatorLine, IndicatorYear } from './indicator-year.ts'
 import { type Fact, type Indicator, targetWords } from './indicators.ts'
 import { percentBase, shareWords, wholePercent } from './metrics.ts'
-import { percentChange } from './sentences.ts'
+import { percentOfChange, percentWords } from './sentences.ts'
 
 const nbsp = '\u00a0'
 
@@ -77,7 +77,7 @@ export const forecastNote =
 function moreColumns(month: number): ReportTable['columns'] {
   const name = monthTitle(month).toLowerCase()
   return [
-    { id: 'percent', title: 'К предыдущему месяцу, %', kind: 'change', width: 9 },
+    { id: 'percent', title: 'К предыдущему месяцу, %', kind: 'percent-change', width: 9 },
     { id: 'of', title: 'Факт с начала года: по скольким', kind: 'number', width: 9 },
     { id: 'month-of', title: `Факт: ${name}: по скольким`, kind: 'number', width: 9 },
     { id: 'why', title: 'Почему нет значения', kind: 'text', width: 12 },
@@ -88,7 +88,7 @@ function moreCells(line: IndicatorLine): Cell[] {
   const { indicator, fact, month } = line
   const missing = [...(fact.value === null ? ['год'] : []), ...(month.fact.value === null ? ['месяц'] : [])]
   return [
-    { kind: 'text', text: percentOfMonth(line) },
+    { kind: 'percent-change', value: monthPercent(line) },
     known(fact.of, 0),
     known(month.fact.of, 0),
     { kind: 'text', text: missing.length === 0 ? '' : `${missing.join(', ')}: ${unknownWords(indicator)}` },
@@ -149,9 +149,13 @@ export function unknownWords({ source }: Pick<Indicator, 'source'>): string {
 }
 
 /** I20 in percent, of what adds up: «+12 %»; «—» where there was nothing or fewer than 20. */
-export function percentOfMonth({ indicator, month: { fact, change } }: IndicatorLine): string {
-  if (indicator.source.from !== 'count' || fact.value === null || change === null) return '—'
-  return percentChange(fact.value, fact.value - change)
+export function percentOfMonth(line: IndicatorLine): string {
+  return percentWords(monthPercent(line))
+}
+
+function monthPercent({ indicator, month: { fact, change } }: IndicatorLine): number | null {
+  if (indicator.source.from !== 'count' || fact.value === null || change === null) return null
+  return percentOfChange(fact.value, fact.value - change)
 }
 
 export const changeNote = `I20 — изменение к предыдущему месяцу: значение без прежнего; для количества ещё и в процентах к прежнему. «—», если сравнить не с чем, и без процентов, если раньше было меньше ${percentBase}.`

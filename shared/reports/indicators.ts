@@ -63,7 +63,7 @@ const units: Readonly<Record<(typeof measures)[MeasureId]['unit'], [unit: string
   minutes: ['ч', 1],
   working_minutes: ['раб. ч', 1],
   days: ['сут.', 1],
-  points: ['балл', 2],
+  points: ['балл.', 2],
   people: ['чел.', 0],
   messages: ['ед.', 0],
 }
@@ -97,7 +97,10 @@ export const builtIn: readonly Indicator[] = [
   mean('first_reply_working_median', 'I5', 'first_reply_working_median', 'down'),
   mean('post_reply', 'I5', 'post_reply_mean', 'down'),
   mean('post_reply_median', 'I5', 'post_reply_median', 'down'),
+  mean('post_reply_working', 'I5', 'post_reply_working_mean', 'down'),
+  mean('post_reply_working_median', 'I5', 'post_reply_working_median', 'down'),
   mean('final_days', 'I6', 'final_mean', 'down'),
+  mean('final_days_median', 'I6', 'final_median', 'down'),
   {
     ...mean('pos_days', 'I7', 'final_mean', 'down'),
     title: 'Время решения в ПОС, среднее',

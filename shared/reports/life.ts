@@ -50,6 +50,8 @@ export const reportActSchema = z.discriminatedUnion('type', [
     version: z.number().int(),
     /** Of the report's value, from which all files are made. */
     sha256: z.string(),
+    /** SHA-256 of each file by its form: what is downloaded later is compared with these. */
+    files: z.record(z.string(), z.string()),
   }),
   z.object({
     ...person,

@@ -22,7 +22,13 @@ export type Period = {
 }
 
 /** `firstWeekday`: of the note's week; `regionalWeekday`: of the regional centre's, Thursday where it is not said. */
-export type PeriodSettings = { zone: string; firstWeekday: Weekday; regionalWeekday?: Weekday | undefined }
+export type PeriodSettings = {
+  zone: string
+  firstWeekday: Weekday
+  regionalWeekday?: Weekday | undefined
+  /** How the note's week began before it was set otherwise. */
+  earlierWeeks?: readonly EarlierWeeks[] | undefined
+}
 
 export const defaultFirstWeekday: Weekday = 4
 
@@ -36,15 +42,46 @@ const weekdaySchema = z.union([
   z.literal(7),
 ])
 
-/** In the settings document: on which weekday each of the two weeks begins, Monday is 1. */
-export const weeksSchema = z.object({ note: weekdaySchema, regionalCentre: weekdaySchema })
+/** Weeks of the note that began on `note`, until the local date on which the first week set otherwise begins. */
+const earlierWeeksSchema = z.object({ note: weekdaySchema, until: z.iso.date() })
+export type EarlierWeeks = z.infer<typeof earlierWeeksSchema>
+
+/**
+ * In the settings document: on which weekday each of the two weeks begins, Monday is 1. `earlier`, the oldest first: weeks
+ * that ran when the note's was set otherwise stay as they were, with their summaries and notes.
+ */
+export const weeksSchema = z.object({
+  note: weekdaySchema,
+  regionalCentre: weekdaySchema,
+  earlier: z.array(earlierWeeksSchema).optional(),
+})
 export type Weeks = z.infer<typeof weeksSchema>
 export const defaultWeeks: Weeks = { note: defaultFirstWeekday, regionalCentre: defaultFirstWeekday }
 
 /** What the settings document says of periods. */
 export function periodSettingsOf(settings: { deadlines: { zone: string }; weeks: Weeks }): PeriodSettings {
   const { deadlines, weeks } = settings
-  return { zone: deadlines.zone, firstWeekday: weeks.note, regionalWeekday: weeks.regionalCentre }
+  return {
+    zone: deadlines.zone,
+    firstWeekday: weeks.note,
+    regionalWeekday: weeks.regionalCentre,
+    earlierWeeks: weeks.earlier,
+  }
+}
+
+/**
+ * A changed week applies from its first start after the week that runs; the one between is shorter, so that weeks neither
+ * overlap nor leave a day out. What was to apply later and does not yet is forgotten.
+ */
+export function changedWeeks(before: Weeks, wanted: Weeks, today: string, zone: string): Weeks {
+  const known = before.earlier ?? []
+  if (wanted.note === before.note) return { ...wanted, earlier: before.earlier }
+  const past = known.filter(({ until }) => until <= today)
+  const running = known.find(({ until }) => until > today)?.note ?? before.note
+  if (wanted.note === running) return { ...wanted, earlier: past }
+  const { lastDate } = weekOf(today, { zone, firstWeekday: running, earlierWeeks: past })
+  const until = startOfWeek(addDays(lastDate, 7), wanted.note)
+  return { ...wanted, earlier: [...past, { note: running, until }] }
 }
 
 /** Longest free period: five years; a longer one is a slip of the keyboard. */
@@ -61,9 +98,12 @@ export function periodOf(kind: PeriodKind, firstDate: string, lastDate: string, 
   }
 }
 
-export function weekOf(date: string, { zone, firstWeekday }: PeriodSettings): Period {
-  const first = startOfWeek(date, firstWeekday)
-  return periodOf('week', first, addDays(first, 6), zone)
+export function weekOf(date: string, { zone, firstWeekday, earlierWeeks = [] }: PeriodSettings): Period {
+  const earlier = earlierWeeks.find(({ until }) => date < until)
+  const first = startOfWeek(date, earlier?.note ?? firstWeekday)
+  const last = addDays(first, 6)
+  const isCut = earlier !== undefined && last >= earlier.until
+  return periodOf('week', first, isCut ? addDays(earlier.until, -1) : last, zone)
 }
 
 export function regionalWeekOf(date: string, { zone, regionalWeekday }: PeriodSettings): Period {
@@ -196,6 +236,12 @@ export function periodWords({ kind, firstDate, lastDate }: Period): string {
       return never
     }
   }
+}
+
+/** The same inside a sentence or after a colon: «неделя 19–25 ноября 2026», «IV квартал 2026 года». */
+export function periodWordsInside(period: Period): string {
+  const words = periodWords(period)
+  return period.kind === 'quarter' ? words : `${words.charAt(0).toLowerCase()}${words.slice(1)}`
 }
 
 /** «Ноябрь 2026» of a month `YYYY-MM` or a date in it. */

@@ -78,6 +78,7 @@ export function hoursOf(facts: readonly Fact[], capturedAt: string, cut: string,
         const { recipientId } = fact.data
         if (holder?.recipientId === recipientId && holder?.end === 'open') break
         finish('taken', at)
+        takeUnused(holds, recipientId)
         holder = recipientId === null ? undefined : take(holds, recipientId, at)
         break
       }
@@ -180,6 +181,12 @@ export function lastKinds(facts: readonly Fact[]): Map<string, ReplyKind> {
       fact.type === 'reply_kind_changed' ? [[fact.data.replyId, fact.data.kind] as const] : [],
     ),
   )
+}
+
+/** An answer that nobody published is no answer once another is to give one; its time ended where it was presented. */
+function takeUnused(holds: ReadonlyMap<string, Held>, recipientId: string | null): void {
+  for (const held of holds.values())
+    if (held.end === 'presented' && held.recipientId !== recipientId) held.end = 'taken'
 }
 
 /** Given to the same recipient again, its time goes on. */

@@ -2,11 +2,11 @@
 import * as z from 'zod'
 import type { DeadlineSettings } from '../deadlines/deadline.ts'
 import { workingTimeIn } from '../deadlines/pauses.ts'
-import { type Kind, kinds, statutoryKinds } from '../deadlines/rules.ts'
+import { type Kind, kinds, type StageId, statutoryKinds } from '../deadlines/rules.ts'
 import { completenessQuestionIds } from '../reference/answers.ts'
 import type { EventOf, Fact } from '../ticket/events.ts'
 import type { Ticket } from '../ticket/ticket.ts'
-import { common, type Hold, type Hours, holdEnds, hoursOf, type Span } from './rating-hours.ts'
+import { common, type Hold, type HoldEnd, type Hours, holdEnds, hoursOf, type Span } from './rating-hours.ts'
 import type { RatingSettings } from './rating-settings.ts'
 
 /** What the head decided on an objection: the ticket does not count, or counts as answered in time. */
@@ -59,29 +59,37 @@ export type ItemContext = {
   correctionOf(recipientId: string, ticketId: string): Correction | null
 }
 
+/** `declined`: «не наше» said in time; it neither counts nor is silent. */
+export type Contributions = { items: RatingItem[]; declined: RatingItem[] }
+
 /**
- * The contributions of a ticket to the ratings of a period: of what was presented, redirected or given back in it, and of
- * what was overdue at its end. A ticket that joined another counts there, once (P12).
+ * The contributions of a ticket to the ratings of a period: of what was presented or redirected in it, of what was given
+ * back or given to another when it was late, and of what was overdue at its end. A ticket that joined another counts there,
+ * once (P12).
  */
-export function itemsOf({ ticket, facts }: RatedTicket, context: ItemContext): RatingItem[] {
-  if (ticket.status === 'merged' || ticket.status === 'withdrawn') return []
+export function itemsOf({ ticket, facts }: RatedTicket, context: ItemContext): Contributions {
+  if (ticket.status === 'merged' || ticket.status === 'withdrawn') return { items: [], declined: [] }
   const { from, to, deadlines } = context
   const hours = hoursOf(facts, ticket.capturedAt, to, deadlines.zone)
-  return hours.holds.flatMap(hold => {
+  const all = hours.holds.flatMap(hold => {
     const endedBefore = hold.endedAt !== null && Date.parse(hold.endedAt) < Date.parse(from)
-    if (hold.end === 'dropped' || endedBefore) return []
-    const item = itemOf(ticket, facts, hold, hours, context)
-    const counts =
-      hold.end === 'open' ? isLate(item, to) : hold.end === 'taken' ? isLate(item, hold.endedAt ?? to) : true
-    return counts ? [item] : []
+    return hold.end === 'dropped' || endedBefore ? [] : [itemOf(ticket, facts, hold, hours, context)]
   })
+  const counts = (item: RatingItem) => isAnswer(item.end) || isLate(item, item.endedAt ?? to)
+  return {
+    items: all.filter(counts),
+    declined: all.filter(item => item.end === 'declined' && !counts(item)),
+  }
 }
+
+/** What ended without an answer of the recipient is no merit: it counts only where it was late. */
+const isAnswer = (end: HoldEnd) => end === 'presented' || end === 'redirected'
 
 function itemOf(
   ticket: RatedTicket['ticket'],
   facts: readonly Fact[],
   hold: Hold,
-  { waits, centre }: Hours,
+  { waits, centre, answered }: Hours,
   context: ItemContext,
 ): RatingItem {
   const { settings, deadlines, to } = context
@@ -91,7 +99,9 @@ function itemOf(
     ...(settings.withoutOutside ? common(hold.spans, waits.outside) : []),
   ])
   const isStatutory = isByLaw(ticket.kind)
-  const dueAt = ticket.stages.find(({ stage }) => stage === 'final')?.dueAt ?? null
+  const dueOf = (asked: StageId) => ticket.stages.find(({ stage }) => stage === asked)?.dueAt ?? null
+  // An appeal goes to the competent body within seven days, not within the term of the answer (59-ФЗ, ст. 8 ч. 3).
+  const dueAt = (hold.end === 'redirected' ? dueOf('redirect') : null) ?? dueOf('final')
   const byTerm = isStatutory && dueAt !== null
   const timed = {
     ticketId: ticket.id,
@@ -113,23 +123,35 @@ function itemOf(
     },
   }
   const correction = context.correctionOf(hold.recipientId, ticket.id)
+  const isWorth =
+    hold.end === 'presented' &&
+    (answered ?? answeredEver(ticket, facts, context))?.recipientId === hold.recipientId
   return {
     ...timed,
     t: correction === 'in_time' ? 1 : timeScore(timed, to),
-    q: hold.end === 'presented' ? completenessOf(facts, hold, context) : null,
-    mark: hold.end === 'presented' ? markOf(facts, hold, settings) : null,
+    q: isWorth ? completenessOf(facts, hold, context) : null,
+    mark: isWorth ? markOf(facts, hold, settings) : null,
     correction,
   }
+}
+
+/** Whose answer was published, also after the month: scores and marks belong to that answer, not to another's. */
+function answeredEver(
+  { capturedAt }: RatedTicket['ticket'],
+  facts: readonly Fact[],
+  { deadlines }: ItemContext,
+): Hours['answered'] {
+  return hoursOf(facts, capturedAt, '9999-01-01T00:00:00.000Z', deadlines.zone).answered
 }
 
 type Timed = Pick<RatingItem, 'end' | 'endedAt' | 'ownMinutes' | 'normMinutes' | 'dueAt'>
 
 /**
- * 1 within the norm, 0.7 within two, 0.4 within three, 0 later; open and overdue 0. An appeal: 1 in its term, else 0. What
- * was redirected before the ticket's term is in time.
+ * 1 within the norm, 0.7 within two, 0.4 within three, 0 later; overdue and open, given back or given to another 0. An
+ * appeal: 1 in its term, else 0. What was redirected before the term of redirecting, or else the ticket's, is in time.
  */
 export function timeScore(item: Timed, asOf: string): number {
-  if (item.end === 'open') return 0
+  if (!isAnswer(item.end)) return 0
   const at = item.endedAt ?? asOf
   const inTerm = item.dueAt !== null && Date.parse(at) < Date.parse(item.dueAt)
   if (item.normMinutes === null) return inTerm ? 1 : 0

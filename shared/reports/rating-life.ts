@@ -145,14 +145,20 @@ export function whyNotDecided({ stage, objections }: RatingLife, id: string): st
   return objections.some(each => each.id === id) ? undefined : 'Такого возражения нет.'
 }
 
-export function whyNotApproved({ stage, objections }: RatingLife): string | undefined {
+/** `mayDecide`: of the approver; an objection that is somebody else's to decide on is not named. */
+export function whyNotApproved(
+  { stage, objections }: RatingLife,
+  mayDecide: (ticketId: string) => boolean = () => true,
+): string | undefined {
   if (stage === 'approved') return 'Рейтинг уже утверждён.'
   if (stage === 'draft') return 'Сначала представьте рейтинг для ознакомления.'
   if (stage === 'familiarisation') return 'Срок ознакомления ещё идёт: утвердить можно после него.'
   const waiting = objections.filter(({ decided }) => decided === null)
-  return waiting.length === 0
-    ? undefined
-    : `Сначала решите по возражениям: № ${waiting.map(({ number }) => number).join(', № ')}.`.replaceAll(
+  if (waiting.length === 0) return undefined
+  const own = waiting.filter(({ ticketId }) => mayDecide(ticketId))
+  return own.length === 0
+    ? 'Ещё не по всем возражениям есть решение: по части из них решаете не вы.'
+    : `Сначала решите по возражениям: № ${own.map(({ number }) => number).join(', № ')}.`.replaceAll(
         '№ ',
         '№\u00a0',
       )

@@ -2,7 +2,14 @@
 import type { Cell, ReportTable, TableColumn } from './document.ts'
 import { groupOf, type MonthRating, type RatingGroup, ratingGroups } from './rating.ts'
 import type { RatingItem } from './rating-item.ts'
-import { correctionsWords, endTitles, groupTitles, ratingNote, standingTitles } from './rating-words.ts'
+import {
+  correctionsWords,
+  endTitles,
+  groupTitles,
+  hiddenWords,
+  ratingNote,
+  standingTitles,
+} from './rating-words.ts'
 
 /** Addresses behind the numbers; a document without a server around it has none. */
 export type RatingLinks = {
@@ -100,13 +107,15 @@ function columnsOf({ settings }: MonthRating, group: RatingGroup): TableColumn[]
   ]
 }
 
-/** Every ticket of one recipient with what it brought. `mayName`: whether the reader may see the ticket's number. */
+/** Every ticket of one recipient with what it brought. `mayName`: whether the reader may see the ticket. */
 export function contributionTable(
   rating: MonthRating,
   recipientId: string,
   { links = {}, mayName = () => true }: { links?: RatingLinks; mayName?(ticketId: string): boolean } = {},
 ): ReportTable {
-  const items = rating.items.filter(item => item.recipientId === recipientId)
+  const all = rating.items.filter(item => item.recipientId === recipientId)
+  const items = all.filter(({ ticketId }) => mayName(ticketId))
+  const hidden = hiddenWords(all.length - items.length)
   return {
     id: `rating-of-${recipientId}`,
     title: 'Вклад карточек',
@@ -124,17 +133,15 @@ export function contributionTable(
       { id: 'publication', title: 'Ждал публикации', kind: 'duration', width: 9 },
       { id: 'correction', title: 'Решение по возражению', kind: 'text', width: 14 },
     ],
-    rows: items.map(item => ({ cells: contribution(item, rating, links, mayName(item.ticketId)) })),
+    rows: [
+      ...items.map(item => ({ cells: contribution(item, rating, links) })),
+      ...(hidden ? [{ cells: [text(hidden), ...Array.from({ length: 11 }, () => text(''))] }] : []),
+    ],
     note: 'Время рабочее. Столбцы «До поручения», «На согласовании» и «Ждал публикации» — время центра, в рейтинг получателя не входит. t, q и оценка — от 0 до 1.',
   }
 }
 
-function contribution(
-  item: RatingItem,
-  { repeats }: MonthRating,
-  links: RatingLinks,
-  isNamed: boolean,
-): Cell[] {
+function contribution(item: RatingItem, { repeats }: MonthRating, links: RatingLinks): Cell[] {
   const duration = (minutes: number | null): Cell => ({
     kind: 'duration',
     minutes,
@@ -145,9 +152,7 @@ function contribution(
     each => each.recipientId === item.recipientId && each.ofTicketId === item.ticketId,
   )
   return [
-    isNamed
-      ? { kind: 'text', text: String(item.number), href: links.ticket?.(item.number) }
-      : text('нет доступа'),
+    { kind: 'text', text: String(item.number), href: links.ticket?.(item.number) },
     text(endTitles[item.end]),
     duration(item.ownMinutes),
     duration(item.normMinutes),

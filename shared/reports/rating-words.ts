@@ -42,7 +42,7 @@ export function ratingNote(settings: RatingSettings): string {
   const share = (weight: number) => `${Math.round((weight / sum) * 100)}${nbsp}%`
   const measure =
     way === 'ranks'
-      ? 'Сумма мест по доле в срок, полноте и среднему времени, меньше — лучше.'
+      ? 'Сумма мест по доле в срок, полноте и среднему времени, меньше — лучше. Предел способа: ещё один ответ в срок, но дольше среднего у этого получателя, может опустить его место; в баллах так не бывает.'
       : `R = T (${share(weights.time)}) + Q (${share(weights.completeness)}) + S (${share(weights.satisfaction)}); чего нет, то из весов выпадает. Каждые 10${nbsp}% повторов снимают ${settings.repeatPoints}, не больше ${settings.repeatPoints * 2} баллов.`
   return [
     measure,
@@ -51,4 +51,9 @@ export function ratingNote(settings: RatingSettings): string {
     `S сглажена: прибавлено отметок по среднему району — ${districtMarks}.`,
     `Место — от ${placeFrom} карточек, от ${leastTickets} — справочно; сторонние организации — справочно. При равенстве выше тот, у кого карточек больше, затем по алфавиту.`,
   ].join(' ')
+}
+
+/** Instead of the rows that the reader may not see; empty where there are none. */
+export function hiddenWords(count: number): string {
+  return count === 0 ? '' : `ещё ${count}, не в вашем доступе`
 }

@@ -33,6 +33,9 @@ export const repeatSchema = z.object({
 })
 export type Repeat = z.infer<typeof repeatSchema>
 
+/** «Не наше» said in time: it does not count, and is shown apart. */
+const declinedSchema = ratingItemSchema.pick({ ticketId: true, number: true, recipientId: true })
+
 export const ratingRowSchema = z.object({
   recipientId: z.string(),
   title: z.string(),
@@ -62,6 +65,7 @@ export const monthRatingSchema = z.object({
   rows: z.array(ratingRowSchema),
   items: z.array(ratingItemSchema),
   repeats: z.array(repeatSchema),
+  declined: z.array(declinedSchema).default([]),
   districtMark: meanSchema,
 })
 export type MonthRating = z.infer<typeof monthRatingSchema>
@@ -179,7 +183,8 @@ function less(a: number | null, b: number | null): number {
 
 /**
  * Candidate B: each placed row's rank by the share in time, by completeness and by mean time, added up. A missing
- * completeness is reckoned as the mean of the other two.
+ * completeness is reckoned as the mean of the other two. Not monotone by its formula: one more answer in time that took
+ * longer than the recipient's mean lowers the mean time's rank (rating-words.ts says so).
  */
 function withRanks(group: readonly RatingRow[]): RatingRow[] {
   const among = group.filter(({ standing }) => standing === 'placed')

@@ -29,15 +29,39 @@ export function changeWords(now: number, before: number | null, than: string): s
   if (before === null) return ''
   if (now === before) return `столько же, сколько ${than}`
   const by = Math.abs(now - before)
-  const percent = before >= percentBase ? ` (на${nbsp}${wholePercent(by, before)}${nbsp}%)` : ''
+  // Less than half of one is no «на 1 %».
+  const isSlight = by * 200 < before
+  const much = isSlight ? `менее чем на${nbsp}1` : `на${nbsp}${wholePercent(by, before)}`
+  const percent = before >= percentBase ? ` (${much}${nbsp}%)` : ''
   return `на${nbsp}${by}${percent} ${now > before ? 'больше' : 'меньше'}, чем ${than}`
 }
 
-/** «+12 %», «−4 %», «0 %» on a base of 20; «—» on less or where there is nothing to compare with. */
+/** In whole percent on a base of 20; `null` on less or where there is nothing to compare with. */
+export function percentOfChange(now: number, before: number | null): number | null {
+  if (before === null || before < percentBase) return null
+  if (now === before) return 0
+  return Math.sign(now - before) * wholePercent(Math.abs(now - before), before)
+}
+
+/** «+12 %», «−4 %», «0 %», «—». */
+export function percentWords(percent: number | null): string {
+  if (percent === null) return '—'
+  return `${percent === 0 ? '' : percent > 0 ? '+' : '−'}${Math.abs(percent)}${nbsp}%`
+}
+
 export function percentChange(now: number, before: number | null): string {
-  if (before === null || before < percentBase) return '—'
-  if (now === before) return `0${nbsp}%`
-  return `${now > before ? '+' : '−'}${wholePercent(Math.abs(now - before), before)}${nbsp}%`
+  return percentWords(percentOfChange(now, before))
+}
+
+/** What of several is so: «из них просрочено 2», and of a single one «и оно просрочено». */
+export function amongWords(all: number, words: string): string {
+  return all === 1 ? `и${nbsp}оно ${words}` : `из них ${words}`
+}
+
+/** «сводку сдал 1 из 2 руководителей», «сводки сдали 4 из 6 руководителей»: the verb by who did, the noun by all of them. */
+export function handedInWords(handedIn: number, expected: number): string {
+  const said = agreed(handedIn, ['сводку сдал', 'сводки сдали', 'сводки сдали'])
+  return `${said} ${handedIn}${nbsp}из${nbsp}${counted(expected, ['руководителя', 'руководителей', 'руководителей'])}`
 }
 
 /** «ЖКХ, Дороги и Энергетика» */

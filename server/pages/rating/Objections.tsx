@@ -1,4 +1,7 @@
-/** Objections with the head's decisions. Who sees one: the head, the recipient's own people, and who sees the ticket. */
+/**
+ * Objections with the head's decisions. Who sees one: the head, the recipient's own people, and who decides on it instead of the
+ * head; but on a complaint that is hidden from them nobody does (PRACTICE P8).
+ */
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import { titleOf } from '../../../shared/policy/settings.ts'
 import {
@@ -20,17 +23,21 @@ type Props = {
   month: string
   view: RatingView
   seen: (ticketId: string) => Seen
+  /** On whose tickets' objections the reader decides. */
+  decides: ReadonlySet<string>
   attempt: Attempt | undefined
   /** Only of this recipient. */
   recipientId?: string
 }
 
-export function Objections({ signed, month, view, seen, attempt, recipientId }: Props) {
+export function Objections({ signed, month, view, seen, decides, attempt, recipientId }: Props) {
   const mayRead = (objection: Objection) =>
     isRatingHead(signed) ||
-    (seen(objection.ticketId) !== 'hidden' && signed.actor.recipientIds.includes(objection.recipientId))
+    decides.has(objection.ticketId) ||
+    signed.actor.recipientIds.includes(objection.recipientId)
   const all = view.life.objections.filter(
-    each => recipientId === undefined || each.recipientId === recipientId,
+    each =>
+      (recipientId === undefined || each.recipientId === recipientId) && seen(each.ticketId) !== 'hidden',
   )
   if (all.length === 0) return null
   const shown = all.filter(mayRead)
@@ -57,9 +64,11 @@ export function Objections({ signed, month, view, seen, attempt, recipientId }: 
                 </span>
               </p>
             )}
-            {isRatingHead(signed) && view.life.stage !== 'approved' && objection.decided === null && (
-              <Decision objection={objection} month={month} attempt={attempt} />
-            )}
+            {decides.has(objection.ticketId) &&
+              view.life.stage !== 'approved' &&
+              objection.decided === null && (
+                <Decision objection={objection} month={month} attempt={attempt} />
+              )}
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 /** The month's rating: its stage, what changed since it was approved, objections, and a table for each group. */
 import { localDateOf } from '../../../shared/deadlines/zone.ts'
-import { periodWords } from '../../../shared/reports/period.ts'
+import { periodWords, periodWordsInside } from '../../../shared/reports/period.ts'
 import { type MonthRating, ratingGroups } from '../../../shared/reports/rating.ts'
 import type { RatingChange } from '../../../shared/reports/rating-changes.ts'
 import { ratingNote } from '../../../shared/reports/rating-words.ts'
@@ -25,6 +25,8 @@ type Props = {
   month: string
   view: RatingView
   seen: (ticketId: string) => Seen
+  /** On whose tickets' objections the reader decides. */
+  decides: ReadonlySet<string>
   now: string
   done: string | undefined
   attempt: Attempt | undefined
@@ -36,7 +38,7 @@ const doneWords: Readonly<Record<string, string>> = {
   decided: 'Решение записано, рейтинг пересчитан.',
 }
 
-export function RatingPage({ signed, month, view, seen, now, done, attempt }: Props) {
+export function RatingPage({ signed, month, view, seen, decides, now, done, attempt }: Props) {
   const { rating, life, changes, period } = view
   const { zone } = signed.settings.deadlines
   const isEmpty = rating.items.length === 0 && rating.repeats.length === 0
@@ -46,7 +48,7 @@ export function RatingPage({ signed, month, view, seen, now, done, attempt }: Pr
       signed={signed}
       tab="report"
       section={{ current: 'rating' }}
-      title={`Рейтинг: ${periodWords(period)}`}
+      title={`Рейтинг: ${periodWordsInside(period)}`}
       liveUrl={ratingAddress(month)}
       wide
       stands
@@ -75,10 +77,10 @@ export function RatingPage({ signed, month, view, seen, now, done, attempt }: Pr
       {attempt && <Notice tone="refused">{attempt.words}</Notice>}
       <section class="sheet stack" aria-label="Стадия рейтинга">
         <StageLine life={life} />
-        <StageAct signed={signed} month={month} view={view} now={now} />
+        <StageAct signed={signed} month={month} view={view} decides={decides} now={now} />
       </section>
       <Changes changes={changes} month={month} />
-      <Objections signed={signed} month={month} view={view} seen={seen} attempt={attempt} />
+      <Objections signed={signed} month={month} view={view} seen={seen} decides={decides} attempt={attempt} />
       {isEmpty ? (
         <section class="sheet empty">
           <h2>За этот месяц рейтинг считать не из чего</h2>
@@ -127,11 +129,13 @@ function HowRated({ rating }: { rating: MonthRating }) {
       <summary>Как считается рейтинг</summary>
       <p>{ratingNote(rating.settings)}</p>
       <p class="quiet">
-        Карточка учитывается в месяце, когда ответ представлен, карточка передана по компетенции или
-        возвращена как «не наше»; просроченная без ответа — в каждом месяце, на конец которого она просрочена.
-        Промежуточный ответ с датой останавливает время до этой даты. Считается первый ответ: возобновление
-        его не меняет. Присоединённые сообщения учитываются один раз, в общей карточке. Постановление № 697-П,
-        п. 4.4 б.
+        Карточка учитывается в месяце, когда ответ представлен или карточка передана по компетенции;
+        возвращённая как «не наше» или порученная другому — только если уже была просрочена, с нулём за срок;
+        просроченная без ответа — в каждом месяце, на конец которого она просрочена. Ответ, вместо которого
+        опубликован ответ другого, не учитывается. Обращение передают по компетенции за 7 дней (59-ФЗ, ст. 8
+        ч. 3). Промежуточный ответ с датой останавливает время до этой даты. Считается первый ответ:
+        возобновление его не меняет. Присоединённые сообщения учитываются один раз, в общей карточке.
+        Постановление № 697-П, п. 4.4 б.
       </p>
     </details>
   )

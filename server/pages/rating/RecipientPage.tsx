@@ -7,6 +7,7 @@ import {
   correctionsWords,
   endTitles,
   groupTitles,
+  hiddenWords,
   standingTitles,
 } from '../../../shared/reports/rating-words.ts'
 import type { Signed } from '../../office.ts'
@@ -26,11 +27,13 @@ type Props = {
   view: RatingView
   row: RatingRow
   seen: (ticketId: string) => Seen
+  /** On whose tickets' objections the reader decides. */
+  decides: ReadonlySet<string>
   done: string | undefined
   attempt: Attempt | undefined
 }
 
-export function RecipientPage({ signed, month, view, row, seen, done, attempt }: Props) {
+export function RecipientPage({ signed, month, view, row, seen, decides, done, attempt }: Props) {
   const { rating, period, life, changes } = view
   const { recipientId, title } = row
   const { zone } = signed.settings.deadlines
@@ -79,6 +82,7 @@ export function RecipientPage({ signed, month, view, row, seen, done, attempt }:
         </>
       )}
       <Repeats repeats={repeats} seen={seen} />
+      <Declined declined={rating.declined.filter(each => each.recipientId === recipientId)} seen={seen} />
       {mayObject && (
         <ObjectionForm items={items} month={month} recipientId={recipientId} seen={seen} attempt={attempt} />
       )}
@@ -87,6 +91,7 @@ export function RecipientPage({ signed, month, view, row, seen, done, attempt }:
         month={month}
         view={view}
         seen={seen}
+        decides={decides}
         attempt={attempt}
         recipientId={recipientId}
       />
@@ -124,7 +129,7 @@ function Sum({ row }: { row: RatingRow }) {
 type Repeats = RatingView['rating']['repeats']
 
 function Contributions({
-  items,
+  items: all,
   repeats,
   changed,
   seen,
@@ -137,6 +142,8 @@ function Contributions({
   seen: Props['seen']
   zone: string
 }) {
+  const items = all.filter(({ ticketId }) => seen(ticketId) !== 'hidden')
+  const hidden = hiddenWords(all.length - items.length)
   return (
     <section class="sheet flush" aria-labelledby="contributions">
       <table class="blocks rating contributions">
@@ -217,6 +224,13 @@ function Contributions({
               ))}
             </tr>
           ))}
+          {hidden && (
+            <tr>
+              <td class="quiet" colSpan={11}>
+                {hidden}
+              </td>
+            </tr>
+          )}
         </tbody>
       </table>
     </section>
@@ -227,17 +241,40 @@ const centreLabels = ['до поручения', 'согласование', 'д
 
 function Repeats({ repeats, seen }: { repeats: Repeats; seen: Props['seen'] }) {
   if (repeats.length === 0) return null
+  const shown = repeats.filter(({ ticketId }) => seen(ticketId) !== 'hidden')
+  const hidden = hiddenWords(repeats.length - shown.length)
   return (
     <section class="sheet stack" aria-labelledby="repeats">
       <h2 id="repeats">Повторы</h2>
       <p class="quiet">Первый ответ дал этот получатель и отметил «решено», а проблема повторилась.</p>
       <ul>
-        {repeats.map(each => (
+        {shown.map(each => (
           <li key={each.ticketId}>
             <TicketNumber number={each.number} seen={seen(each.ticketId)} /> — повтор карточки{' '}
             <TicketNumber number={each.ofNumber} seen={seen(each.ofTicketId)} />
           </li>
         ))}
+        {hidden && <li class="quiet">{hidden}</li>}
+      </ul>
+    </section>
+  )
+}
+
+function Declined({ declined, seen }: { declined: RatingView['rating']['declined']; seen: Props['seen'] }) {
+  if (declined.length === 0) return null
+  const shown = declined.filter(({ ticketId }) => seen(ticketId) !== 'hidden')
+  const hidden = hiddenWords(declined.length - shown.length)
+  return (
+    <section class="sheet stack" aria-labelledby="declined">
+      <h2 id="declined">{`Возвращено как «не наше» в срок: ${declined.length}`}</h2>
+      <p class="quiet">В рейтинг не входит: ни за, ни против.</p>
+      <ul>
+        {shown.map(({ ticketId, number }) => (
+          <li key={ticketId}>
+            <TicketNumber number={number} seen={seen(ticketId)} />
+          </li>
+        ))}
+        {hidden && <li class="quiet">{hidden}</li>}
       </ul>
     </section>
   )

@@ -1,6 +1,11 @@
 /** Where the rating stands on its way, and what the reader can do about it (PRACTICE P9). */
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
-import { type RatingLife, ratingStages, ratingStageTitles } from '../../../shared/reports/rating-life.ts'
+import {
+  type RatingLife,
+  ratingStages,
+  ratingStageTitles,
+  whyNotApproved,
+} from '../../../shared/reports/rating-life.ts'
 import type { Signed } from '../../office.ts'
 import type { RatingView } from '../../reports/rating/ratings.ts'
 import { personTitle } from '../layout.tsx'
@@ -29,15 +34,18 @@ export function StageAct({
   signed,
   month,
   view: { life, approved, period },
+  decides,
   now,
 }: {
   signed: Signed
   month: string
   view: RatingView
+  decides: ReadonlySet<string>
   now: string
 }) {
   const { zone } = signed.settings.deadlines
   const isHead = isRatingHead(signed)
+  const whyWaits = whyNotApproved(life, id => decides.has(id))
   switch (life.stage) {
     case 'draft':
       return (
@@ -67,7 +75,7 @@ export function StageAct({
       return (
         <>
           <p>Срок ознакомления кончился {life.until && formatDateTime(life.until, zone)}.</p>
-          {isHead && life.objections.every(({ decided }) => decided !== null) && (
+          {isHead && whyWaits === undefined && (
             <Act
               path="/rating/approve"
               month={month}
@@ -75,6 +83,7 @@ export function StageAct({
               help="Документ сохранится с контрольной суммой. Позднейшие изменения карточек будут показаны отдельно."
             />
           )}
+          {isHead && whyWaits !== undefined && <p>{whyWaits}</p>}
           {!isHead && <p>Решает руководитель МЦУ.</p>}
         </>
       )

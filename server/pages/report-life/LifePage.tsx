@@ -1,9 +1,10 @@
 import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import type { ReportDocument } from '../../../shared/reports/document.ts'
 import { isUnapproved, reportStageTitles } from '../../../shared/reports/life.ts'
-import { periodWords } from '../../../shared/reports/period.ts'
+import { periodWordsInside } from '../../../shared/reports/period.ts'
 import { portalText } from '../../../shared/reports/portal-text.ts'
 import type { Signed } from '../../office.ts'
+import type { LineOrder } from '../../reports/archive/orders.ts'
 import type { FoundReport } from '../../reports/archive/reports.ts'
 import { actorWords } from '../../reports/archive/rights.ts'
 import type { StoredFile } from '../../reports/archive/store.ts'
@@ -14,6 +15,7 @@ import type { Form } from '../form.ts'
 import { Page } from '../layout.tsx'
 import { PeriodNav } from '../reports/PeriodNav.tsx'
 import type { ReportPlace } from '../reports/places.ts'
+import { GivenOrders } from './GivenOrders.tsx'
 import { OrderForm } from './OrderForm.tsx'
 import { OwnTexts } from './OwnTexts.tsx'
 import { Stages } from './Stages.tsx'
@@ -33,6 +35,8 @@ export type LifeProps = {
   isMaker: boolean
   /** Whom the chief may order; empty for anybody else. */
   parties: readonly { value: string; title: string }[]
+  /** What the chief ordered on this report. */
+  orders: readonly LineOrder[]
   now: string
   done: string | undefined
   problem: string | undefined
@@ -46,7 +50,7 @@ export function LifePage(props: LifeProps) {
     <Page
       signed={signed}
       tab="reports"
-      title={`${place.title}: ${periodWords(period)}`}
+      title={`${place.title}: ${periodWordsInside(period)}`}
       wide
       stands={problem !== undefined}
     >
@@ -55,7 +59,7 @@ export function LifePage(props: LifeProps) {
       </p>
       <div class="headline">
         <p>
-          <b>{`${place.title}: ${periodWords(period)}`}</b>
+          <b>{`${place.title}: ${periodWordsInside(period)}`}</b>
           {' · '}
           {reportStageTitles[life.stage]}
           {life.number !== null && ` · №\u00a0${life.number}`}
@@ -79,6 +83,7 @@ export function LifePage(props: LifeProps) {
       ) : (
         <>
           {parties.length > 0 && <OrderForm {...props} value={value} />}
+          <GivenOrders {...props} />
           {isMaker && <PortalText value={value} />}
           <DocumentView report={value} pictures={pictures} />
         </>

@@ -7,7 +7,7 @@ import { type Measure, type MetricId, measures, metrics, shares } from '../../..
 import { weekTitle } from '../../../shared/reports/note/charts.ts'
 import { type Period, spanWords } from '../../../shared/reports/period.ts'
 import { minutesBetween } from '../../../shared/reports/reply-times.ts'
-import { percentChange } from '../../../shared/reports/sentences.ts'
+import { percentOfChange } from '../../../shared/reports/sentences.ts'
 import type { CountedMetric, Counts, Mean } from '../../../shared/reports/statistics.ts'
 import { withoutSoftHyphens } from '../../reports/documents/cells.ts'
 import { weeksBefore } from '../../reports/signals/signals.ts'
@@ -22,6 +22,10 @@ const count = (value: number, href?: string): Cell => ({ kind: 'count', value, h
 const change = (value: number, before: number | null): Cell => ({
   kind: 'change',
   value: before === null ? null : value - before,
+})
+const percent = (value: number, before: number | null): Cell => ({
+  kind: 'percent-change',
+  value: percentOfChange(value, before),
 })
 const was = (value: number | null, href: string): Cell =>
   value === null ? { kind: 'change', value: null } : count(value, href)
@@ -133,7 +137,7 @@ export function channelTable({ overview, filters }: Told): ReportTable {
     count(counts.received, listAddress('received', period, narrowing)),
     was(receivedBefore, listAddress('received', previous, narrowing)),
     change(counts.received, receivedBefore),
-    text(percentChange(counts.received, receivedBefore)),
+    percent(counts.received, receivedBefore),
     count(counts.answered, listAddress('answered', period, narrowing)),
   ]
   return {
@@ -144,7 +148,7 @@ export function channelTable({ overview, filters }: Told): ReportTable {
       metricColumn('received'),
       { id: 'before', title: 'Было раньше', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
-      { id: 'percent', title: 'Изменение, %', kind: 'change', width: 2 },
+      { id: 'percent', title: 'Изменение, %', kind: 'percent-change', width: 2 },
       metricColumn('answered'),
     ],
     rows: [
@@ -173,7 +177,7 @@ export function subtopicTable({ overview, filters }: Told): ReportTable {
       metricColumn('received'),
       { id: 'before', title: 'Было раньше', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
-      { id: 'percent', title: 'Изменение, %', kind: 'change', width: 2 },
+      { id: 'percent', title: 'Изменение, %', kind: 'percent-change', width: 2 },
       { id: 'settlement', title: 'Больше всего', kind: 'text', width: 5 },
     ],
     rows: subtopics.map(({ id, title, now, before, settlement }) => ({
@@ -182,7 +186,7 @@ export function subtopicTable({ overview, filters }: Told): ReportTable {
         count(now, listAddress('received', period, { ...filters, subtopic: id })),
         was(before, listAddress('received', previous, { ...filters, subtopic: id })),
         change(now, before),
-        text(percentChange(now, before)),
+        percent(now, before),
         settlement === null
           ? text('—')
           : text(

@@ -10,6 +10,7 @@ import type { ArchivedReport } from '../../reports/archive/reports.ts'
 import { mayMakeReports, mayReportOrder } from '../../reports/archive/rights.ts'
 import { LongTextField, Notice } from '../Field.tsx'
 import { Page } from '../layout.tsx'
+import { FileLinks } from '../rating/FileLinks.tsx'
 import { shapes } from '../TicketState.tsx'
 import type { DutyRow } from './duty-rows.ts'
 import { ReportFiles } from './files.tsx'
@@ -52,6 +53,7 @@ export function ReportsPage({ signed, now, duties, orders, archive, isReader, do
       <Duties rows={duties} zone={signed.settings.deadlines.zone} />
       <Orders orders={orders} signed={signed} now={now} />
       {isReader && <Archive reports={archive} zone={signed.settings.deadlines.zone} />}
+      {archive.length > 0 && <FileLinks path="/reports/archive" query={{}} />}
     </Page>
   )
 }

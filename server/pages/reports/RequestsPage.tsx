@@ -8,6 +8,7 @@ import type { MaterialRequest } from '../../reports/archive/requests.ts'
 import { ChoicesField, LongTextField, Notice, SelectField, TextField } from '../Field.tsx'
 import type { Form } from '../form.ts'
 import { Page } from '../layout.tsx'
+import { FileLinks } from '../rating/FileLinks.tsx'
 import { MaterialFiles } from './files.tsx'
 
 type Props = {
@@ -55,6 +56,7 @@ export function RequestsPage({ signed, today, requests, materials, typed, done, 
           ))}
         </ul>
       )}
+      {requests.length > 0 && <FileLinks path="/reports/requests" query={{}} />}
       <section class="sheet stack medium" aria-labelledby="new-request">
         <h2 id="new-request">Новый запрос</h2>
         <form method="post" action="/reports/requests" class="stack" data-draft="report-request">

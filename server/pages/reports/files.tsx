@@ -6,7 +6,7 @@ import { type MaterialForm, materialForms, type StoredMaterial } from '../../rep
 import { mayMakeReports, mayReadReports } from '../../reports/archive/rights.ts'
 import { type FileForm, fileForms, type StoredFile } from '../../reports/archive/store.ts'
 import { signedIn } from '../answer.tsx'
-import { forbiddenPage, missingPage } from '../errors.tsx'
+import { forbiddenPage, missingPage, refusedPage } from '../errors.tsx'
 import { reportsOnlyWords } from './words.ts'
 
 export function mountReportFiles(app: Hono, office: Office): void {
@@ -18,7 +18,7 @@ export function mountReportFiles(app: Hono, office: Office): void {
       const known = fileForms.find(each => each === form)
       const file = known && (await office.reports.file(signed, id, Number(version), known))
       if (file === undefined) return missingPage(context)
-      return keptFile(file)
+      return 'outcome' in file ? refusedPage(context, file.words) : keptFile(file)
     }),
   )
 

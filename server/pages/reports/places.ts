@@ -21,7 +21,8 @@ export type ReportPlace = {
   addressOf(period: Period, act?: string, query?: Record<string, string>): string
   texts: readonly { id: string; title: string; help: string }[]
   addresseeOf(settings: Settings): string
-  build(office: Office, signed: Signed, period: Period, texts: Texts): Promise<Built>
+  /** `thorough`: looks for the names of all authors, as before a check; a page that is only read does not wait for it. */
+  build(office: Office, signed: Signed, period: Period, texts: Texts, thorough?: boolean): Promise<Built>
 }
 
 /** Beneath the path of a report: its draft as a file. */
@@ -38,7 +39,8 @@ export const notePlace: ReportPlace = {
     address(withAct(notePlace.path, act), { week: firstDate, ...query }),
   texts: noteTexts,
   addresseeOf: ({ reports }) => reports.note.addressee,
-  build: (office, signed, period, texts) => buildNote(office, signed, period, texts, { asOfWords, listOf }),
+  build: (office, signed, period, texts, thorough) =>
+    buildNote(office, signed, period, texts, { asOfWords, listOf, thorough }),
 }
 
 const explanations = [
@@ -58,8 +60,8 @@ export const indicatorsPlace: ReportPlace = {
     address(withAct(indicatorsPlace.path, act), { month: firstDate.slice(0, 7), ...query }),
   texts: explanations,
   addresseeOf: ({ reports }) => reports.indicators.addressee,
-  build: (office, signed, period, texts) =>
-    buildIndicators(office, signed, 'indicators', period, texts, asOfWords),
+  build: (office, signed, period, texts, thorough) =>
+    buildIndicators(office, signed, 'indicators', period, texts, asOfWords, thorough),
 }
 
 export const targetsPlace: ReportPlace = {
@@ -74,8 +76,8 @@ export const targetsPlace: ReportPlace = {
     address(withAct(targetsPlace.path, act), { year: firstDate.slice(0, 4), ...query }),
   texts: explanations,
   addresseeOf: ({ reports }) => reports.targets.addressee,
-  build: (office, signed, period, texts) =>
-    buildIndicators(office, signed, 'targets', period, texts, asOfWords),
+  build: (office, signed, period, texts, thorough) =>
+    buildIndicators(office, signed, 'targets', period, texts, asOfWords, thorough),
 }
 
 export const reportPlaces = [notePlace, indicatorsPlace, targetsPlace] as const

@@ -8,6 +8,7 @@ import type { Office, Signed } from '../../office.ts'
 import { mayReadReports } from '../../reports/archive/rights.ts'
 import { DocumentView } from '../../reports/documents/DocumentView.tsx'
 import { tablesOf } from '../../reports/documents/flat-table.ts'
+import { documentHead } from '../../reports/documents/render.ts'
 import { readPlanning } from '../../reports/planning/query.ts'
 import { address, listAddress } from '../address.ts'
 import { answerPage, signedIn } from '../answer.tsx'
@@ -61,13 +62,12 @@ export function mountPlanning(app: Hono, office: Office): void {
   app.get(
     `${path}.csv`,
     door((context, _signed, asked) => {
-      const { title, subtitle, asOf } = asked.report
       // The whole table: the two others are sums of it.
       const tables = tablesOf(asked.report).slice(-1)
       return answerCsv(context, {
         name: nameOf(asked),
         tables,
-        head: { title, subtitle, asOf, lines: [] },
+        head: documentHead(asked.report),
       })
     }),
   )

@@ -1,6 +1,6 @@
 /** «Отчёты: сроки и адресаты»: which are owed, by when, since when one is reminded, to whom (DOMAIN.md §6). */
 import { reportSettingsSchema } from '../../../shared/reports/duties-settings.ts'
-import { weeksSchema } from '../../../shared/reports/period.ts'
+import { dateWords, type Weeks, weeksSchema } from '../../../shared/reports/period.ts'
 import { CheckField, SelectField, TextField } from '../Field.tsx'
 import type { Form } from '../form.ts'
 import type { SectionSpec } from './section.tsx'
@@ -17,6 +17,12 @@ const weekdays = [
 ] as const
 
 const weekdayTitle = (weekday: number) => weekdays[weekday - 1]?.title ?? ''
+
+/** Since when, where it began otherwise before. */
+function sinceWords({ earlier = [] }: Weeks): string {
+  const last = earlier.at(-1)
+  return last === undefined ? '' : `, с ${dateWords(last.until)}; раньше — ${weekdayTitle(last.note)}`
+}
 
 export const reportsSection: SectionSpec = {
   path: '/settings/reports',
@@ -62,7 +68,7 @@ export const reportsSection: SectionSpec = {
     }
   },
   factsOf: ({ weeks, reports: { summaries, note, indicators, targets, requests } }) => [
-    { label: 'Неделя записки начинается', text: weekdayTitle(weeks.note) },
+    { label: 'Неделя записки начинается', text: `${weekdayTitle(weeks.note)}${sinceWords(weeks)}` },
     { label: 'Неделя ЦУР начинается', text: weekdayTitle(weeks.regionalCentre) },
     {
       label: 'Сводки руководителей блоков',
@@ -97,7 +103,7 @@ export const reportsSection: SectionSpec = {
         label="Неделя записки начинается"
         value={form.one('week-note')}
         choices={weekdays}
-        help="Под день планёрки. Отправленные записки остаются за свои недели."
+        help="Под день планёрки. Новая неделя начинается после текущей; неделя между ними короче. Прежние сводки и записки остаются за свои недели."
       />
       <SelectField
         name="week-regional"

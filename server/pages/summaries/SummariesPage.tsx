@@ -1,10 +1,12 @@
-import { formatDateTime } from '../../../shared/deadlines/words.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
-import { type Period, periodWords } from '../../../shared/reports/period.ts'
+import { type Period, periodWordsInside } from '../../../shared/reports/period.ts'
+import { handedInWords, sentence } from '../../../shared/reports/sentences.ts'
 import type { Signed } from '../../office.ts'
 import type { Summary } from '../../reports/summaries/summaries.ts'
 import { Notice } from '../Field.tsx'
 import { Page } from '../layout.tsx'
+import { FileLinks } from '../rating/FileLinks.tsx'
+import { summaryStateWords } from '../reports/list-tables.ts'
 import { PeriodNav } from '../reports/PeriodNav.tsx'
 import { weekAddress } from '../reports/weeks.ts'
 
@@ -14,15 +16,15 @@ type Props = { signed: Signed; period: Period; summaries: readonly Summary[]; do
 export function SummariesPage({ signed, period, summaries, done }: Props) {
   const handed = summaries.filter(({ life }) => life.handedIn !== null).length
   return (
-    <Page signed={signed} tab="reports" title={`Сводки: ${periodWords(period)}`} wide>
+    <Page signed={signed} tab="reports" title={`Сводки: ${periodWordsInside(period)}`} wide>
       <p class="back">
         <a href="/reports">← Отчёты</a>
       </p>
       <div class="headline">
         <div>
-          <h1>{`Сводки: ${periodWords(period)}`}</h1>
+          <h1>{`Сводки: ${periodWordsInside(period)}`}</h1>
           {summaries.length > 0 && (
-            <p>{`Сводки сдали ${handed}\u00a0из\u00a0${summaries.length}. Записку можно составить и без остальных: в ней будет сказано, кто не сдал.`}</p>
+            <p>{`${sentence(handed === 0 ? 'сводок пока нет' : handedInWords(handed, summaries.length))} Записку можно составить и без остальных: в ней будет сказано, кто не сдал.`}</p>
           )}
         </div>
         <PeriodNav
@@ -66,19 +68,14 @@ export function SummariesPage({ signed, period, summaries, done }: Props) {
           </table>
         </section>
       )}
+      {summaries.length > 0 && <FileLinks path="/summaries" query={{ week: period.firstDate }} />}
     </Page>
   )
 }
 
-function StateWords({ life: { handedIn, returned, texts }, zone }: { life: Summary['life']; zone: string }) {
-  if (handedIn !== null)
-    return (
-      <span class="state done">
-        {`✓ сдана ${formatDateTime(handedIn.at, zone)}${handedIn.automatic ? ', сообщений не поступало' : ''}`}
-      </span>
-    )
-  if (returned !== null) return <span class="state today">◆ возвращена</span>
-  return (
-    <span class="state overdue">{Object.keys(texts).length > 0 ? '▲ не сдана, начата' : '▲ не сдана'}</span>
-  )
+const signs = { done: '✓', today: '◆', overdue: '▲' } as const
+
+function StateWords({ life, zone }: { life: Summary['life']; zone: string }) {
+  const { state, words } = summaryStateWords(life, zone)
+  return <span class={`state ${state}`}>{`${signs[state]} ${words}`}</span>
 }

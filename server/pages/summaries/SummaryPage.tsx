@@ -3,7 +3,7 @@ import type { Person } from '../../../shared/policy/settings.ts'
 import { blocks } from '../../../shared/reference/blocks.ts'
 import type { Texts } from '../../../shared/reports/life.ts'
 import { metrics, shareWords } from '../../../shared/reports/metrics.ts'
-import { type Period, periodWords } from '../../../shared/reports/period.ts'
+import { type Period, periodWordsInside } from '../../../shared/reports/period.ts'
 import {
   causeOf,
   causesOf,
@@ -44,7 +44,7 @@ export function SummaryPage(props: Props) {
     <Page
       signed={signed}
       tab="reports"
-      title={`Сводка: ${periodWords(period)}`}
+      title={`Сводка: ${periodWordsInside(period)}`}
       wide
       liveUrl={addressOf(period)}
       stands={problem !== undefined}
@@ -54,7 +54,7 @@ export function SummaryPage(props: Props) {
       </p>
       <div class="headline">
         <div>
-          <h1>{`Сводка: ${periodWords(period)}`}</h1>
+          <h1>{`Сводка: ${periodWordsInside(period)}`}</h1>
           <p class="quiet">{`${person.title} · ${asOf}`}</p>
         </div>
         <PeriodNav period={period} settings={signed.settings} addressOf={addressOf} />

@@ -7,10 +7,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import { personKey, recipientKey } from '../../../shared/policy/parties.ts'
 import type { Settings } from '../../../shared/policy/settings.ts'
-import { personalIn } from '../../../shared/reports/note/checks.ts'
 import type { Failure, Signed } from '../../office.ts'
 import type { Database } from '../../store/schema.ts'
 import type { Write } from '../../store/writer.ts'
+import { refusedWords } from '../author-names.ts'
 import type { FoundReport } from './reports.ts'
 import { failed, isLocalDate } from './reports.ts'
 import { mayOrder, mayReportOrder } from './rights.ts'
@@ -37,6 +37,8 @@ export type ReportOrders = {
   done(by: Signed, orderId: string, result: string): Promise<Failure | undefined>
   /** Those that wait, and those reported on since the instant; the earliest due first. */
   list(settings: Settings, since: string): Promise<LineOrder[]>
+  /** All that were given on the report, the earliest due first. */
+  ofReport(settings: Settings, reportId: string): Promise<LineOrder[]>
 }
 
 /** As `responsible` of an order on a ticket: people and recipients that are there now. */
@@ -49,16 +51,25 @@ export function partiesOf({ people, recipients }: Settings): { value: string; ti
   ]
 }
 
-type Desk = { organisationId: string; reader: Kysely<Database>; write: Write; now(): string }
+type Desk = {
+  organisationId: string
+  reader: Kysely<Database>
+  /** For names of authors. */
+  reportReader: Kysely<Database>
+  write: Write
+  now(): string
+}
 
-export function createReportOrders({ organisationId, reader, write, now }: Desk): ReportOrders {
+export function createReportOrders(desk: Desk): ReportOrders {
+  const { organisationId, reader, write, now } = desk
   return {
     async give(by, { id, life, period }, draft) {
       if (!mayOrder(by.actor)) return failed('chief-only', 'Поручение Главы даёт Глава администрации.')
       if (id === undefined || (life.stage !== 'approved' && life.stage !== 'sent'))
         return failed('report-stage', 'Поручение дают по утверждённому отчёту.')
       if (draft.text.trim() === '') return failed('no-text', 'Напишите, что нужно сделать.')
-      const personal = refusedWords(draft.text)
+      // It will stand in the next note, where nobody could mend it.
+      const personal = await refusedWords(desk, by.settings, [draft.line, draft.text])
       if (personal) return personal
       if (!partiesOf(by.settings).some(({ value }) => value === draft.toParty))
         return failed('no-party', 'Выберите, кому поручить.')
@@ -86,8 +97,9 @@ export function createReportOrders({ organisationId, reader, write, now }: Desk)
       return undefined
     },
 
-    done: (by, orderId, result) =>
-      write(async tx => {
+    async done(by, orderId, result) {
+      const personal = await refusedWords(desk, by.settings, [result])
+      return write(async tx => {
         const order = await tx
           .selectFrom('report_orders')
           .select(['to_party', 'done_at'])
@@ -98,7 +110,6 @@ export function createReportOrders({ organisationId, reader, write, now }: Desk)
         if (!mayReportOrder(by.actor, order.to_party))
           return failed('not-yours', 'Об исполнении докладывает тот, кому поручено, или руководитель МЦУ.')
         if (order.done_at !== null) return failed('order-done', 'Об исполнении уже доложено.')
-        const personal = refusedWords(result)
         if (personal) return personal
         if (result.trim() === '') return failed('no-text', 'Напишите, что сделано.')
         await tx
@@ -108,7 +119,8 @@ export function createReportOrders({ organisationId, reader, write, now }: Desk)
           .where('id', '=', orderId)
           .execute()
         return undefined
-      }),
+      })
+    },
 
     async list(settings, since) {
       const rows = await reader
@@ -119,26 +131,36 @@ export function createReportOrders({ organisationId, reader, write, now }: Desk)
         .orderBy('due_on')
         .orderBy('id')
         .execute()
-      return rows.map(row => ({
-        id: row.id,
-        reportId: row.report_id,
-        line: row.line,
-        text: row.text,
-        toParty: row.to_party,
-        to: titleOfParty(row.to_party, settings),
-        dueOn: row.due_on,
-        givenAt: row.given_at,
-        doneAt: row.done_at,
-        result: row.result,
-      }))
+      return rows.map(row => orderOf(row, settings))
+    },
+
+    async ofReport(settings, reportId) {
+      const rows = await reader
+        .selectFrom('report_orders')
+        .selectAll()
+        .where('organisation_id', '=', organisationId)
+        .where('report_id', '=', reportId)
+        .orderBy('due_on')
+        .orderBy('id')
+        .execute()
+      return rows.map(row => orderOf(row, settings))
     },
   }
 }
 
-/** It will stand in the next note. */
-function refusedWords(text: string): Failure | undefined {
-  const faults = personalIn([text])
-  return faults.length === 0 ? undefined : failed('personal-data', faults.join(' '))
+function orderOf(row: Database['report_orders'], settings: Settings): LineOrder {
+  return {
+    id: row.id,
+    reportId: row.report_id,
+    line: row.line,
+    text: row.text,
+    toParty: row.to_party,
+    to: titleOfParty(row.to_party, settings),
+    dueOn: row.due_on,
+    givenAt: row.given_at,
+    doneAt: row.done_at,
+    result: row.result,
+  }
 }
 
 function titleOfParty(party: string, { people, recipients }: Settings): string {

@@ -19,6 +19,7 @@ import {
 } from '../../../shared/reports/life.ts'
 import { approvedDocument } from '../../../shared/reports/note/report.ts'
 import { dateWords, type Period } from '../../../shared/reports/period.ts'
+import { hashOf } from '../../files/blobs.ts'
 import type { Failure, Signed } from '../../office.ts'
 import type { Database } from '../../store/schema.ts'
 import type { Tx, Write } from '../../store/writer.ts'
@@ -42,12 +43,16 @@ import {
   writeVersion,
 } from './store.ts'
 
-/** A report as its builder made it. A fault stops the check, a remark is told and kept with it. */
+/**
+ * A report as its builder made it. A fault stops the check, a remark is told and kept with it; `personal`: the faults that are
+ * a citizen's data, which stop a draft's file too.
+ */
 export type Built = {
   document: ReportDocument
   cut: Cut
   figures: Figures
   faults: readonly string[]
+  personal: readonly string[]
   remarks: readonly string[]
 }
 
@@ -84,13 +89,16 @@ export type Reports = {
   /** What was checked, approved or sent; `undefined` of a draft. */
   fixed(report: FoundReport): Promise<StoredVersion | undefined>
   files(report: FoundReport): Promise<StoredFile[]>
-  /** A file that was approved; `undefined` for who does not read reports. */
+  /**
+   * A file that was approved; `undefined` for who does not read reports. Refused in words where it is not any more what was
+   * approved.
+   */
   file(
     by: Signed,
     reportId: string,
     version: number,
     form: FileForm,
-  ): Promise<(ReportFile & { sha256: string }) | undefined>
+  ): Promise<(ReportFile & { sha256: string }) | Failure | undefined>
   /** Approved and sent ones, the latest period first. */
   archive(zone: string): Promise<ArchivedReport[]>
 }
@@ -121,7 +129,8 @@ export function createReports(desk: Desk, makeFiles: MakeFiles): Reports {
     return write(async tx => {
       const standing = await find(tx, kind, period)
       if (known !== null && standing.acts.length !== known) return changedMeanwhile
-      const at = now()
+      // A clock that was set back does not put an act before what it follows.
+      const at = [now(), ...standing.acts.slice(-1).map(last => last.at)].toSorted().at(-1) ?? now()
       const id = standing.id ?? (await openReport(tx, organisationId, keyOf(kind, period), at))
       const made = await make(standing, tx, id)
       if (made === undefined || 'outcome' in made) return made
@@ -146,8 +155,11 @@ export function createReports(desk: Desk, makeFiles: MakeFiles): Reports {
       const standing = await find(reader, kind, period)
       const refused = refusal(standing.life, 'checked')
       if (refused) return refused
-      const { document, cut, figures, faults, remarks } = await build(standing.life.texts)
-      if (faults.length > 0) return failed('report-faults', faults.join(' '))
+      if (now() < period.from)
+        return failed('too-early', 'Этот период ещё не начался: проверять пока нечего.')
+      const { document, cut, figures, faults, personal, remarks } = await build(standing.life.texts)
+      const all = [...faults, ...personal]
+      if (all.length > 0) return failed('report-faults', all.join(' '))
       return act(by, kind, period, standing.acts.length, async ({ life }, tx, id) => {
         await writeVersion(tx, organisationId, id, life.version + 1, { document, figures, at: now() })
         return { type: 'checked', cut, remarks: [...remarks] }
@@ -171,7 +183,7 @@ export function createReports(desk: Desk, makeFiles: MakeFiles): Reports {
       const checked = id === undefined ? undefined : await findVersion(place, id, version)
       if (checked === undefined || !checked.isWhole)
         return failed('report-changed', 'Проверенные данные изменены на диске: проверьте отчёт ещё раз.')
-      const number = life.number ?? (await nextNumber(kind, period))
+      const number = life.number ?? (await nextNumber(reader, kind, period))
       const approved = approvedDocument(checked.document, {
         number,
         version,
@@ -179,16 +191,19 @@ export function createReports(desk: Desk, makeFiles: MakeFiles): Reports {
         on: dateWords(localDateOf(now(), period.zone)),
       })
       const files = await makeFiles(approved, fileName(kind, period, version))
-      return act(by, kind, period, acts.length, async (_standing, tx, reportId) => {
+      const outcome = await act(by, kind, period, acts.length, async (_standing, tx, reportId) => {
+        if (life.number === null && (await nextNumber(tx, kind, period)) !== number) return numberTaken
         const { figures } = checked
         const sha256 = await writeVersion(tx, organisationId, reportId, version, {
           document: approved,
           figures,
           at: now(),
         })
-        await writeFiles(tx, organisationId, reportId, version, files)
-        return { type: 'approved', number, version, sha256 }
+        const written = await writeFiles(tx, organisationId, reportId, version, files)
+        return { type: 'approved', number, version, sha256, files: written }
       })
+      // Another report took the number while the files were made: they are made again with the next one.
+      return outcome === numberTaken ? this.approve(by, kind, period) : outcome
     },
 
     send: (by, kind, period, dispatch) =>
@@ -196,20 +211,37 @@ export function createReports(desk: Desk, makeFiles: MakeFiles): Reports {
         const refused = refusal(life, 'sent')
         if (refused) return refused
         if (!isLocalDate(dispatch.sentOn)) return failed('bad-date', 'Укажите, когда отправлен отчёт.')
+        const approvedOn = localDateOf(life.approved?.at ?? now(), period.zone)
+        const today = localDateOf(now(), period.zone)
+        if (dispatch.sentOn < approvedOn || dispatch.sentOn > today)
+          return failed(
+            'bad-date',
+            `Отчёт утверждён ${dateWords(approvedOn)}: укажите день отправки не раньше этого дня и не позже сегодняшнего.`,
+          )
         if (dispatch.to.trim() === '') return failed('no-addressee', 'Напишите, кому отправлен отчёт.')
         return { type: 'sent', ...dispatch }
       }),
 
     async fixed({ id, life }) {
       if (id === undefined || life.stage === 'draft') return undefined
-      return findVersion(place, id, life.stage === 'checked' ? life.version + 1 : life.version)
+      if (life.stage === 'checked') return findVersion(place, id, life.version + 1)
+      const stored = await findVersion(place, id, life.version)
+      // What was approved is known by the act: a value and its checksum changed together are another report.
+      return stored && { ...stored, isWhole: stored.isWhole && stored.sha256 === life.approved?.sha256 }
     },
 
     files: async ({ id, life }) =>
       id === undefined || life.version === 0 ? [] : listFiles(place, id, life.version),
 
-    file: async (by, reportId, version, form) =>
-      mayReadReports(by.actor) ? findFile(place, reportId, version, form) : undefined,
+    async file(by, reportId, version, form) {
+      if (!mayReadReports(by.actor)) return undefined
+      const file = await findFile(place, reportId, version, form)
+      if (file === undefined) return undefined
+      const acts = (await readActs(place, [reportId], reportActSchema)).get(reportId) ?? []
+      const approved = acts.find(each => each.type === 'approved' && each.version === version)
+      const agreed = approved?.type === 'approved' ? approved.files[form] : undefined
+      return agreed !== undefined && agreed === hashOf(file.bytes) ? { ...file, sha256: agreed } : changedFile
+    },
 
     async archive(zone) {
       const found = await approvedReports(place, zone)
@@ -223,9 +255,9 @@ export function createReports(desk: Desk, makeFiles: MakeFiles): Reports {
   }
 
   /** The next of this kind in the year of the period. */
-  async function nextNumber(kind: ReportKind, period: Period): Promise<number> {
+  async function nextNumber(db: Kysely<Database>, kind: ReportKind, period: Period): Promise<number> {
     const year = period.firstDate.slice(0, 4)
-    const numbers = (await approvedReports(place, period.zone))
+    const numbers = (await approvedReports({ db, organisationId }, period.zone))
       .filter(report => report.kind === kind && report.period.firstDate.startsWith(year))
       .map(({ life }) => life.number ?? 0)
     return Math.max(0, ...numbers) + 1
@@ -255,6 +287,13 @@ const changedMeanwhile = failed(
   'report-changed',
   'Пока вы смотрели, отчёт изменил другой человек. Посмотрите ещё раз и повторите.',
 )
+
+const changedFile = failed(
+  'file-changed',
+  'Файл на диске сервера изменён после утверждения и не выдаётся: его контрольная сумма другая. Возьмите его из резервной копии и сообщите администратору.',
+)
+
+const numberTaken = failed('number-taken', 'Этот номер только что занял другой отчёт. Утвердите ещё раз.')
 
 const fileNames: Readonly<Record<ReportKind, string>> = {
   note: 'zapiska',

@@ -14,10 +14,10 @@ import { counted, messageForms } from '../../../shared/reports/sentences.ts'
 import type { Failure, Office, Signed } from '../../office.ts'
 import { listTicketIds } from '../block-statistics/list.ts'
 import { inOneView } from '../block-statistics/live.ts'
-import { flatCsv, longCsv } from '../documents/csv.ts'
+import { bookCsv } from '../documents/csv.ts'
 import type { FlatColumn, FlatTable, FlatValue } from '../documents/flat-table.ts'
 import { flatTable, tablesOf } from '../documents/flat-table.ts'
-import { documentDocx, documentXlsx, flatXlsx } from '../documents/render.ts'
+import { documentDocx, documentHead, documentXlsx, flatXlsx } from '../documents/render.ts'
 import { channelTitle, type ExportedTicket, exportedTickets, mostExported } from '../exported-tickets.ts'
 import { readCut } from '../note/query.ts'
 import { readPlanning } from '../planning/query.ts'
@@ -113,7 +113,11 @@ async function ticketMaterial(
     asOf,
     files: [
       { form: 'xlsx', name: `${name}.xlsx`, bytes: await flatXlsx([table], head) },
-      { form: 'csv', name: `${name}.csv`, bytes: new TextEncoder().encode(await longCsv(table)) },
+      {
+        form: 'csv',
+        name: `${name}.csv`,
+        bytes: new TextEncoder().encode(await bookCsv({ ...head, tables: [table] })),
+      },
     ],
   }
 }
@@ -131,16 +135,16 @@ async function planningMaterial(
   const asOf = office.now()
   const report = await readPlanning(office, signed, { date: period.lastDate, blocks, asOfWords })
   const name = `spravka-planirovaniya-${period.lastDate.slice(0, 4)}`
-  const csv = tablesOf(report).map(flatTable).at(-1)
+  // The whole table: the others are sums of it.
+  const tables = tablesOf(report).slice(-1).map(flatTable)
+  const csv = await bookCsv({ ...documentHead(report), tables })
   return {
     title: titleWords('planning', asked),
     asOf,
     files: [
       { form: 'docx', name: `${name}.docx`, bytes: await documentDocx(report) },
       { form: 'xlsx', name: `${name}.xlsx`, bytes: await documentXlsx(report) },
-      ...(csv === undefined
-        ? []
-        : [{ form: 'csv', name: `${name}.csv`, bytes: new TextEncoder().encode(flatCsv(csv)) } as const]),
+      { form: 'csv', name: `${name}.csv`, bytes: new TextEncoder().encode(csv) },
     ],
   }
 }

@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Failure, Signed } from '../../office.ts'
 import type { Database } from '../../store/schema.ts'
 import type { Write } from '../../store/writer.ts'
+import { refusedWords } from '../author-names.ts'
 import { createMaterials, type Materials } from './materials.ts'
 import { failed, isLocalDate as isDate } from './reports.ts'
 import { mayMakeReports } from './rights.ts'
@@ -29,14 +30,22 @@ export type ReportRequests = Materials & {
   list(): Promise<MaterialRequest[]>
 }
 
-type Desk = { organisationId: string; reader: Kysely<Database>; write: Write; now(): string }
+type Desk = {
+  organisationId: string
+  reader: Kysely<Database>
+  /** For names of authors. */
+  reportReader: Kysely<Database>
+  write: Write
+  now(): string
+}
 
 const headOnly = failed('head-only', 'Журнал запросов ведёт руководитель МЦУ.')
 const badDates = failed('bad-date', 'Укажите дату запроса и срок ответа; срок не раньше запроса.')
 /** Four years of weekly requests. */
 const most = 200
 
-export function createReportRequests({ organisationId, reader, write, now }: Desk): ReportRequests {
+export function createReportRequests(desk: Desk): ReportRequests {
+  const { organisationId, reader, write, now } = desk
   return {
     ...createMaterials({ organisationId, reader, write }),
 
@@ -45,6 +54,8 @@ export function createReportRequests({ organisationId, reader, write, now }: Des
       if (fromWhom.trim() === '' || subject.trim() === '')
         return failed('no-text', 'Напишите, кто запросил и что именно.')
       if (!isDate(receivedOn) || !isDate(dueOn) || dueOn < receivedOn) return badDates
+      const personal = await refusedWords(desk, by.settings, [subject])
+      if (personal) return personal
       await write(tx =>
         tx
           .insertInto('report_requests')
@@ -70,6 +81,8 @@ export function createReportRequests({ organisationId, reader, write, now }: Des
     async answer(by, id, answeredOn, answer) {
       if (!mayMakeReports(by.actor)) return headOnly
       if (!isDate(answeredOn)) return badDates
+      const personal = await refusedWords(desk, by.settings, [answer])
+      if (personal) return personal
       const { numUpdatedRows } = await write(tx =>
         tx
           .updateTable('report_requests')

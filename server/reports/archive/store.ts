@@ -174,19 +174,24 @@ export type FileForm = (typeof fileForms)[number]
 export type ReportFile = { form: FileForm; name: string; bytes: Uint8Array }
 export type StoredFile = { form: FileForm; name: string; sha256: string; size: number }
 
+/** Answers the SHA-256 of each by its form. */
 export async function writeFiles(
   tx: Tx,
   organisationId: string,
   reportId: string,
   version: number,
   files: readonly ReportFile[],
-): Promise<void> {
+): Promise<Record<string, string>> {
+  const written: Record<string, string> = {}
   for (const file of files) {
+    const row = fileRow(file)
     await tx
       .insertInto('report_files')
-      .values({ organisation_id: organisationId, report_id: reportId, version, ...fileRow(file) })
+      .values({ organisation_id: organisationId, report_id: reportId, version, ...row })
       .execute()
+    written[row.form] = row.sha256
   }
+  return written
 }
 
 /** As a file is kept: its bytes with their checksum. */
@@ -224,10 +229,10 @@ export async function findFile(
   reportId: string,
   version: number,
   form: FileForm,
-): Promise<(ReportFile & { sha256: string }) | undefined> {
+): Promise<ReportFile | undefined> {
   const row = await db
     .selectFrom('report_files')
-    .select(['name', 'sha256', 'bytes'])
+    .select(['name', 'bytes'])
     .where('organisation_id', '=', organisationId)
     .where('report_id', '=', reportId)
     .where('version', '=', version)

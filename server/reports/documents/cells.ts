@@ -2,6 +2,7 @@
 
 import type { Cell, CellKind } from '../../../shared/reports/document.ts'
 import { percentBase, shareWords } from '../../../shared/reports/metrics.ts'
+import { percentWords } from '../../../shared/reports/sentences.ts'
 
 const nbsp = '\u00a0'
 const none = '—'
@@ -17,6 +18,8 @@ export function cellWords(cell: Cell): CellWords {
       return { main: numberWords(cell.value) }
     case 'change':
       return { main: cell.value === null ? none : changeWords(cell.value) }
+    case 'percent-change':
+      return { main: percentWords(cell.value) }
     case 'share': {
       const main = shareWords(cell.part, cell.base)
       return cell.base < percentBase

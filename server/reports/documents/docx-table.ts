@@ -29,6 +29,7 @@ const usualWidth: Record<CellKind, number> = {
   text: 3,
   count: 1,
   change: 1,
+  'percent-change': 1,
   share: 1.3,
   number: 1.1,
   mean: 1.2,

@@ -6,7 +6,7 @@ import type { Cell, ReportDocument, ReportTable, TableColumn } from '../../../sh
 import { percentBase, wholePercent } from '../../../shared/reports/metrics.ts'
 import { cellWords, printable, roundedMean, shortDate, withoutSoftHyphens } from './cells.ts'
 
-/** `change`: a difference, with its sign. `figure`: a number with decimals of its own. `percent`: 0…1. `date`: a local date, `YYYY-MM-DD`. `moment`: a local time, `YYYY-MM-DD HH:MM`. `minutes`: whole ones. */
+/** `change`: a difference, with its sign. `figure`: a number with decimals of its own. `percent`: 0…1, `percent-change` with its sign. `date`: a local date, `YYYY-MM-DD`. `moment`: a local time, `YYYY-MM-DD HH:MM`. `minutes`: whole ones. */
 export type FlatKind =
   | 'text'
   | 'number'
@@ -14,6 +14,7 @@ export type FlatKind =
   | 'figure'
   | 'decimal'
   | 'percent'
+  | 'percent-change'
   | 'date'
   | 'moment'
   | 'minutes'
@@ -74,6 +75,7 @@ function flatColumns({ title, kind }: TableColumn, isOfSeveral: boolean): FlatCo
     case 'count':
       return [{ title: name, kind: 'number' }]
     case 'change':
+    case 'percent-change':
       return [{ title: name, kind }]
     case 'number':
       return [{ title: name, kind: 'figure' }]
@@ -113,6 +115,8 @@ function flatValues(cell: Cell | undefined, column: TableColumn): FlatValue[] {
       return [cell.value]
     case 'number':
       return [cell.value === null ? null : Number(cell.value.toFixed(cell.decimals))]
+    case 'percent-change':
+      return [cell.value === null ? null : cell.value / 100]
     case 'share':
       return [
         cell.part,
@@ -141,6 +145,7 @@ export function valueText(value: FlatValue, kind: FlatKind): string {
   if (typeof value === 'string') return isTimed(value, kind) ? `${shortDate(value)}${value.slice(10)}` : value
   switch (kind) {
     case 'percent':
+    case 'percent-change':
       return `${Math.round(value * 100)}%`
     case 'minutes':
       return `${Math.floor(value / 60)}:${String(value % 60).padStart(2, '0')}`

@@ -29,9 +29,12 @@ export function tablesXlsx(tables: readonly ReportTable[], head: BookHead): Prom
 
 /** All tables of a report, those behind charts too. */
 export function documentXlsx(report: ReportDocument): Promise<Uint8Array> {
+  return tablesXlsx(tablesOf(report), documentHead(report))
+}
+
+export function documentHead(report: ReportDocument): BookHead {
   const { title, subtitle, asOf, organisation, marks, footer } = report
-  const lines = [[organisation, ...marks].join(' · '), ...footer]
-  return tablesXlsx(tablesOf(report), { title, subtitle, asOf, lines })
+  return { title, subtitle, asOf, lines: [[organisation, ...marks].join(' · '), ...footer] }
 }
 
 /** For long lists, which are flat from the start. */

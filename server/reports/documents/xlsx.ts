@@ -21,6 +21,7 @@ const formats: Record<FlatColumn['kind'], string> = {
   decimal: '0.0',
   figure: 'General',
   percent: '0%',
+  'percent-change': '+0%;-0%;0%',
   date: 'dd.mm.yyyy',
   moment: 'dd.mm.yyyy hh:mm',
   minutes: '[h]:mm',

@@ -55,11 +55,11 @@ export type IndicatorMonths = {
 }
 
 export type Indicators = {
-  /** What the reader may see; `of`: empty, `block:…` or `recipient:…`. */
+  /** What the reader may see; `of`: empty, `block:…` or `recipient:…`. `statesOfNow`: also where the period is over. */
   year(
     scope: Scope,
     settings: Settings,
-    asked: { year: number; month: number; of: string },
+    asked: { year: number; month: number; of: string; statesOfNow?: boolean },
   ): Promise<IndicatorYear>
   months(
     scope: Scope,
@@ -82,16 +82,17 @@ export function createIndicators(desk: Desk): Indicators {
   const { organisationId, reader, write, now } = desk
 
   return {
-    async year(scope, settings, { year, month, of }) {
+    async year(scope, settings, { year, month, of, statesOfNow = false }) {
       const asOf = now()
       const { zone } = settings.deadlines
-      const facts = async (period: Period) => {
+      const facts = async (period: Period, isOfNow = statesOfNow) => {
         const { total } = await computedFacts('block', {
           place: { reader, organisationId, scope },
           deadlines: settings.deadlines,
           reading: { period, asOf },
           indicators: builtIn,
           narrowing: narrowingOf(of),
+          statesOfNow: isOfNow,
         })
         return total
       }
@@ -101,7 +102,7 @@ export function createIndicators(desk: Desk): Indicators {
       return indicatorYear({ year, month, of, asOf, zone }, settings.indicators, {
         year: await facts(yearOf(first, periodSettings)),
         month: await facts(monthOf(first, periodSettings)),
-        monthBefore: await facts(monthOf(before, periodSettings)),
+        monthBefore: await facts(monthOf(before, periodSettings), false),
         entered: enteredOf(await readValues(reader, organisationId, year), of),
         enteredBefore: enteredOf(await readValues(reader, organisationId, year - 1), of),
       })

@@ -21,10 +21,12 @@ type Asked = {
   reading: Reading
   indicators: readonly Indicator[]
   narrowing?: Narrowing
+  /** Of a period that is over too, states are given as they are now: for a report, which says so. */
+  statesOfNow?: boolean
 }
 
 export async function computedFacts(dimension: 'block' | 'recipient', asked: Asked): Promise<FactsBy> {
-  const { place, deadlines, reading, indicators, narrowing = {} } = asked
+  const { place, deadlines, reading, indicators, narrowing = {}, statesOfNow = false } = asked
   const found: FactsBy = { total: new Map(), rows: new Map() }
   const put = (key: string | null | undefined, id: string, fact: Fact) => {
     if (key === undefined) found.total.set(id, fact)
@@ -39,8 +41,8 @@ export async function computedFacts(dimension: 'block' | 'recipient', asked: Ask
     const needed = [...new Set(counted.flatMap(metricsOf))]
     const { rows, total } = await statisticsBy(place, dimension, reading, narrowing, needed)
     for (const indicator of counted) {
-      put(undefined, indicator.id, countFact(indicator, total, reading))
-      for (const row of rows) put(row.key, indicator.id, countFact(indicator, row, reading))
+      put(undefined, indicator.id, countFact(indicator, total, reading, statesOfNow))
+      for (const row of rows) put(row.key, indicator.id, countFact(indicator, row, reading, statesOfNow))
     }
   }
 
@@ -65,10 +67,16 @@ function metricsOf({ source }: Indicator): CountedMetric[] {
   return [part, base]
 }
 
-function countFact({ source }: Indicator, { counts }: Counts, { period, asOf }: Reading): Fact {
+function countFact(
+  { source }: Indicator,
+  { counts }: Counts,
+  { period, asOf }: Reading,
+  statesOfNow: boolean,
+): Fact {
   if (source.from === 'count') {
     // A state is known of this moment only; of a past period nobody kept it.
-    if (metrics[source.metric].span === 'now' && (asOf < period.from || asOf >= period.to)) return noFact
+    const isOfNow = asOf >= period.from && (asOf < period.to || statesOfNow)
+    if (metrics[source.metric].span === 'now' && !isOfNow) return noFact
     return { value: counts[source.metric], part: null, of: null }
   }
   if (source.from !== 'share') return noFact

@@ -2,32 +2,49 @@
 import { sql } from 'kysely'
 import type { ReportTable } from '../../../shared/reports/document.ts'
 import type { Texts } from '../../../shared/reports/life.ts'
-import { checkNote, personalFaults } from '../../../shared/reports/note/checks.ts'
-import type { ListOf } from '../../../shared/reports/note/data.ts'
+import { checkNote, wordsOfOrder, wordsOfPeople } from '../../../shared/reports/note/checks.ts'
+import type { ListOf, NoteData } from '../../../shared/reports/note/data.ts'
+import { namedIn, personalIn } from '../../../shared/reports/note/personal.ts'
 import { noteDocument } from '../../../shared/reports/note/report.ts'
 import { monthOf, type Period, periodWords, previousPeriod } from '../../../shared/reports/period.ts'
 import { ratingTables } from '../../../shared/reports/rating-tables.ts'
 import type { Office, Signed } from '../../office.ts'
 import { inScopeSql } from '../../tickets/scope-sql.ts'
 import type { Built } from '../archive/reports.ts'
+import { authorNames, authorsIn, citizensOf } from '../author-names.ts'
 import { candidates } from '../block-statistics/candidates.ts'
 import { standing } from '../block-statistics/conditions.ts'
+import { inOneView } from '../block-statistics/live.ts'
 import { findApproved } from '../rating/store.ts'
 import { readNote } from './query.ts'
 
-type Words = { asOfWords(now: string, zone: string): string; listOf: ListOf }
+type Words = {
+  asOfWords(now: string, zone: string): string
+  listOf: ListOf
+  /** Looks for the names of all authors, not only of those whom the note is about. */
+  thorough?: boolean | undefined
+}
 
 export async function buildNote(
   office: Office,
   signed: Signed,
   period: Period,
   texts: Texts,
-  { asOfWords, listOf }: Words,
+  { asOfWords, listOf, thorough = false }: Words,
 ): Promise<Built> {
-  const data = await readNote(office, signed, period, { asOfWords, texts })
+  // One view: «событие № N» is said of exactly these numbers.
+  const read = await inOneView(office.reportReader, view =>
+    readNote({ ...office, reportReader: view }, signed, period, { asOfWords, texts }),
+  )
+  const typed = wordsOfPeople(read)
+  const ofWeek = await authorsOfWeek(office, signed, period, read.asOf)
+  const authors = [
+    ...citizensOf(ofWeek.filter(namedIn(typed)), signed.settings),
+    ...(thorough ? await authorsIn(office, signed.settings, typed) : []),
+  ]
+  const data = withoutNamedOrders(read, authors)
   const document = noteDocument(data, listOf, await ratingOf(office, period))
   const { faults, remarks } = checkNote(data)
-  const authors = await authorNames(office, signed, period, data.asOf)
   const counts = [
     { block: 'total' as const, counts: data.total.counts },
     ...data.blocks.map(({ block, counts: of }) => ({ block, counts: of })),
@@ -56,13 +73,38 @@ export async function buildNote(
         is,
       })),
     },
-    faults: [...faults, ...personalFaults(document, authors)],
+    faults,
+    personal: personalIn(wordsOfPeople(data), authors),
     remarks,
   }
 }
 
+/**
+ * An order was given before the one whom it names wrote anything: nobody can mend its words any more, and they may not keep
+ * the notes from going out. It stands with its term and its state.
+ */
+function withoutNamedOrders(data: NoteData, authors: readonly string[]): NoteData {
+  return {
+    ...data,
+    orders: data.orders.map(order =>
+      'report' in order.about && personalIn(wordsOfOrder(order), authors).length > 0
+        ? {
+            ...order,
+            about: { ...order.about, text: 'текст в системе, в нём данные жителя' },
+            result: '',
+          }
+        : order,
+    ),
+  }
+}
+
 /** Of whom the note is about: who wrote what came, and what is late or solved. They are looked for in its words. */
-async function authorNames(office: Office, signed: Signed, period: Period, asOf: string): Promise<string[]> {
+async function authorsOfWeek(
+  office: Office,
+  signed: Signed,
+  period: Period,
+  asOf: string,
+): Promise<string[]> {
   const { reportReader: reader, organisationId } = office
   const scope = office.tickets.scopeOf(signed)
   const whole = { organisationId, period, asOf }
@@ -81,15 +123,7 @@ async function authorNames(office: Office, signed: Signed, period: Period, asOf:
       ]),
     )
     .select('id')
-  const rows = await reader
-    .selectFrom('contents')
-    .where('organisation_id', '=', organisationId)
-    .where('kind', '=', 'source')
-    .where('ticket_id', 'in', told)
-    .where('body', 'is not', null)
-    .select(sql<string | null>`json_extract(body, '$.source.author.name')`.as('name'))
-    .distinct()
-    .execute()
+  const rows = await authorNames(reader, organisationId).where('ticket_id', 'in', told).execute()
   return rows.flatMap(({ name }) => name ?? [])
 }
 

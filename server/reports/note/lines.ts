@@ -40,14 +40,20 @@ function ticketsOf(
     )
 }
 
+/**
+ * A document is read by others than who made it, whom the complaint may be about: it counts complaints about officials and
+ * names none (PRACTICE P8).
+ */
+const notComplaint = (tickets: Tickets) => tickets('is_complaint', '=', 0)
+
 /** Overdue tickets, and with `withHead` those before the head; the longest late first. */
 export async function readLate(
   place: Place,
   reading: Reading,
   titles: Titles,
-  asked: { blocks?: readonly BlockId[]; withHead: boolean; most: number },
+  asked: { blocks?: readonly BlockId[]; withHead: boolean; withComplaints: boolean; most: number },
 ): Promise<{ total: number; lines: LateLine[] }> {
-  const { blocks, withHead, most } = asked
+  const { blocks, withHead, withComplaints, most } = asked
   const whole = { ...reading, organisationId: place.organisationId }
   const isLate = (tickets: Tickets) => conditionOf('overdue')(tickets, whole)
   const matching = ticketsOf(place, reading, withHead ? ['overdue', 'before_head'] : ['overdue']).where(
@@ -65,6 +71,7 @@ export async function readLate(
   const rows = await matching
     .select(['id', 'number', 'block', 'subtopic', 'settlement', 'next_due_at', 'before_head_at'])
     .select(tickets => tickets.case().when(isLate(tickets)).then(1).else(0).end().as('late'))
+    .$if(!withComplaints, query => query.where(notComplaint))
     .orderBy('late', 'desc')
     .orderBy('next_due_at')
     .orderBy('number')
@@ -95,6 +102,7 @@ export async function readSolved(
     .executeTakeFirstOrThrow()
   const rows = await matching
     .select(['id', 'number', 'block', 'subtopic', 'settlement'])
+    .where(notComplaint)
     .orderBy('answered_at', 'desc')
     .orderBy('number')
     .limit(most)
@@ -127,6 +135,7 @@ export async function readPromises(
   const rows = await matching
     .select(['id', 'number', 'block', 'subtopic', 'settlement', 'promise_due_at'])
     .select(tickets => tickets.case().when(isBroken(tickets)).then(1).else(0).end().as('broken'))
+    .where(notComplaint)
     .orderBy('broken', 'desc')
     .orderBy('promise_due_at')
     .orderBy('number')

@@ -42,6 +42,8 @@ export async function readTicketOrders(
       tickets.and([
         inScopeSql(scope)(tickets),
         tickets('status', '!=', 'withdrawn'),
+        // The note is read by others than who made it (PRACTICE P8).
+        tickets('is_complaint', '=', 0),
         tickets(
           'id',
           'in',

@@ -72,7 +72,11 @@ export async function readNote(
   )
   if (current === undefined || before === undefined) throw new Error('Two periods have two answers')
   const measures = await measuresBy(place, 'block', reading, settings.deadlines)
-  const late = await readLate(place, reading, settings, { withHead: true, most: mostProblems })
+  const late = await readLate(place, reading, settings, {
+    withHead: true,
+    withComplaints: false,
+    most: mostProblems,
+  })
   const summaries = await office.summaries.all(settings, period)
   const handedIn = summaries.filter(({ life }) => life.handedIn !== null)
   const cut = await readCut(reader, organisationId)
@@ -93,6 +97,7 @@ export async function readNote(
       receivedBefore: isComparable ? before.total.counts.received : null,
       ...meansOf(measures.total),
     },
+    oldestOpenAt: current.total.oldestOpenAt,
     before: isComparable ? before.total.counts : null,
     blocks: blockLines(current, isComparable ? before : undefined, measures.rows),
     authors: (await periodVoices(reader, organisationId, place.scope, period, now)).authors,

@@ -34,7 +34,7 @@ export async function countRating(
   const place = { reader, organisationId }
   const ofRecipient = new Map(people.map(({ id, recipientIds }) => [id, new Set(recipientIds)]))
   const tickets = await ratedTickets(place, span, asOf)
-  const items = tickets.flatMap(ticket =>
+  const contributions = tickets.map(ticket =>
     itemsOf(ticket, {
       ...span,
       settings: rating,
@@ -42,6 +42,10 @@ export async function countRating(
       belongs: (personId, recipientId) => ofRecipient.get(personId)?.has(recipientId) ?? false,
       correctionOf: (recipientId, ticketId) => corrections.get(correctionKey(recipientId, ticketId)) ?? null,
     }),
+  )
+  const items = contributions.flatMap(each => each.items)
+  const declined = contributions.flatMap(each =>
+    each.declined.map(({ ticketId, number, recipientId }) => ({ ticketId, number, recipientId })),
   )
   const pairs = await repeatPairs(place, span)
   const origins = await readTickets(place, [...new Set(pairs.map(({ ofTicketId }) => ofTicketId))], asOf)
@@ -54,7 +58,7 @@ export async function countRating(
   // Who was taken off the list keeps what it did, under its id.
   const former = [...new Set(items.map(({ recipientId }) => recipientId))].filter(id => !known.has(id))
   const all = [...recipients, ...former.map(id => ({ id, title: id, kind: 'outside' as const }))]
-  return { month, asOf, settings: rating, items, repeats, ...rate(items, repeats, all, rating) }
+  return { month, asOf, settings: rating, items, repeats, declined, ...rate(items, repeats, all, rating) }
 }
 
 /** A repeat costs only whose first answer said «решено» (PRACTICE P9). */

@@ -9,6 +9,7 @@ import { changesSince, type RatingChange } from '../../../shared/reports/rating-
 import {
   correctionsOf,
   lifeOf,
+  type Objection,
   type ObjectionDecision,
   objectionsUntil,
   type RatingAct,
@@ -23,6 +24,7 @@ import { type Desk, getSettings, PeopleRefusal } from '../../people/desk.ts'
 import type { Database } from '../../store/schema.ts'
 import type { Tx } from '../../store/writer.ts'
 import { countRating, ratingPeriod } from './month.ts'
+import { decidedBy } from './seen.ts'
 import { type ApprovedRating, findApproved, readActs, writeAct, writeApproved } from './store.ts'
 
 export type RatingView = {
@@ -38,7 +40,10 @@ export type RatingView = {
 export type Ratings = {
   /** `month`: `2026-10`. */
   read(month: string, settings: Settings): Promise<RatingView>
-  /** Acts throw `PeopleRefusal`: of the head, but the objection, which is of who belongs to the recipient. */
+  /**
+   * Acts throw `PeopleRefusal`: of the head, but the objection, which is of who belongs to the recipient, and the decision on
+   * one about a complaint against the head.
+   */
   show(by: Signed, month: string): Promise<void>
   object(by: Signed, month: string, objection: ObjectionDraft): Promise<void>
   decide(by: Signed, month: string, decision: DecisionDraft): Promise<void>
@@ -61,6 +66,16 @@ export function createRatings(desk: Desk): Ratings {
     if (findActor(settings, by.person.id, now())?.roles.includes('center_head') !== true)
       throw new PeopleRefusal('forbidden', 'Рейтинг ведёт руководитель МЦУ.')
     return settings
+  }
+
+  /** Those on which this person decides. */
+  async function decidable(tx: Tx, by: Signed, { objections }: RatingLife): Promise<Objection[]> {
+    const settings = await getSettings(desk, tx)
+    const actor = findActor(settings, by.person.id, now())
+    if (actor === undefined) return []
+    const ids = objections.map(({ ticketId }) => ticketId)
+    const own = await decidedBy(tx, organisationId, actor, settings, ids)
+    return objections.filter(({ ticketId }) => own.has(ticketId))
   }
 
   async function act(tx: Tx, month: string, done: RatingAct): Promise<void> {
@@ -122,15 +137,16 @@ export function createRatings(desk: Desk): Ratings {
 
     decide: (by, month, { id, decision, text }) =>
       write(async tx => {
-        await requireHead(tx, by)
         const at = now()
+        const life = lifeOf(await readActs(tx, organisationId, month), at)
+        const objections = await decidable(tx, by, life)
+        if (objections.length === 0) await requireHead(tx, by)
         const words = text.trim()
         if (decision === 'declined' && words === '')
           throw new PeopleRefusal('empty', 'Напишите, почему возражение отклонено.')
         if (words.length > longestObjection)
           throw new PeopleRefusal('too-long', `Сократите решение до ${longestObjection} знаков.`)
-        const life = lifeOf(await readActs(tx, organisationId, month), at)
-        refuse(whyNotDecided(life, id))
+        refuse(whyNotDecided({ ...life, objections }, id))
         await act(tx, month, { type: 'decided', at, by: by.person.id, id, decision, text: words })
       }),
 
@@ -140,7 +156,8 @@ export function createRatings(desk: Desk): Ratings {
         const settings = await requireHead(tx, by)
         const at = now()
         const life = lifeOf(await readActs(tx, organisationId, month), at)
-        refuse(whyNotApproved(life))
+        const own = await decidable(tx, by, life)
+        refuse(whyNotApproved(life, id => own.some(({ ticketId }) => ticketId === id)))
         const rating = await counted(tx, month, settings, life)
         const sha256 = await writeApproved(tx, organisationId, rating, { at, by: by.person.id })
         await act(tx, month, { type: 'approved', at, by: by.person.id, sha256 })

@@ -1,7 +1,11 @@
-/** The numbers of a summary: of the person's blocks as this person sees them, whoever opens the page. */
+/**
+ * The numbers of a summary: of the person's blocks as this person sees them, whoever opens the page; but nothing that is about
+ * the one who opens it (PRACTICE P8).
+ */
 import type { Kysely } from 'kysely'
 import { actorOf } from '../../../shared/policy/actor.ts'
-import { readScope } from '../../../shared/policy/permissions.ts'
+import { type Actor, keysOf } from '../../../shared/policy/grants.ts'
+import { readScope, type Scope } from '../../../shared/policy/permissions.ts'
 import type { Person, Settings } from '../../../shared/policy/settings.ts'
 import { type BlockId, blockIds } from '../../../shared/reference/blocks.ts'
 import { type Period, periodSettingsOf, previousPeriod } from '../../../shared/reports/period.ts'
@@ -18,15 +22,25 @@ export type SummaryNumbers = {
 /** More are explained on the list, not in a report of a week. */
 const mostOverdue = 100
 
+/** What a summary is about. `openedBy`: `null` for the system itself. */
+function summaryScope(person: Person, openedBy: Actor | null, settings: Settings): Scope {
+  const { any, notAbout } = readScope(actorOf(person), settings)
+  return { any, notAbout: [...notAbout, ...(openedBy === null ? [] : keysOf(openedBy))] }
+}
+
 export async function readSummaryNumbers(
-  { reportReader: reader, organisationId }: { reportReader: Kysely<Database>; organisationId: string },
+  {
+    reportReader: reader,
+    organisationId,
+    openedBy,
+  }: { reportReader: Kysely<Database>; organisationId: string; openedBy: Actor | null },
   settings: Settings,
   person: Person,
   period: Period,
   now: string,
 ): Promise<SummaryNumbers> {
   const own = blockIds.filter(block => block !== 'none' && person.blocks.includes(block))
-  const scope = readScope(actorOf(person), settings)
+  const scope = summaryScope(person, openedBy, settings)
   const before = previousPeriod(period, periodSettingsOf(settings))
   const [current, previous] = await Promise.all(
     [period, before].map(each => blockStatistics(reader, organisationId, scope, each, now)),
@@ -42,6 +56,7 @@ export async function readSummaryNumbers(
     overdue: await readLate({ reader, organisationId, scope }, { period, asOf: now }, settings, {
       blocks: own,
       withHead: false,
+      withComplaints: true,
       most: mostOverdue,
     }),
   }

@@ -3,9 +3,9 @@
  * week, whatever blocks it is about.
  */
 import type { Kysely } from 'kysely'
+import type { Actor } from '../../../shared/policy/grants.ts'
 import type { Person, Settings } from '../../../shared/policy/settings.ts'
 import { changedTexts, longestText, type Texts } from '../../../shared/reports/life.ts'
-import { personalIn } from '../../../shared/reports/note/checks.ts'
 import type { Period } from '../../../shared/reports/period.ts'
 import {
   type SummaryAct,
@@ -22,6 +22,7 @@ import type { Write } from '../../store/writer.ts'
 import { failed } from '../archive/reports.ts'
 import { mayMakeReports, summaryOwners } from '../archive/rights.ts'
 import { findReportId, openReport, type ReportKey, readActs, writeAct } from '../archive/store.ts'
+import { refusedWords } from '../author-names.ts'
 import { readSummaryNumbers } from './query.ts'
 
 export type Summary = { person: Person; life: SummaryLife; acts: readonly SummaryAct[] }
@@ -42,7 +43,7 @@ export type Summaries = {
 type Desk = {
   organisationId: string
   reader: Kysely<Database>
-  /** For the numbers; texts and states are short. */
+  /** For the numbers and the names of authors; texts and states are short. */
   reportReader: Kysely<Database>
   write: Write
   now(): string
@@ -103,8 +104,8 @@ export function createSummaries({ organisationId, reader, reportReader, write, n
       const tooLong = Object.values(texts).some(text => text.length > longestText)
       if (tooLong) return failed('too-long', 'Текст слишком длинный: сократите его.')
       // It will stand in the note, where its author could not mend it.
-      const personal = personalIn(Object.values(texts))
-      if (personal.length > 0) return failed('personal-data', personal.join(' '))
+      const personal = await refusedWords({ reportReader, organisationId }, by.settings, Object.values(texts))
+      if (personal) return personal
       return act(signature, person, period, life => {
         const changes = changedTexts(life.texts, texts)
         if (Object.keys(changes).length === 0) return undefined
@@ -116,7 +117,7 @@ export function createSummaries({ organisationId, reader, reportReader, write, n
     async handIn(by, person, period) {
       const signature = signatureOf(by, person)
       if (signature === undefined) return notYours
-      const { overdue, figures } = await numbersOf(by.settings, person, period)
+      const { overdue, figures } = await numbersOf(by.settings, by.actor, person, period)
       return act(signature, person, period, life => {
         const words = whyNotSummary(life, 'handed_in', overdue)
         return words === undefined
@@ -144,7 +145,7 @@ export function createSummaries({ organisationId, reader, reportReader, write, n
       for (const { person, life } of await all(settings, period)) {
         // What was returned or begun waits for its person.
         if (life.handedIn !== null || life.returned !== null || Object.keys(life.texts).length > 0) continue
-        const { overdue, figures } = await numbersOf(settings, person, period)
+        const { overdue, figures } = await numbersOf(settings, null, person, period)
         if (overdue.length > 0 || figures.some(({ received }) => received > 0)) continue
         const failure = await act({ by: systemActorId, behalf: null }, person, period, standing =>
           standing.handedIn === null ? { type: 'handed_in', automatic: true, figures } : undefined,
@@ -157,11 +158,12 @@ export function createSummaries({ organisationId, reader, reportReader, write, n
 
   async function numbersOf(
     settings: Settings,
+    openedBy: Actor | null,
     person: Person,
     period: Period,
   ): Promise<{ overdue: { ticketId: string; number: number }[]; figures: SummaryFigures }> {
     const { blocks, overdue } = await readSummaryNumbers(
-      { reportReader, organisationId },
+      { reportReader, organisationId, openedBy },
       settings,
       person,
       period,

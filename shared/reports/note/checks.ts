@@ -1,12 +1,13 @@
 /**
  * What is looked at before «проверено»: that tables agree with each other, that summaries are there, that what is overdue is
- * explained, and that nobody's data stand in it. A fault must be mended, a remark is told and kept with the check.
+ * explained; nobody's data may stand in it either (personal.ts). A fault must be mended, a remark is told and kept with the
+ * check.
  */
 
 import type { ReportBlock, ReportDocument, ReportTable } from '../document.ts'
 import { metrics } from '../metrics.ts'
 import { counted, messageForms } from '../sentences.ts'
-import { type NoteData, noteMetrics } from './data.ts'
+import { type NoteData, noteMetrics, type OrderLine } from './data.ts'
 
 export type Checked = { faults: string[]; remarks: string[] }
 
@@ -45,42 +46,20 @@ export function checkNote(data: NoteData): Checked {
   return { faults, remarks }
 }
 
-const phone =
-  /(?<!\d)(?:\+7|8)[\s\u00a0(-]{0,2}\d{3}[\s\u00a0)-]{0,2}\d{3}[\s\u00a0-]?\d{2}[\s\u00a0-]?\d{2}(?!\d)/
-const profile = /(?:vk\.com\/(?:id\d|[a-z_])|ok\.ru\/profile|t\.me\/|max\.ru\/u\/)/i
-const mail = /[\w.+-]+@[\w-]+\.[\w.]+/
-const house =
-  /(?:^|[\s,(])(?:ул\.|улица|улице|улицы|пер\.|переулок|пр-т|проспект)[^.;]{2,40}?,?\s(?:д\.|дом)\s?\d/i
-
-/** `authors`: names of those who wrote; of one word they are found nowhere, for «Вода» may be a name in a network. */
-export function personalFaults(report: ReportDocument, authors: readonly string[]): string[] {
-  return personalIn(wordsOf(report), authors)
+/** What people typed, as it stands in the note: own sections, causes and measures, proposals, orders on lines. */
+export function wordsOfPeople({ texts, problems, summaries, orders }: NoteData): string[] {
+  return [
+    ...Object.values(texts),
+    ...problems.lines.flatMap(({ cause, measures }) => [cause, measures]),
+    ...summaries.causes.map(({ text }) => text),
+    ...summaries.proposals.map(({ text }) => text),
+    ...orders.flatMap(wordsOfOrder),
+  ].filter(words => words.trim() !== '')
 }
 
-/** The same of words that will stand in a report: asked as they are typed, while whoever wrote them can mend them. */
-export function personalIn(texts: readonly string[], authors: readonly string[] = []): string[] {
-  const faults: string[] = []
-  const names = authors.map(name => name.trim().split(/\s+/)).filter(words => words.length > 1)
-  for (const words of texts) {
-    const found = [
-      [phone, 'номер телефона'],
-      [mail, 'адрес электронной почты'],
-      [profile, 'ссылку на страницу'],
-      [house, 'точный адрес'],
-    ] as const
-    for (const [pattern, what] of found)
-      if (pattern.test(words)) faults.push(`Уберите ${what}: «${shortened(words)}».`)
-    const lower = ` ${words.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, ' ')} `
-    for (const name of names) {
-      const spellings = [name, name.toReversed()].map(each => ` ${each.join(' ').toLowerCase()} `)
-      if (spellings.some(each => lower.includes(each)))
-        faults.push(`Уберите имя автора сообщения: «${shortened(words)}».`)
-    }
-  }
-  return [...new Set(faults)]
-}
-
-const shortened = (words: string) => (words.length > 80 ? `${words.slice(0, 80)}…` : words)
+/** Of an order on a ticket nothing stands in the note. */
+export const wordsOfOrder = ({ about, result }: OrderLine): string[] =>
+  'report' in about ? [about.text, result] : []
 
 /** Everything a reader sees, the addresses of links apart. */
 export function wordsOf({ title, subtitle, people, sections, footer }: ReportDocument): string[] {

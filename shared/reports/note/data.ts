@@ -23,6 +23,9 @@ export const noteMetrics = [
   'before_head',
   'promises',
   'promises_broken',
+  'promises_due',
+  'promises_kept',
+  'promises_moved',
   'orders_overdue',
   'repeats',
   'solved',
@@ -145,6 +148,8 @@ export type NoteData = {
   chainHead: string
   seq: number
   total: Omit<BlockLine, 'block'>
+  /** When the message that waits longest was recorded; `null`: nothing is open. */
+  oldestOpenAt: string | null
   /** Of the previous week, its period numbers; `null`: it cannot be compared with. */
   before: Readonly<Record<PeriodMetric, number>> | null
   blocks: readonly BlockLine[]

@@ -10,12 +10,21 @@ import { dateWords, monthWords } from '../period.ts'
 import { counted, messageForms, sentence } from '../sentences.ts'
 import { heatBlock, trendBlock } from './charts.ts'
 import type { EnteredLine, ListOf, NoteData, ProblemLine, PromiseLine, TicketLine } from './data.ts'
-import { blockTable, channelTable, correctionTable, keyTable, orderTable, subtopicTable } from './tables.ts'
+import {
+  blockTable,
+  channelTable,
+  correctionTable,
+  keyTable,
+  orderTable,
+  subtopicTable,
+  waitingTable,
+} from './tables.ts'
 import {
   answeredSentence,
   decisionSentence,
   duringWords,
   inWorkSentence,
+  longestSentence,
   mostSentence,
   ordersSentence,
   promisesSentence,
@@ -57,7 +66,7 @@ export function noteDocument(
     marks: ['проект'],
     people: [`Кому: ${data.addressee}`, `Подготовил: ${data.preparedBy}`],
     sections: sections.filter(({ blocks: parts }) => parts.some(each => each.block !== 'page-break')),
-    footer: cutLines(data.asOfWords, data),
+    footer: [...cutLines(data.asOfWords, data), 'Без карточек, закрытых для составителя'],
   }
 }
 
@@ -97,6 +106,7 @@ function briefOf(data: NoteData, listOf: ListOf): ReportSection {
 function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTable[]): ReportSection[] {
   const { channels, trend, subtopics, heat, problems, solved, promises, entered } = data
   const { summaries, corrections, total } = data
+  const waiting = waitingTable(data, listOf)
   const section = (id: NoteText, parts: readonly ReportBlock[]): ReportSection => ({
     id,
     title: noteTexts.find(each => each.id === id)?.title ?? id,
@@ -107,7 +117,11 @@ function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTa
       ...(channels.length === 0 ? [] : [table(channelTable(data, listOf))]),
       ...(trend.some(({ received, answered }) => received + answered > 0) ? [trendBlock(data)] : []),
     ]),
-    section('blocks', data.blocks.length === 0 ? [] : [table(blockTable(data, listOf))]),
+    section('blocks', [
+      ...(data.blocks.length === 0 ? [] : [table(blockTable(data, listOf))]),
+      ...(waiting === undefined ? [] : [table(waiting)]),
+      ...generated(longestSentence(data)),
+    ]),
     section('subtopics', subtopics.length === 0 ? [] : [table(subtopicTable(data, listOf))]),
     section('heat', heat.lines.length === 0 ? [] : [heatBlock(data, listOf)]),
     section('problems', [
@@ -117,10 +131,7 @@ function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTa
             ...generated(
               sentence(`просрочено или вынесено на решение ${counted(problems.total, messageForms)}`),
             ),
-            {
-              block: 'lines',
-              lines: problems.lines.map(line => ({ text: problemWords(line), href: hrefOf(line) })),
-            } as const,
+            ...linesOf(problems.lines.map(line => ({ text: problemWords(line), href: hrefOf(line) }))),
             ...moreOf(problems),
           ]),
       ...(summaries.causes.length === 0
@@ -141,10 +152,7 @@ function laterSections(data: NoteData, listOf: ListOf, rating: readonly ReportTa
             ...generated(
               sentence(`решено, а не только разъяснено, за неделю ${counted(solved.total, messageForms)}`),
             ),
-            {
-              block: 'lines',
-              lines: solved.lines.map(line => ({ text: ticketWords(line), href: hrefOf(line) })),
-            },
+            ...linesOf(solved.lines.map(line => ({ text: ticketWords(line), href: hrefOf(line) }))),
             ...moreOf(solved),
           ],
     ),
@@ -211,6 +219,11 @@ function informedSentence(answered: number): string {
 }
 
 const table = (value: ReportTable): ReportBlock => ({ block: 'table', table: value })
+
+/** None where all that is counted are complaints about officials, which are not named. */
+function linesOf(lines: readonly { text: string; href: string }[]): ReportBlock[] {
+  return lines.length === 0 ? [] : [{ block: 'lines', lines }]
+}
 
 function generated(...sentences: readonly string[]): ReportBlock[] {
   const words = sentences.filter(each => each !== '').join(' ')

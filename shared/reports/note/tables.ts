@@ -3,7 +3,7 @@ import { blocks } from '../../reference/blocks.ts'
 import type { Cell, ReportTable, TableColumn } from '../document.ts'
 import { measures, metrics, shares } from '../metrics.ts'
 import { dateWords, periodOf, yearOf } from '../period.ts'
-import { percentChange } from '../sentences.ts'
+import { percentOfChange } from '../sentences.ts'
 import type { BlockLine, Correction, GroupLine, ListOf, NoteData, OrderLine, PeriodMetric } from './data.ts'
 
 const nbsp = '\u00a0'
@@ -12,6 +12,10 @@ export const count = (value: number, href?: string): Cell => ({ kind: 'count', v
 const change = (value: number, before: number | null): Cell => ({
   kind: 'change',
   value: before === null ? null : value - before,
+})
+const percent = (value: number, before: number | null): Cell => ({
+  kind: 'percent-change',
+  value: percentOfChange(value, before),
 })
 const beforeCell = (value: number | null): Cell =>
   value === null ? { kind: 'change', value: null } : count(value)
@@ -60,7 +64,7 @@ export function channelTable({ channels, total, before, period }: NoteData, list
       count(now, listOf('received', period, { channel: id })),
       beforeCell(was),
       change(now, was),
-      text(percentChange(now, was)),
+      percent(now, was),
       count(sum, listOf('received', sinceYear, { channel: id })),
     ],
   })
@@ -74,7 +78,7 @@ export function channelTable({ channels, total, before, period }: NoteData, list
       { id: 'week', title: 'За неделю', kind: 'count', width: 2, formula: metrics.received.formula },
       { id: 'before', title: 'Неделей раньше', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
-      { id: 'percent', title: 'Изменение, %', kind: 'change', width: 2 },
+      { id: 'percent', title: 'Изменение, %', kind: 'percent-change', width: 2 },
       { id: 'year', title: 'С начала года', kind: 'count', width: 2 },
     ],
     rows: [
@@ -86,7 +90,7 @@ export function channelTable({ channels, total, before, period }: NoteData, list
           count(total.counts.received, listOf('received', period)),
           beforeCell(was),
           change(total.counts.received, was),
-          text(percentChange(total.counts.received, was)),
+          percent(total.counts.received, was),
           count(all, listOf('received', sinceYear)),
         ],
       },
@@ -191,6 +195,40 @@ export function blockTable({ blocks: lines, total, period }: NoteData, listOf: L
   }
 }
 
+const waitingMetrics = [
+  'not_sorted',
+  'outside',
+  'to_publish',
+  'promises_due',
+  'promises_kept',
+  'promises_moved',
+  'promises_broken',
+] as const
+
+/** Where answers stand still and what became of promises (PRACTICE P19); `undefined` where there is nothing of it. */
+export function waitingTable(
+  { total: { counts }, period }: NoteData,
+  listOf: ListOf,
+): ReportTable | undefined {
+  if (waitingMetrics.every(metric => counts[metric] === 0)) return undefined
+  return {
+    id: 'waiting',
+    title: 'Ожидание и обещания',
+    columns: [
+      { id: 'metric', title: 'Показатель', kind: 'text', width: 6 },
+      { id: 'when', title: 'За какое время', kind: 'text', width: 3 },
+      { id: 'count', title: 'Всего', kind: 'count', width: 2 },
+    ],
+    rows: waitingMetrics.map(metric => ({
+      cells: [
+        text(metrics[metric].title),
+        text(metrics[metric].span === 'now' ? 'сейчас' : 'за неделю'),
+        count(counts[metric], listOf(metric, period)),
+      ],
+    })),
+  }
+}
+
 export function subtopicTable({ subtopics, period }: NoteData, listOf: ListOf): ReportTable {
   return {
     id: 'subtopics',
@@ -257,6 +295,8 @@ export function correctionTable(
   zone: string,
   listOf: ListOf,
 ): ReportTable {
+  // One heavy line beneath a table; several would cut it into pieces.
+  const lastTotal = corrections.findLastIndex(({ block }) => block === 'total')
   return {
     id: 'corrections',
     title: 'Изменилось после отправки',
@@ -268,10 +308,10 @@ export function correctionTable(
       { id: 'is', title: 'Сейчас', kind: 'count', width: 2 },
       { id: 'change', title: 'Изменение', kind: 'change', width: 2 },
     ],
-    rows: corrections.map(({ period, firstDate, lastDate, block, metric, was, is }) => {
+    rows: corrections.map(({ period, firstDate, lastDate, block, metric, was, is }, at) => {
       const within = block === 'total' ? {} : { block }
       return {
-        isTotal: block === 'total',
+        isTotal: at === lastTotal,
         cells: [
           text(period),
           text(block === 'total' ? 'Всего' : blocks[block].short),

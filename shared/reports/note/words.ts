@@ -4,10 +4,11 @@ import { percentBase, shareWords } from '../metrics.ts'
 import { type Period, periodWords } from '../period.ts'
 import {
   agreed,
+  amongWords,
   authorsFromForms,
   changeWords,
   counted,
-  headForms,
+  handedInWords,
   listed,
   messageForms,
   orderForms,
@@ -59,9 +60,21 @@ export function inWorkSentence({ total: { counts } }: NoteData): string {
     ['у сторонних организаций', counts.outside],
     ['ждёт публикации', counts.to_publish],
   ] as const
-  const told = parts.filter(([, n]) => n > 0).map(([words, n]) => `${words}${nbsp}${n}`)
+  const told = parts
+    .filter(([, n]) => n > 0)
+    .map(([words, n]) => (counts.open === 1 ? words : `${words}${nbsp}${n}`))
   return sentence(
-    `в работе ${counted(counts.open, messageForms)}${told.length === 0 ? '' : `, из них ${told.join(', ')}`}`,
+    `в работе ${counted(counts.open, messageForms)}${told.length === 0 ? '' : `, ${amongWords(counts.open, told.join(', '))}`}`,
+  )
+}
+
+/** «Дольше всего ответа ждёт сообщение, записанное 12 дней назад.» */
+export function longestSentence({ oldestOpenAt, asOf }: NoteData): string {
+  if (oldestOpenAt === null) return ''
+  const days = Math.floor((Date.parse(asOf) - Date.parse(oldestOpenAt)) / 86_400_000)
+  if (days < 1) return ''
+  return sentence(
+    `дольше всего в работе сообщение, записанное ${counted(days, ['день', 'дня', 'дней'])} назад`,
   )
 }
 
@@ -98,12 +111,9 @@ export function summariesSentence({ summaries: { expected, handedIn, missing } }
   if (missing.length === 0) {
     return expected === 1
       ? sentence('сводку сдал единственный руководитель блока')
-      : sentence(`сводки сдали все ${counted(expected, headForms)} блоков`)
+      : sentence(`сводки сдали все руководители блоков: ${expected}`)
   }
-  const handed =
-    handedIn === 0
-      ? 'сводок пока нет'
-      : `сводки сдали ${handedIn}${nbsp}из${nbsp}${counted(expected, ['руководителя', 'руководителей', 'руководителей'])}`
+  const handed = handedIn === 0 ? 'сводок пока нет' : handedInWords(handedIn, expected)
   return sentence(`${handed}; не ${missing.length === 1 ? 'сдал' : 'сдали'}: ${missing.join(', ')}`)
 }
 
@@ -116,7 +126,12 @@ export function ordersSentence({ orders }: NoteData): string {
     waiting === 0 ? '' : `на исполнении ${counted(waiting, orderForms)} Главы`,
     overdue === 0
       ? ''
-      : `из них ${agreed(overdue, ['просрочено', 'просрочены', 'просрочено'])}${nbsp}${overdue}`,
+      : waiting === 1
+        ? amongWords(waiting, 'просрочено')
+        : amongWords(
+            waiting,
+            `${agreed(overdue, ['просрочено', 'просрочены', 'просрочено'])}${nbsp}${overdue}`,
+          ),
     done === 0
       ? ''
       : `с прошлой записки ${agreed(done, ['исполнено', 'исполнены', 'исполнено'])} ${counted(done, orderForms)}${waiting === 0 ? ' Главы' : ''}`,

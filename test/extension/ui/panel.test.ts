@@ -142,7 +142,7 @@ describe('The keyboard', () => {
     await page.keyboard.press('k')
     expect(await focused(page)).toBe(second)
     await page.keyboard.press('Enter')
-    await page.waitForSelector('.ticket h2:focus')
+    await page.waitForFunction(() => document.activeElement?.matches('.ticket h2') === true)
     await page.keyboard.press('Escape')
     await page.waitForFunction(() => document.activeElement?.classList.contains('row') === true)
     expect(await focused(page)).toBe(second)

@@ -133,15 +133,17 @@ export async function bookTables(bytes: Uint8Array): Promise<Value[][][]> {
   })
 }
 
-/** Tables follow each other in one file, parted by an empty line. */
+/** What the file is, then tables under their titles, parted by empty lines. */
 export function csvTables(text: string): Value[][][] {
   return text
     .replace(/^\uFEFF/, '')
     .split('\r\n\r\n')
+    .slice(1)
     .map(table =>
       table
         .split('\r\n')
         .filter(line => line !== '')
+        .slice(1)
         .map(line => cellsOfLine(line).map(csvValue)),
     )
 }

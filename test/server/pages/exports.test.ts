@@ -39,7 +39,8 @@ async function record(given: Parameters<typeof capture>[0] = {}) {
 async function csv(name: PersonName, query = '') {
   const response = await open(office, name, `/tickets.csv${query}`)
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-  const [head = [], ...rows] = (parseCsv(await response.text()) ?? []).map(({ cells }) => cells)
+  const lines = (parseCsv(await response.text()) ?? []).map(({ cells }) => cells)
+  const [head = [], ...rows] = lines.slice(lines.findIndex(([first]) => first === '№'))
   return { head, rows, numbers: rows.map(([number]) => Number(number)) }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mountPages } from '../../../server/pages/index.ts'
+import { localDateOf } from '../../../shared/deadlines/zone.ts'
 import { weekOf } from '../../../shared/reports/period.ts'
 import { causeOf, measuresOf } from '../../../shared/reports/summary/life.ts'
 import { capture, openOffice, type PersonName, type TestOffice } from '../office-for-tests.ts'
@@ -33,12 +34,12 @@ describe('in the sample district', () => {
     const summary = '/summary?week=2026-11-19'
     const { overdue } = await import('../../../server/reports/summaries/query.ts').then(
       async ({ readSummaryNumbers }) => {
-        const { settings, person } = await sample.signed('zhkhHead')
-        return readSummaryNumbers(sample.office, settings, person, week, sampleNow)
+        const { settings, person, actor } = await sample.signed('zhkhHead')
+        return readSummaryNumbers({ ...sample.office, openedBy: actor }, settings, person, week, sampleNow)
       },
     )
     const html = await page(sample, 'zhkhHead', summary)
-    expect(text(html)).toContain('Сводка: Неделя 19–25 ноября 2026')
+    expect(text(html)).toContain('Сводка: неделя 19–25 ноября 2026')
     const own = `/summary/save?week=2026-11-19&amp;person=${sample.idOf('zhkhHead')}`
     const fields = fieldsOf(html, own.replaceAll('&amp;', '&'))
     const explained = Object.fromEntries(
@@ -54,7 +55,7 @@ describe('in the sample district', () => {
       act: 'hand-in',
     })
     expect(saved.status).toBe(303)
-    expect(text(await page(sample, 'head', '/summaries?week=2026-11-19'))).toContain('Сводки сдали 1 из 2')
+    expect(text(await page(sample, 'head', '/summaries?week=2026-11-19'))).toContain('Сводку сдал 1 из 2')
 
     // The draft names who is missing and carries the proposals of who is not.
     const draft = text(await page(sample, 'head', note))
@@ -171,9 +172,10 @@ describe('in the sample district', () => {
     expect(authors.size).toBeGreaterThan(20)
     const report = await sample.office.reports.find('note', week)
     const html = await sample.office.reports.file(await sample.signed('head'), report.id ?? '', 1, 'html')
+    if (html === undefined || 'outcome' in html) throw new Error('No file')
     const said = [
       JSON.stringify((await sample.office.reports.fixed(report))?.document),
-      new TextDecoder().decode(html?.bytes),
+      new TextDecoder().decode(html.bytes),
       await page(sample, 'chief', note),
     ]
     for (const author of authors) for (const each of said) expect(each.includes(author), author).toBe(false)
@@ -324,7 +326,15 @@ describe('what is due', () => {
       for (const [what, fields] of [
         ['checked', {}],
         ['approved', {}],
-        ['sent', { to: 'Куратору', sentOn: '2026-11-28', outgoingNumber: '', portalEntry: '' }],
+        [
+          'sent',
+          {
+            to: 'Куратору',
+            sentOn: localDateOf(office.clock.now(), zone),
+            outgoingNumber: '',
+            portalEntry: '',
+          },
+        ],
       ] as const) {
         const done = await send(office, 'head', `/reports/${kind}/${what}?${query}`, fields)
         expect(done.status, `${kind} ${what}`).toBe(303)
@@ -441,7 +451,9 @@ describe('what is due', () => {
     expect(fixed?.document.marks).toEqual(['№ 1', 'утверждено', 'версия 2'])
     // The first version and its files are kept as they were.
     const signed = await office.signed('head')
-    expect(await office.office.reports.file(signed, previous.id ?? '', 1, 'docx')).toBeDefined()
+    expect(await office.office.reports.file(signed, previous.id ?? '', 1, 'docx')).toMatchObject({
+      form: 'docx',
+    })
     await office.close()
   }, 60_000)
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { blockIds } from '../../../shared/reference/blocks.ts'
-import { checkNote, personalFaults, wordsOf } from '../../../shared/reports/note/checks.ts'
+import { checkNote, wordsOf, wordsOfPeople } from '../../../shared/reports/note/checks.ts'
 import { correctionsOf, type PeriodCounts } from '../../../shared/reports/note/corrections.ts'
 import {
   type ListOf,
@@ -10,6 +10,7 @@ import {
   noteMetrics,
   periodMetrics,
 } from '../../../shared/reports/note/data.ts'
+import { personalIn } from '../../../shared/reports/note/personal.ts'
 import { approvedDocument, noteDocument } from '../../../shared/reports/note/report.ts'
 import { previousPeriod, weekOf } from '../../../shared/reports/period.ts'
 import {
@@ -46,6 +47,9 @@ const emptyCounts: NoteCounts = {
   before_head: 0,
   promises: 0,
   promises_broken: 0,
+  promises_due: 0,
+  promises_kept: 0,
+  promises_moved: 0,
   orders_overdue: 0,
   repeats: 0,
   solved: 0,
@@ -68,6 +72,7 @@ function dataWith(
     chainHead: 'abc',
     seq: 12,
     total: { counts: countsWith(counts), receivedBefore: before, firstReply: noMean, satisfaction: noMean },
+    oldestOpenAt: null,
     before: null,
     blocks: [],
     authors: 0,
@@ -182,7 +187,7 @@ describe('a sentence of the note', () => {
     expect(said(6, ['Начальник отдела дорог'])).toContain(
       'Сводки сдали 5 из 6 руководителей; не сдал: Начальник отдела дорог.',
     )
-    expect(said(6, [])).toContain('Сводки сдали все 6 руководителей блоков.')
+    expect(said(6, [])).toContain('Сводки сдали все руководители блоков: 6.')
     expect(said(2, ['А', 'Б'])).toContain('Сводок пока нет; не сдали: А, Б.')
   })
 
@@ -228,7 +233,7 @@ describe('the note', () => {
     )
     const [first, second] = sections[0]?.blocks ?? []
     expect(first?.block === 'generated' && plain(first.text)).toBe(
-      'На исполнении 1 поручение Главы, из них просрочено 1, с прошлой записки исполнено 1 поручение.',
+      'На исполнении 1 поручение Главы, и оно просрочено, с прошлой записки исполнено 1 поручение.',
     )
     expect(second?.block === 'table' && second.table.id).toBe('orders')
   })
@@ -317,15 +322,13 @@ describe('the check before «проверено»', () => {
     ['Жалуется Иванова Анна, решаем', 'имя автора сообщения'],
     ['Анна ИВАНОВА пишет снова', 'имя автора сообщения'],
   ])('finds a citizen’s data in people’s words: %s', (main, what) => {
-    const report = noteDocument(dataWith({ texts: { main } }), listOf)
-    expect(personalFaults(report, ['Анна Иванова']).join()).toContain(what)
+    const typed = wordsOfPeople(dataWith({ texts: { main } }))
+    expect(personalIn(typed, ['Анна Иванова']).join()).toContain(what)
   })
 
   test('takes usual words for what they are', () => {
     const main = 'Улица Садовая без воды с 19 ноября, 57 обращений; договор 8937 от 12.11.2026, № 1024'
-    expect(
-      personalFaults(noteDocument(dataWith({ texts: { main } }), listOf), ['Вода', 'Анна Иванова']),
-    ).toEqual([])
+    expect(personalIn(wordsOfPeople(dataWith({ texts: { main } })), ['Вода', 'Анна Иванова'])).toEqual([])
   })
 })
 
