@@ -74,14 +74,14 @@ export function periodSettingsOf(settings: { deadlines: { zone: string }; weeks:
  * overlap nor leave a day out. What was to apply later and does not yet is forgotten.
  */
 export function changedWeeks(before: Weeks, wanted: Weeks, today: string, zone: string): Weeks {
-  const known = before.earlier ?? []
   if (wanted.note === before.note) return { ...wanted, earlier: before.earlier }
-  const past = known.filter(({ until }) => until <= today)
-  const running = known.find(({ until }) => until > today)?.note ?? before.note
-  if (wanted.note === running) return { ...wanted, earlier: past }
-  const { lastDate } = weekOf(today, { zone, firstWeekday: running, earlierWeeks: past })
-  const until = startOfWeek(addDays(lastDate, 7), wanted.note)
-  return { ...wanted, earlier: [...past, { note: running, until }] }
+  const known = before.earlier ?? []
+  const running = weekOf(today, { zone, firstWeekday: before.note, earlierWeeks: known })
+  const next = addDays(running.lastDate, 1)
+  const past = known.filter(({ until }) => until <= next)
+  const note = known.find(({ until }) => until > next)?.note ?? before.note
+  if (wanted.note === note) return { ...wanted, earlier: past }
+  return { ...wanted, earlier: [...past, { note, until: startOfWeek(addDays(next, 6), wanted.note) }] }
 }
 
 /** Longest free period: five years; a longer one is a slip of the keyboard. */

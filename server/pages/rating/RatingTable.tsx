@@ -56,7 +56,8 @@ export function RatingTable({ rating, group }: Props) {
 }
 
 const pointsHint = 'Баллы от 0 до 100: взвешенные T, Q и S за вычетом повторов. Больше — лучше.'
-const ranksHint = 'Места по доле в срок, по полноте и по среднему времени, сложенные. Меньше — лучше.'
+const ranksHint =
+  'Места по доле в срок, по полноте и по среднему времени, сложенные. Меньше — лучше. Ответ в срок, но дольше своего среднего, может опустить место.'
 
 function Head({ title, hint }: { title: string; hint: string }) {
   return (
