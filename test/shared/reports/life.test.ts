@@ -34,7 +34,9 @@ const act: fc.Arbitrary<ReportAct> = fc.oneof(
   fc.constant<ReportAct>({ ...person, type: 'returned', reason: 'Уточнить' }),
   fc
     .integer({ min: 1, max: 9 })
-    .map((version): ReportAct => ({ ...person, type: 'approved', number: 3, version, sha256: 'f', files: {} })),
+    .map(
+      (version): ReportAct => ({ ...person, type: 'approved', number: 3, version, sha256: 'f', files: {} }),
+    ),
   fc.constant<ReportAct>({
     ...person,
     type: 'sent',
@@ -60,7 +62,14 @@ describe('the life of a report', () => {
         type => whyNot(life, type) === undefined,
       )
     const checked = lifeOf([{ ...person, type: 'checked', cut, remarks: [] }])
-    const approved = evolve(checked, { ...person, type: 'approved', number: 1, version: 1, sha256: 'f', files: {} })
+    const approved = evolve(checked, {
+      ...person,
+      type: 'approved',
+      number: 1,
+      version: 1,
+      sha256: 'f',
+      files: {},
+    })
     const sent = evolve(approved, {
       ...person,
       type: 'sent',
