@@ -130,6 +130,7 @@ test('the note says what is not sorted, to be published, at others, what became 
 })
 
 test('the chief sees on the note what was ordered on it, and how it stands', async () => {
+  office.clock.set('2026-11-25T12:00:00.000Z')
   const act = (what: string) => `/reports/note/${what}?week=${week.firstDate}`
   for (const what of ['checked', 'approved'])
     expect((await send(office, 'head', act(what), {})).status).toBe(303)
