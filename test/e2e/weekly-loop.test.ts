@@ -217,7 +217,7 @@ describe('The week of the head of the centre', () => {
       await headOf(title).send('/summary/save')
     }
     await head.open('/summaries?week=2026-11-19')
-    expect(await head.words()).toContain('Сводки сдали 6 из 7.')
+    expect(await head.words()).toContain('Сводки сдали 6 из 7 руководителей.')
     const states = (await tableRows(head, 'Руководитель')).map(([who, , state]) => [
       who,
       state?.includes('✓ сдана'),
